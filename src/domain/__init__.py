@@ -1,0 +1,1 @@
+"""Entities, value objects and their rules: plain Python, no input or output."""

@@ -1,0 +1,1 @@
+"""Adapters: PostgreSQL, mail, tokens, the embedded server and the migration runner."""

@@ -1,0 +1,1 @@
+"""HTTP: controllers, schemas, problem documents and the composition root."""
