@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
-import databases
 import pytest
 
+import databases
 from infrastructure.local_postgres import discard, lease
 
 RUN_FOLDER: Final = pytest.StashKey[Path]()
