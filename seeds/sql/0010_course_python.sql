@@ -20,7 +20,6 @@ VALUES
      '2026-01-19 09:00+00',
      '2026-01-12 09:00+00',
      '2026-01-19 09:00+00',
-     
 $md$Python reads almost like a recipe, which makes it a kind first language. This course takes you from
 "I have never programmed" to a program of about thirty lines that keeps track of shared expenses.
 

@@ -21,7 +21,6 @@ VALUES
      '2026-02-02 09:00+00',
      '2026-01-19 09:00+00',
      '2026-02-02 09:00+00',
-     
 $md$Everybody can write a query that works today. This course is about queries that still make sense
 next year.
 

@@ -25,7 +25,6 @@ VALUES
      '2026-02-23 09:00+00',
      '2026-02-09 09:00+00',
      '2026-02-23 09:00+00',
-     
 $md$You need no telescope, no app and no talent: only a dark place, some patience and this course. It is
 written for observers in the northern half of the world; notes for the south are added where the
 view differs.
