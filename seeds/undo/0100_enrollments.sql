@@ -1,14 +1,18 @@
 -- Takes back what the demo people learned in the demo courses: their enrollments with every event, fact
--- and certificate. That includes the enrollments they made since, while somebody tried the demo.
+-- and certificate. That includes the enrollments they made since, while somebody tried the demo: a
+-- notice says how many.
 --
 -- Enrollments of other people in demo courses, and of demo people in other courses, stay untouched.
 
 DO $$
 DECLARE
     demo_enrollments uuid[];
+    made_since       integer;
 BEGIN
-    SELECT array_agg(id)
-    INTO demo_enrollments
+    SELECT array_agg(id),
+           count(*) FILTER (WHERE id NOT BETWEEN '019d4845-6280-7005-8100-000000000001'
+                                             AND '019d4845-6280-7005-8100-000000000029')
+    INTO demo_enrollments, made_since
     FROM enrollments
     WHERE user_id BETWEEN '019b8d62-7a80-7001-8001-000000000001'
                       AND '019b8d62-7a80-7001-8001-000000000014'
@@ -25,6 +29,10 @@ BEGIN
         '019cf5df-a280-7002-8019-000000000001',
         '019d4845-6280-7002-8020-000000000001'
       );
+
+    IF made_since > 0 THEN
+        RAISE NOTICE '% enrollments that demo people made since go with the seeded ones.', made_since;
+    END IF;
 
     DELETE FROM certificates WHERE enrollment_id = ANY (demo_enrollments);
     DELETE FROM enrollments WHERE id = ANY (demo_enrollments);
