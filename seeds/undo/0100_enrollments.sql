@@ -31,7 +31,7 @@ BEGIN
       );
 
     IF made_since > 0 THEN
-        RAISE NOTICE '% enrollments that demo people made since go with the seeded ones.', made_since;
+        RAISE NOTICE 'Enrollments that demo people made since and that go as well: %', made_since;
     END IF;
 
     DELETE FROM certificates WHERE enrollment_id = ANY (demo_enrollments);
