@@ -505,8 +505,8 @@ assert read_cents("0.29") == 29
 assert read_cents("") is None
 ```
 
-A few such lines below each function are your first *tests*. The second one is a good choice: `0.29
-* 100` is `28.999999999999996`, and without `round` a cent would get lost.
+A few such lines below each function are your first *tests*. The second one is a good choice:
+`0.29 * 100` is `28.999999999999996`, and without `round` a cent would get lost.
 $md$),
 
     ('019bb16e-fe80-7004-8010-000000000009', '019bb16e-fe80-7002-8010-000000000001',

@@ -254,11 +254,11 @@ $md$A plan makes the difference between a cold half hour and an evening that you
 
 ## Before you go
 
-- [ ] Moon phase checked: around new moon for faint things, first quarter for the Moon itself
-- [ ] Weather: clear **and** dry; dew makes glasses and mood foggy
-- [ ] Warmer clothes than you think: standing still at 10 °C feels like freezing
-- [ ] Red lamp, star map, pencil, something hot to drink
-- [ ] Somebody knows where you are
+- Moon phase checked: around new moon for faint things, first quarter for the Moon itself
+- Weather: clear **and** dry; dew makes glasses and mood foggy
+- Warmer clothes than you think: standing still at 10 °C feels like freezing
+- Red lamp, star map, pencil, something hot to drink
+- Somebody knows where you are
 
 ## The programme
 
