@@ -26,11 +26,11 @@ serve("tiny_application:create", claimed, workers=int(sys.argv[1]), reload=False
 
 
 @contextmanager
-def serving(workers: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(workers: int, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server of its own process group and its address."""
     with subprocess.Popen(
         (sys.executable, "-c", PROGRAM, str(workers)),
-        env={**os.environ, "PYTHONPATH": str(HERE)},
+        env={**os.environ, "PYTHONPATH": str(HERE), **settings},
         stdout=subprocess.PIPE,
         text=True,
     ) as server:
@@ -122,3 +122,9 @@ def test_workers_end_when_the_process_that_watches_over_them_is_killed() -> None
 
         assert eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
         assert not answers(address)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_application_that_refuses_to_start_ends_the_server(workers: int) -> None:
+    with serving(workers=workers, REFUSES_TO_START="yes") as (server, _):
+        assert server.wait(PATIENCE) == 3

@@ -20,6 +20,9 @@ async def application(
     send: Callable[[Message], Awaitable[None]],
 ) -> None:
     if scope["type"] == "lifespan":
+        if "REFUSES_TO_START" in os.environ:
+            await send({"type": "lifespan.startup.failed", "message": "not today"})
+            return
         for _ in ("startup", "shutdown"):
             await send({"type": f"{(await receive())['type']}.complete"})
         return
