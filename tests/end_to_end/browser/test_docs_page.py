@@ -166,3 +166,14 @@ def test_a_phone_has_no_sideways_scroll_with_operations_open(phone):
     phone.locator(".opblock[id$='-createCourse'] .opblock-summary-control").click()
     expect(phone.locator(".opblock[id$='-createCourse'] textarea")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_link_to_an_operation_opens_it(page):
+    page.goto("/docs#/Courses/listCourses")
+    expect(page.locator(".opblock.is-open")).to_contain_text("Browse the catalogue")
+
+
+def test_the_link_to_the_login_brings_it_into_view(phone):
+    phone.goto("/docs#login")
+    expect(phone.locator(".opblock").first).to_be_attached()
+    expect(phone.get_by_label("E-mail")).to_be_in_viewport()
