@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Final
 
 import asyncpg
 
@@ -19,9 +20,10 @@ from infrastructure.runner.lexer import Statement
 from infrastructure.runner.plan import Direction, Step
 from infrastructure.runner.session import LOCK_TIMEOUT, Session, lost
 
-INVALID_INDEXES = """
+INVALID_INDEXES: Final = """
 SELECT format('%I.%I', n.nspname, c.relname)
-FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE NOT i.indisvalid ORDER BY 1
 """
 

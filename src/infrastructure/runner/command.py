@@ -136,11 +136,11 @@ async def _interruptible(verb: Awaitable[None]) -> None:
 
 def _answer(record: Record, *, wants_json: bool) -> None:
     if record.error is not None:
-        print(f"\n{record.error}" if not wants_json else record.error, file=sys.stderr)
+        sys.stderr.write(f"{record.error}\n")
     if wants_json:
-        print(as_json(record))
+        sys.stdout.write(f"{as_json(record)}\n")
     elif record.error is None:
-        print(as_text(record))
+        sys.stdout.write(f"{as_text(record)}\n")
 
 
 async def _migrate(run: Run, options: Options) -> None:

@@ -32,7 +32,7 @@ async def connect(url: str, run_id: str) -> asyncpg.Connection:
         reason = str(error) or type(error).__name__
         raise ConnectionFailed(
             f"no connection to {without_password(url)}: {reason}",
-            advice="Check that the server runs and that the URL, the user and the password are right.",
+            advice="Check that the server runs, and the URL, the user and the password.",
         ) from error
 
 

@@ -185,10 +185,8 @@ def _report(details: FailureDetails) -> list[str]:
         *_excerpt(details),
         "",
     ]
-    for name in ("detail", "hint", "context"):
-        if value := getattr(details, name):
-            lines.append(f"{name.upper()}: {value}")
-    return lines
+    said = {"DETAIL": details.detail, "HINT": details.hint, "CONTEXT": details.context}
+    return lines + [f"{name}: {text}" for name, text in said.items() if text]
 
 
 def _excerpt(details: FailureDetails, *, width: int = 100, height: int = 8) -> list[str]:

@@ -9,36 +9,21 @@ from infrastructure.runner.lexer import Statement
 
 def details_of(error: Exception, file: SqlFile, statement: Statement | None) -> FailureDetails:
     """Where and why `statement` failed; without one it was the COMMIT at the file's end."""
-    if statement is None:
-        line, column = file.lines.position(len(file.text.rstrip()))
-        return _details(error, file, line, column, "COMMIT", None)
-    position = int(getattr(error, "position", None) or 0)
-    offset = statement.start + max(0, position - 1)
+    position = int(getattr(error, "position", None) or 0) if statement else 0
+    offset = statement.start + max(0, position - 1) if statement else len(file.text.rstrip())
     line, column = file.lines.position(offset)
-    caret = (_line_at(file.text, offset), column - 1) if position else None
-    return _details(error, file, line, column, statement.text, caret)
-
-
-def _details(
-    error: Exception,
-    file: SqlFile,
-    line: int,
-    column: int,
-    statement: str,
-    caret: tuple[str, int] | None,
-) -> FailureDetails:
     known = error if isinstance(error, asyncpg.PostgresError) else None
     return FailureDetails(
         path=file.path,
         line=line,
         column=column,
-        statement=statement,
-        message=(getattr(known, "message", None) or str(error) or type(error).__name__),
+        statement=statement.text if statement else "COMMIT",
+        message=getattr(known, "message", None) or str(error) or type(error).__name__,
         sqlstate=getattr(known, "sqlstate", None) or "",
         detail=getattr(known, "detail", None) or "",
         hint=getattr(known, "hint", None) or "",
         context=getattr(known, "context", None) or "",
-        caret=caret,
+        caret=(_line_at(file.text, offset), column - 1) if position else None,
     )
 
 

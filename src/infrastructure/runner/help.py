@@ -3,7 +3,7 @@
 from typing import Final
 
 INTRODUCTION: Final = """\
-Plain SQL migrations and seeds for PostgreSQL: one transaction a file, with the history inside it."""
+Plain SQL migrations and seeds for PostgreSQL: one transaction a file, the history inside it."""
 
 EPILOG: Final = """\
 A migration is two files of the same name:
@@ -107,8 +107,9 @@ down did not restore and exits 8. The order of columns is not compared. Never ru
 """
 
 DRIFT: Final = """\
-Applies what the history holds to a temporary database and compares it with the live schema, object
-by object: tables, columns, constraints, indexes, functions, types, rights. Exits 8 when they differ.
+Applies what the history holds to a temporary database and compares it with the live schema,
+object by object: tables, columns, constraints, indexes, functions, types, rights. Exits 8 when
+they differ.
 """
 
 NEW: Final = """\

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 WORD_START: Final = r"A-Za-z_\x80-\U0010ffff"
@@ -43,6 +44,7 @@ PG_DUMP_GUARD: Final = re.compile(r"\\(?:un)?restrict\b[^\n]*+")
 DATA_STATEMENTS: Final = frozenset({"INSERT", "SELECT", "UPDATE", "DELETE", "VALUES", "WITH"})
 KEPT_OF_DATA: Final = 16
 KEPT_OF_QUOTED: Final = 64
+SHORTEST_SET: Final = 4  # SET name = value
 OFF: Final = frozenset({"OFF", "FALSE", "NO", "0", "F", "N", "OF"})
 
 
@@ -72,8 +74,8 @@ class Statement:
 
     def inner_statements(self) -> Iterator[tuple[str, ...]]:
         """The tokens behind each semicolon inside parentheses or a `BEGIN ATOMIC` body."""
-        for index, token in enumerate(self.tokens):
-            if token == ";":
+        for index, mark in enumerate(self.tokens):
+            if mark == ";":
                 yield self.tokens[index + 1 : index + 4]
 
 
@@ -105,12 +107,12 @@ class _Pending:
     cases: int = 0
     tokens: list[str] = field(default_factory=list)
 
-    def add(self, token: str, begin: int, end: int) -> None:
+    def add(self, text: str, begin: int, end: int) -> None:
         if self.start < 0:
             self.start = begin
         self.last = end
         if len(self.tokens) < KEPT_OF_DATA or self.tokens[0] not in DATA_STATEMENTS:
-            self.tokens.append(token)
+            self.tokens.append(text)
 
     def is_open(self) -> bool:
         return self.parentheses > 0 or self.atomic
@@ -285,9 +287,9 @@ def reads_copy_data(tokens: tuple[str, ...]) -> bool:
     if tokens[:1] != ("COPY",):
         return False
     depth = 0
-    for token, following in zip(tokens, tokens[1:], strict=False):
-        depth += {"(": 1, ")": -1}.get(token, 0)
-        if depth == 0 and token == "FROM":
+    for word, following in pairwise(tokens):
+        depth += {"(": 1, ")": -1}.get(word, 0)
+        if depth == 0 and word == "FROM":
             return following in {"STDIN", "STDOUT"}
     return False
 
@@ -295,8 +297,6 @@ def reads_copy_data(tokens: tuple[str, ...]) -> bool:
 def _standard_strings_set_by(tokens: tuple[str, ...]) -> bool | None:
     if tokens[:1] == ("SET",) and tokens[1:2] in {("LOCAL",), ("SESSION",)}:
         tokens = tokens[:1] + tokens[2:]
-    if tokens[:2] != ("SET", "STANDARD_CONFORMING_STRINGS") or len(tokens) < len(
-        "SET x = y".split()
-    ):
+    if tokens[:2] != ("SET", "STANDARD_CONFORMING_STRINGS") or len(tokens) < SHORTEST_SET:
         return None
     return tokens[3].strip("'").upper() not in OFF

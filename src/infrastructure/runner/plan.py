@@ -91,7 +91,7 @@ def out_of_order(
     ]
 
 
-def refuse_partial(kind: Kind, rows: Sequence[Row]) -> None:
+def refuse_partial(rows: Sequence[Row]) -> None:
     """Raise `LeftPartial` where a no-transaction file stands half done."""
     for row in rows:
         if row.status is Status.PARTIAL:
@@ -99,7 +99,8 @@ def refuse_partial(kind: Kind, rows: Sequence[Row]) -> None:
                 f"{row.name} is partial: {row.statements_done} of {row.statements_total} "
                 "statements are done, and nothing else runs before it is repaired",
                 advice=(
-                    f"Look at the database, then: elearning repair --resume {row.version} (go on behind the "
+                    "Look at the database, then: "
+                    f"elearning repair --resume {row.version} (go on behind the "
                     f"last finished statement), elearning repair --mark-applied {row.version} or "
                     f"elearning repair --mark-reverted {row.version}."
                 ),
@@ -124,7 +125,7 @@ def plan_up(
     allowed: Collection[str] = (),
 ) -> list[Step]:
     """What `migrate` runs; raises `HistoryRefused`, `LeftPartial` or `UsageError`."""
-    refuse_partial(folder.kind, rows)
+    refuse_partial(rows)
     refuse_differences(differences(folder, rows))
     _refuse_old(out_of_order(folder, rows, allowed={_known(folder, v).number for v in allowed}))
     waiting = pending(folder, rows)
@@ -143,7 +144,7 @@ def plan_down(
     everything: bool = False,
 ) -> list[Step]:
     """What `rollback` runs, in reverse applied order; raises as `plan_up`."""
-    refuse_partial(folder.kind, rows)
+    refuse_partial(rows)
     latest_first = sorted(rows, key=lambda row: row.position, reverse=True)
     chosen = latest_first if everything else latest_first[:steps]
     if to is not None:
@@ -177,7 +178,8 @@ def _refuse_without_down(folder: Folder, rows: Sequence[Row]) -> None:
                 f"{pair.up.path}: irreversible: {pair.directives.irreversible}",
                 advice=(
                     "Undo it by hand, then: "
-                    f"elearning repair --mark-reverted {row.version}{_seed(row.kind)} --reason TEXT."
+                    f"elearning repair --mark-reverted {row.version}{_seed(row.kind)} "
+                    "--reason TEXT"
                 ),
             )
 
@@ -209,7 +211,8 @@ def _difference(folder: Folder, row: Row) -> Difference | None:
             message=f"{pair.up.path}:1:1: edited after it was applied",
             advice=(
                 f"Put the change into a new {folder.kind.noun} and this file back; or, if the "
-                f"database already is as the new text says: elearning repair --accept {row.version}{seed}."
+                "database already is as the new text says: "
+                f"elearning repair --accept {row.version}{seed}"
             ),
         )
     return None

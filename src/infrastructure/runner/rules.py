@@ -1,6 +1,7 @@
 """What a file may not hold, found before anything runs."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from infrastructure.runner.errors import Fault
@@ -140,7 +141,7 @@ def _is_binary(tokens: Words) -> bool:
         return True
     behind = tuple(token.strip("'\"").upper() for token in tokens[tokens.index("FROM") + 2 :])
     old_style = "(" not in behind and "BINARY" in behind
-    return old_style or ("FORMAT", "BINARY") in zip(behind, behind[1:], strict=False)
+    return old_style or ("FORMAT", "BINARY") in pairwise(behind)
 
 
 def _fault_at(file: SqlFile, offset: int, message: str, advice: str) -> Fault:

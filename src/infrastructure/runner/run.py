@@ -69,7 +69,7 @@ class Run:
         await self._wait_for_the_dying(lock, began)
 
     async def _wait_for_the_dying(self, lock: RunnerLock, began: float) -> None:
-        """A killed runner's last transaction may outlive its lock: its own lock on a table tells."""
+        """A killed runner's transaction may outlive its advisory lock: a table's lock tells."""
         while True:
             try:
                 await lock.connection.execute(
@@ -87,9 +87,9 @@ class Run:
                 return
 
     async def _guard(self, connection: asyncpg.Connection) -> None:
-        stamped = (
-            await history.environment(connection) if await history.exists(connection) else None
-        )
+        if not await history.exists(connection):
+            return
+        stamped = await history.environment(connection)
         if stamped not in {None, self.target.environment}:
             raise EnvironmentGuarded(
                 f"the database {database_of(self.target.url)!r} belongs to {stamped}, "

@@ -34,7 +34,7 @@ def plan_seeds(
     folder: Folder, rows: Sequence[Row], environment: str, names: Sequence[str] = ()
 ) -> list[Step]:
     """What `seed` runs; raises as `plan_up`, and `EnvironmentGuarded` for a seed of elsewhere."""
-    refuse_partial(folder.kind, rows)
+    refuse_partial(rows)
     refuse_differences(differences(folder, rows))
     known = {row.number: row for row in rows}
     wanted = _wanted(folder, environment, names)
