@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -28,27 +27,25 @@ from infrastructure.runner.render import as_json, as_text
 from infrastructure.runner.run import Run
 from infrastructure.runner.target import Target, default_folder
 
-DefaultUrls = Mapping[str, Callable[[], AbstractContextManager[str]]]
 Options = argparse.Namespace
 Verb = Callable[[Run, Options], Awaitable[None]]
 
 NO_DATABASE: Final = frozenset({"validate", "new", "seed:new"})
 
 
-def main(arguments: list[str], *, default_urls: DefaultUrls | None = None) -> int:
+def main(arguments: list[str], *, default_urls: Mapping[str, str] | None = None) -> int:
     """Run one verb and return its exit code.
 
-    `default_urls` starts a server for an environment whose variable is not set, and yields its
-    URL; it is stopped, or let go, when the verb has ended.
+    `default_urls` is asked for the URL of an environment only when its variable is not set, so it
+    may start a server at that moment.
     """
     record = Record(environment="", command="")
     wants_json = "--json" in arguments
     report = TextReport(out=sys.stderr if wants_json else sys.stdout)
     try:
-        with ExitStack() as servers:
-            options = parse(arguments)
-            run = _prepare(options, record, report, servers, default_urls or {})
-            _carry_out(run, options)
+        options = parse(arguments)
+        run = _prepare(options, record, report, default_urls or {})
+        _carry_out(run, options)
     except RunnerError as error:
         record.fail(error)
     except KeyboardInterrupt:
@@ -59,27 +56,22 @@ def main(arguments: list[str], *, default_urls: DefaultUrls | None = None) -> in
 
 
 def _prepare(
-    options: Options,
-    record: Record,
-    report: TextReport,
-    servers: ExitStack,
-    default_urls: DefaultUrls,
+    options: Options, record: Record, report: TextReport, default_urls: Mapping[str, str]
 ) -> Run:
     record.command = options.verb
     record.environment = environment_name(options.env, os.environ)
-    url = "" if options.verb in NO_DATABASE else _url(options, record, servers, default_urls)
+    url = "" if options.verb in NO_DATABASE else _url(options, record.environment, default_urls)
     guard_production(options, record.environment, url)
     return Run(target=_target(options, record.environment, url), record=record, report=report)
 
 
-def _url(options: Options, record: Record, servers: ExitStack, default_urls: DefaultUrls) -> str:
-    environment = record.environment
+def _url(options: Options, environment: str, default_urls: Mapping[str, str]) -> str:
     url = plain_url(options.url) if options.url else url_for(environment, os.environ)
     if url is not None:
         refuse_shared_databases(environment, url, os.environ)
         return url
-    if start := default_urls.get(environment):
-        return plain_url(servers.enter_context(start()))
+    if environment in default_urls:
+        return plain_url(default_urls[environment])
     raise UsageError(
         f"no database: {ENVIRONMENTS[environment]} is not set",
         advice=f"Set {ENVIRONMENTS[environment]}, or say --url postgresql://…",
