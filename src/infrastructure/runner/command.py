@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from infrastructure.runner import migrate, new, seed, status
+from infrastructure.runner import baseline, check, drift, migrate, new, repair, seed, status
 from infrastructure.runner.arguments import parse
 from infrastructure.runner.environments import (
     ENVIRONMENTS,
@@ -171,10 +171,32 @@ async def _undo(run: Run, options: Options) -> None:
     await seed.undo(run, steps=options.steps or 1, everything=options.all, dry_run=options.dry_run)
 
 
+async def _check(run: Run, _: Options) -> None:
+    await check.check(run)
+
+
+async def _drift(run: Run, _: Options) -> None:
+    await drift.drift(run)
+
+
+async def _baseline(run: Run, options: Options) -> None:
+    await baseline.baseline(run, options.version)
+
+
+async def _repair(run: Run, options: Options) -> None:
+    for action in repair.ACTIONS:
+        if version := getattr(options, action.replace("-", "_")):
+            await repair.repair(run, _kind(options), action, version, reason=options.reason)
+
+
 VERBS_ON_DATABASE: Final[dict[str, Verb]] = {
     "migrate": _migrate,
     "rollback": _rollback,
     "redo": _redo,
+    "check": _check,
+    "drift": _drift,
+    "baseline": _baseline,
+    "repair": _repair,
     "status": _status,
     "seed": _seed,
     "seed:undo": _undo,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from infrastructure.runner.errors import EnvironmentGuarded, UsageError
 
@@ -37,25 +37,20 @@ def plain_url(url: str) -> str:
             advice="Write it as postgresql://user:password@host:5432/database.",
         )
     try:
-        parts = urlsplit(f"{base}://{rest}")
-        _ = parts.port
+        _ = urlsplit(f"{base}://{rest}").port
     except ValueError as error:
         raise UsageError(f"the database's URL cannot be read: {error}") from None
-    return urlunsplit(parts)
+    return f"{base}://{rest}"
 
 
 def without_password(url: str) -> str:
     """`url` as it may be shown."""
     parts = urlsplit(url)
     user, at, host = parts.netloc.rpartition("@")
-    query = "&".join(
-        part for part in parts.query.split("&") if not part.lower().startswith("password=")
-    )
-    return urlunsplit(
-        SplitResult(
-            parts.scheme, f"{user.partition(':')[0]}{at}{host}", parts.path, query, parts.fragment
-        )
-    )
+    shown = [part for part in parts.query.split("&") if not part.lower().startswith("password=")]
+    # urlunsplit() would take the slashes from a URL without a host.
+    address = f"{parts.scheme}://{user.partition(':')[0]}{at}{host}{parts.path}"
+    return f"{address}?{'&'.join(shown)}" if any(shown) else address
 
 
 def database_of(url: str) -> str:

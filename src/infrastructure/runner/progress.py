@@ -1,9 +1,11 @@
 """Shows a run on a terminal, or as plain lines where there is none."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TextIO
 
+from infrastructure.runner.files import Pair
 from infrastructure.runner.lexer import Statement
 from infrastructure.runner.plan import Direction, Step
 
@@ -53,6 +55,13 @@ class TextReport:
         print(f"{verb:8}  {step.pair.name}  {count}, {milliseconds} ms", file=self.out, flush=True)
         if self._done < self._total:
             self._bar("")
+
+    def checked(self, pair: Pair, problems: Sequence[Mapping[str, object]]) -> None:
+        self._done += 1
+        self._clear()
+        word = "FAULTY" if problems else "checked"
+        print(f"{word:8}  {pair.name}", file=self.out, flush=True)
+        self._bar(pair.name)
 
     def retrying(self, step: Step, attempt: int, reason: str) -> None:
         self._say(f"{step.file.path.name} is rolled back and tried again ({attempt}): {reason}")

@@ -82,10 +82,44 @@ def _counted(count: int, noun: str) -> str:
     return f"1 {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def _check(record: Record) -> Iterator[str]:
+    problems = record.result["problems"]
+    for problem in problems:
+        yield f"\n{problem['file']}:1:1: {problem['what']}"
+        yield from (f"  {text}" for text in problem["text"])
+        if problem["error_text"]:
+            yield problem["error_text"]
+    if problems:
+        yield "\nNext: mend these files (a mended down needs no repair), then: elearning check"
+    else:
+        yield f"{_counted(record.result['checked'], 'migration')}: every down restores the schema"
+
+
+def _drift(record: Record) -> Iterator[str]:
+    yield from record.result["text"]
+    if record.result["changes"]:
+        yield "Next: bring each into a migration (`elearning new`), or take it back by hand"
+    else:
+        yield f"the schema is what {_counted(record.result['applied'], 'migration')} made"
+
+
+def _baseline(record: Record) -> Iterator[str]:
+    yield from (f"baseline  {name}" for name in record.result["baseline"])
+    yield "recorded as there already; nothing was run"
+
+
+def _repair(record: Record) -> Iterator[str]:
+    yield f"done: {record.result['repaired']} {record.result['version']}, kept as an event"
+
+
 TEXTS: Final[dict[str, Callable[[Record], Iterator[str]]]] = {
     "status": _status,
     "seed:status": _status,
     "validate": _validate,
     "new": _new,
+    "check": _check,
+    "drift": _drift,
+    "baseline": _baseline,
+    "repair": _repair,
     "seed:new": _new,
 }

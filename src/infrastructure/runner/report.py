@@ -1,7 +1,9 @@
 """What a run tells while it goes on, and to whom."""
 
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from infrastructure.runner.files import Pair
 from infrastructure.runner.lexer import Statement
 from infrastructure.runner.plan import Step
 
@@ -25,6 +27,9 @@ class Report(Protocol):
 
     def file_ended(self, step: Step, statements: int, milliseconds: int) -> None:
         """A file is committed."""
+
+    def checked(self, pair: Pair, problems: Sequence[Mapping[str, object]]) -> None:
+        """`check` is through with one migration."""
 
     def retrying(self, step: Step, attempt: int, reason: str) -> None:
         """A file was rolled back because of a lock and will be tried again."""
@@ -50,6 +55,8 @@ class SilentReport:
     ) -> None: ...
 
     def file_ended(self, step: Step, statements: int, milliseconds: int) -> None: ...
+
+    def checked(self, pair: Pair, problems: Sequence[Mapping[str, object]]) -> None: ...
 
     def retrying(self, step: Step, attempt: int, reason: str) -> None: ...
 

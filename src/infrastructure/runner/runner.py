@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from infrastructure.runner import migrate, seed, status
+from infrastructure.runner import check, drift, migrate, seed, status
 from infrastructure.runner.environments import DEVELOPMENT, plain_url
 from infrastructure.runner.files import Folder
 from infrastructure.runner.history import Row
@@ -64,6 +64,18 @@ class Runner:
         """`record.result["entries"]` holds every file and row with its state."""
         run = self._run("status")
         await status.status(run, Kind.MIGRATION)
+        return run.record
+
+    async def check(self) -> Record:
+        """`record.result["problems"]` holds what the downs do not restore."""
+        run = self._run("check")
+        await check.check(run)
+        return run.record
+
+    async def drift(self) -> Record:
+        """`record.result["changes"]` holds what the history does not explain."""
+        run = self._run("drift")
+        await drift.drift(run)
         return run.record
 
     async def seed(self, *names: str) -> Record:
