@@ -52,12 +52,14 @@ CREATE INDEX courses_popular ON courses (status, visibility, enrolled_count DESC
 CREATE INDEX courses_by_owner ON courses (owner_id, id DESC);
 CREATE INDEX courses_by_tag ON courses USING gin (tags);
 
--- Every slug that a course ever had goes on leading to it.
+-- Every slug that a course ever had goes on leading to it. A slug is reserved before its course is written, so the
+-- reference is checked at the commit.
 CREATE TABLE course_slugs (
     slug       text NOT NULL,
     course_id  uuid NOT NULL,
     CONSTRAINT course_slugs_pkey PRIMARY KEY (slug),
     CONSTRAINT course_slugs_course_fkey FOREIGN KEY (course_id) REFERENCES courses (id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE INDEX course_slugs_by_course ON course_slugs (course_id);
@@ -81,7 +83,7 @@ CREATE TABLE sections (
 CREATE TABLE lessons (
     id                  uuid        NOT NULL,
     course_id           uuid        NOT NULL,
-    section_id          uuid        NOT NULL,
+    section_id          uuid,
     title               text        NOT NULL,
     content             text        NOT NULL DEFAULT '',
     kind                text        NOT NULL DEFAULT 'article',
@@ -101,6 +103,7 @@ CREATE TABLE lessons (
     CONSTRAINT lessons_course_fkey FOREIGN KEY (course_id) REFERENCES courses (id) ON DELETE CASCADE,
     CONSTRAINT lessons_position_key UNIQUE (section_id, position) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT lessons_position_until_deleted CHECK ((position IS NULL) = (deleted_at IS NOT NULL)),
+    CONSTRAINT lessons_section_until_deleted CHECK (section_id IS NOT NULL OR deleted_at IS NOT NULL),
     CONSTRAINT lessons_position_from_one CHECK (position >= 1),
     CONSTRAINT lessons_kind_known CHECK (kind IN ('article', 'video', 'file')),
     CONSTRAINT lessons_status_known CHECK (status IN ('draft', 'published')),

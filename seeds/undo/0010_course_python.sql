@@ -1,0 +1,47 @@
+-- Takes back the course "Python from zero" with its sections,
+-- lessons and slugs, edits to them included.
+--
+-- What people added is theirs: while anybody is enrolled, or the course has a section or a lesson
+-- that the seed did not make, nothing is deleted and the error names what is in the way.
+
+DO $$
+DECLARE
+    demo_course constant uuid := '019bb16e-fe80-7002-8010-000000000001';
+    in_the_way  text;
+BEGIN
+    -- Nobody can enroll or add a lesson between this look and the deletion.
+    PERFORM FROM courses WHERE id = demo_course FOR UPDATE;
+
+    SELECT string_agg(format('%s %s', kind, id), ', ' ORDER BY kind, id)
+    INTO in_the_way
+    FROM (
+        SELECT 'enrollment' AS kind, id FROM enrollments WHERE course_id = demo_course
+        UNION ALL
+        SELECT 'section', id FROM sections
+        WHERE course_id = demo_course
+          AND id NOT BETWEEN '019bb16e-fe80-7003-8010-000000000001'
+                         AND '019bb16e-fe80-7003-8010-000000000003'
+        UNION ALL
+        SELECT 'lesson', id FROM lessons
+        WHERE course_id = demo_course
+          AND id NOT BETWEEN '019bb16e-fe80-7004-8010-000000000001'
+                         AND '019bb16e-fe80-7004-8010-000000000009'
+    ) AS added;
+
+    IF in_the_way IS NOT NULL THEN
+        RAISE EXCEPTION 'The demo course python-from-zero is in use: %', in_the_way
+        USING HINT = 'These rows were not made by the seed. Delete them first, or keep the course.';
+    END IF;
+END
+$$;
+
+DELETE FROM lessons
+WHERE id BETWEEN '019bb16e-fe80-7004-8010-000000000001'
+             AND '019bb16e-fe80-7004-8010-000000000009';
+
+DELETE FROM sections
+WHERE id BETWEEN '019bb16e-fe80-7003-8010-000000000001'
+             AND '019bb16e-fe80-7003-8010-000000000003';
+
+DELETE FROM courses
+WHERE id = '019bb16e-fe80-7002-8010-000000000001';

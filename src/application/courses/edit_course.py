@@ -1,0 +1,59 @@
+"""Editing what a course says about itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from application.actor import Actor
+from application.concurrency import require_version
+from application.courses.ports import CourseWork, StartCourseWork
+from application.courses.policy import Standing, require_staff
+from application.courses.views import CourseDetail
+from application.ports import AuditEvent
+from domain.courses.course import Course
+from domain.ids import CourseId
+
+
+@dataclass(frozen=True, slots=True)
+class EditCourse:
+    """Change some of a course's facts, and leave the others as they are."""
+
+    start_work: StartCourseWork
+
+    async def __call__(
+        self,
+        actor: Actor,
+        course_id: CourseId,
+        /,
+        *,
+        changes: Mapping[str, Any],
+        expected_version: int | None = None,
+    ) -> CourseDetail:
+        async with self.start_work(None) as work:
+            course = await work.courses.get(course_id)
+            await require_course_staff(work, actor, course)
+            require_version(course, expected_version)
+            edited = replace(course, **changes)
+            if edited != course:
+                if edited.slug != course.slug:
+                    await work.courses.take_slug(edited.slug, course_id)
+                await work.courses.save(replace(edited, updated_at=work.now))
+                await work.audit.record(
+                    AuditEvent(
+                        "course.edited",
+                        "course",
+                        course_id,
+                        actor.user_id,
+                        actor.origin,
+                        details={"fields": sorted(changes)},
+                    )
+                )
+            answer = (await work.course_reads.sheet(course_id, actor.user_id)).detail(actor)
+            await work.commit()
+        return answer
+
+
+async def require_course_staff(work: CourseWork, actor: Actor, course: Course) -> None:
+    """Raise ``NotFound`` or ``NotAllowed`` unless the actor is staff of the course."""
+    access = await work.courses.access_of(course.id, actor.user_id)
+    require_staff(actor, Standing(course.owner_id, course.status, access))

@@ -1,0 +1,112 @@
+"""What the course use cases need from outside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+from application.courses.sheet import CourseSheet
+from application.courses.views import CourseCard
+from application.page import Page, PageRequest
+from application.ports import Once, UnitOfWork
+from domain.courses.course import Course, CourseStatus, Level
+from domain.enrollments.access import Access
+from domain.ids import CourseId, UserId
+from domain.text import Slug
+
+#: A course is named by its id or by any slug that it has or had.
+CourseRef: TypeAlias = CourseId | Slug
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a course's guards ask: how many lessons learners see, how many people are enrolled now, and whether anybody
+    ever was."""
+
+    published_lessons: int
+    enrolled: int
+    ever_enrolled: bool
+
+
+class Courses(Protocol):
+    """The courses as entities."""
+
+    async def get(self, course_id: CourseId, /) -> Course:
+        """Raise ``NotFound`` when there is none."""
+        ...
+
+    async def lock(self, course_id: CourseId, /) -> Course:
+        """The same, and nobody else changes it or enrolls in it until this work ends."""
+        ...
+
+    async def claim_slug(self, wanted: Slug, course_id: CourseId, /) -> Slug:
+        """Reserve ``wanted``, or where another course has or had it, ``wanted`` with the first free number."""
+        ...
+
+    async def take_slug(self, slug: Slug, course_id: CourseId, /) -> None:
+        """Reserve exactly this slug; raise ``SlugTaken`` when it is, or was, another course's."""
+        ...
+
+    async def add(self, course: Course, /) -> None: ...
+
+    async def save(self, course: Course, /) -> Course:
+        """Write what changed and answer the course in its new version; raise ``Overlapped`` when the stored version is
+        another one than the given course's."""
+        ...
+
+    async def delete(self, course_id: CourseId, /) -> None: ...
+
+    async def tally(self, course_id: CourseId, /) -> Tally: ...
+
+    async def access_of(self, course_id: CourseId, user_id: UserId, /) -> Access:
+        """The person's access as a learner at this moment."""
+        ...
+
+
+class Sort(StrEnum):
+    """Orders of the catalogue."""
+
+    NEWEST = "newest"
+    TITLE = "title"
+    POPULAR = "popular"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueFilter:
+    """Which courses to list; None does not filter."""
+
+    tag: str | None = None
+    level: Level | None = None
+    language: str | None = None
+    instructor_id: UserId | None = None
+    status: CourseStatus | None = None
+    hidden_too: bool = False
+    sort: Sort = Sort.NEWEST
+
+
+class CourseReads(Protocol):
+    """The courses as people see them; every method costs a fixed number of statements."""
+
+    async def catalogue(self, wanted: CatalogueFilter, page: PageRequest) -> Page[CourseCard]:
+        """Published public courses, or with ``hidden_too`` all courses, of ``status`` where it is given."""
+        ...
+
+    async def taught_by(
+        self, user_id: UserId, status: CourseStatus | None, page: PageRequest
+    ) -> Page[CourseCard]:
+        """The courses of an instructor, newest first, in any state."""
+        ...
+
+    async def sheet(self, ref: CourseRef, viewer: UserId | None) -> CourseSheet:
+        """Everything about a course, drafts included, for the policy to cut. Raise ``NotFound`` when there is none."""
+        ...
+
+
+class CourseWork(UnitOfWork, Protocol):
+    """A transaction on courses."""
+
+    courses: Courses
+    course_reads: CourseReads
+
+
+StartCourseWork: TypeAlias = Callable[[Once | None], CourseWork]

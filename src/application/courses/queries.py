@@ -1,0 +1,59 @@
+"""The reads of courses."""
+
+from dataclasses import dataclass, replace
+
+from application.actor import Actor, NotAllowed, Visitor
+from application.courses.ports import CatalogueFilter, CourseReads, CourseRef
+from application.courses.views import CourseCard, CourseDetail, Outline
+from application.page import Page, PageRequest
+from domain.courses.course import CourseStatus
+from domain.ids import CourseId
+
+
+@dataclass(frozen=True, slots=True)
+class BrowseCatalogue:
+    """List the courses that everybody may find; an admin may list all."""
+
+    reads: CourseReads
+
+    async def __call__(
+        self, visitor: Visitor, wanted: CatalogueFilter, page: PageRequest
+    ) -> Page[CourseCard]:
+        admin = visitor is not None and visitor.is_admin
+        if wanted.status is not None and not admin:
+            raise NotAllowed("Only an admin may list courses by their status.")
+        return await self.reads.catalogue(replace(wanted, hidden_too=admin), page)
+
+
+@dataclass(frozen=True, slots=True)
+class ListTaughtCourses:
+    """List the courses that one teaches, in any state."""
+
+    reads: CourseReads
+
+    async def __call__(
+        self, actor: Actor, status: CourseStatus | None, page: PageRequest
+    ) -> Page[CourseCard]:
+        return await self.reads.taught_by(actor.user_id, status, page)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCourse:
+    """Show a course with its outline to whoever may see it."""
+
+    reads: CourseReads
+
+    async def __call__(self, visitor: Visitor, ref: CourseRef, /) -> CourseDetail:
+        sheet = await self.reads.sheet(ref, visitor.user_id if visitor else None)
+        return sheet.detail(visitor)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOutline:
+    """Show a course's outline to whoever may see the course."""
+
+    reads: CourseReads
+
+    async def __call__(self, visitor: Visitor, course_id: CourseId, /) -> Outline:
+        sheet = await self.reads.sheet(course_id, visitor.user_id if visitor else None)
+        return sheet.outline(visitor)

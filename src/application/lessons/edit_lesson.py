@@ -1,0 +1,40 @@
+"""Editing a lesson."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from application.actor import Actor
+from application.concurrency import require_version
+from application.lessons.authoring import lesson_event, lesson_to_change, shown_to_author
+from application.lessons.ports import MarkdownRenderer, StartLessonWork
+from application.lessons.views import LessonDetail
+from domain.ids import LessonId
+
+
+@dataclass(frozen=True, slots=True)
+class EditLesson:
+    """Change some of a lesson's facts or its content, and leave the others as they are."""
+
+    start_work: StartLessonWork
+    renderer: MarkdownRenderer
+
+    async def __call__(
+        self,
+        actor: Actor,
+        lesson_id: LessonId,
+        /,
+        *,
+        changes: Mapping[str, Any],
+        expected_version: int | None = None,
+    ) -> LessonDetail:
+        async with self.start_work(None) as work:
+            lesson = await lesson_to_change(work, actor, lesson_id)
+            require_version(lesson, expected_version)
+            edited = replace(lesson, **changes)
+            if edited != lesson:
+                await work.lessons.save(replace(edited, updated_at=work.now))
+                await work.audit.record(lesson_event("lesson.edited", actor, lesson))
+            answer = await shown_to_author(work, actor, lesson_id, self.renderer)
+            await work.commit()
+        return answer

@@ -1,0 +1,91 @@
+"""What the lesson use cases need from outside."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeAlias
+
+from application.courses.ports import CourseReads, Courses
+from application.lessons.sheet import LessonSheet
+from application.lessons.views import LessonItem
+from application.page import Page, PageRequest
+from application.ports import Once, UnitOfWork
+from domain.ids import CourseId, LessonId, SectionId, UserId
+from domain.lessons.lesson import Lesson
+from domain.lessons.section import Section
+
+
+class Lessons(Protocol):
+    """Lessons and sections as entities.
+
+    Whoever changes an order locks the course first (``Courses.lock``), so that positions stay dense.
+    """
+
+    async def get(self, lesson_id: LessonId, /) -> Lesson:
+        """Raise ``NotFound`` when there is none, or it is deleted."""
+        ...
+
+    async def add(self, lesson: Lesson, /) -> None: ...
+
+    async def save(self, lesson: Lesson, /) -> Lesson:
+        """Write what changed, and answer the lesson in its new version; raise ``Overlapped`` when the stored version is
+        another one than the given lesson's."""
+        ...
+
+    async def section(self, section_id: SectionId, /) -> Section:
+        """Raise ``NotFound`` when there is none."""
+        ...
+
+    async def sections(self, course_id: CourseId, /) -> list[Section]:
+        """All sections of the course, in order."""
+        ...
+
+    async def add_section(self, section: Section, /) -> None: ...
+
+    async def save_section(self, section: Section, /) -> Section:
+        """As ``save``."""
+        ...
+
+    async def delete_section(self, section_id: SectionId, /) -> None:
+        """Take a section out that has no lessons but deleted ones; the gap in the order stays until ``reorder``."""
+        ...
+
+    async def order(self, course_id: CourseId, /) -> list[tuple[SectionId, list[LessonId]]]:
+        """The course's present order: each section with the ids of its lessons."""
+        ...
+
+    async def reorder(self, order: Sequence[tuple[SectionId, Sequence[LessonId]]], /) -> None:
+        """Put the sections, and the lessons in each, into this order."""
+        ...
+
+
+class LessonReads(Protocol):
+    """The lessons as people see them; every method costs a fixed number of statements."""
+
+    async def sheet(self, lesson_id: LessonId, viewer: UserId | None) -> LessonSheet:
+        """Everything about a lesson, for the policy to cut. Raise ``NotFound`` when there is none."""
+        ...
+
+    async def of_course(
+        self, course_id: CourseId, *, drafts_too: bool, page: PageRequest
+    ) -> Page[LessonItem]:
+        """The lessons in course order, none of them marked as locked."""
+        ...
+
+
+class MarkdownRenderer(Protocol):
+    """Markdown to HTML that is safe to show: no script, no style, no foreign frame."""
+
+    async def html(self, lesson_id: LessonId, version: int, content: str) -> str:
+        """The content of a lesson's version, rendered and sanitised."""
+        ...
+
+
+class LessonWork(UnitOfWork, Protocol):
+    """A transaction on lessons and the outline."""
+
+    courses: Courses
+    course_reads: CourseReads
+    lessons: Lessons
+    lesson_reads: LessonReads
+
+
+StartLessonWork: TypeAlias = Callable[[Once | None], LessonWork]

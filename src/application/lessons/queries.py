@@ -1,0 +1,49 @@
+"""The reads of lessons."""
+
+from dataclasses import dataclass
+
+from msgspec import structs
+
+from application.actor import Actor, NotAllowed, Visitor
+from application.courses.policy import is_staff, may_read_content
+from application.courses.ports import CourseReads
+from application.lessons.ports import LessonReads, MarkdownRenderer
+from application.lessons.views import LessonDetail, LessonItem
+from application.page import Page, PageRequest
+from domain.ids import CourseId, LessonId
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLesson:
+    """Show a lesson with its content to whoever may read it."""
+
+    reads: LessonReads
+    renderer: MarkdownRenderer
+
+    async def __call__(self, visitor: Visitor, lesson_id: LessonId, /) -> LessonDetail:
+        sheet = await self.reads.sheet(lesson_id, visitor.user_id if visitor else None)
+        sheet.require_readable(visitor)
+        lesson = sheet.lesson
+        html = await self.renderer.html(lesson.id, lesson.version, lesson.content)
+        return sheet.detail(visitor, content_html=html)
+
+
+@dataclass(frozen=True, slots=True)
+class ListLessons:
+    """List the lessons of a course, in its order, for its learners and staff."""
+
+    courses: CourseReads
+    reads: LessonReads
+
+    async def __call__(
+        self, actor: Actor, course_id: CourseId, page: PageRequest, /
+    ) -> Page[LessonItem]:
+        sheet = await self.courses.sheet(course_id, actor.user_id)
+        sections = sheet.outline(actor).sections
+        if not may_read_content(actor, sheet.standing):
+            raise NotAllowed("This is for people who learn in the course.")
+        drafts_too = is_staff(actor, sheet.standing.owner_id)
+        found = await self.reads.of_course(course_id, drafts_too=drafts_too, page=page)
+        locked = {one.id for section in sections for one in section.lessons if one.locked}
+        items = [structs.replace(item, locked=item.id in locked) for item in found.items]
+        return Page(items, found.next_key)

@@ -1,0 +1,47 @@
+"""Giving a course's outline a new order."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+from uuid import UUID
+
+from application.actor import Actor
+from application.courses.views import Outline
+from application.lessons.authoring import lock_own_course
+from application.lessons.ports import StartLessonWork
+from application.ports import AuditEvent
+from domain.ids import CourseId, LessonId, SectionId
+from domain.lessons.errors import OutlineMismatch
+
+Order: TypeAlias = Sequence[tuple[SectionId, Sequence[LessonId]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReorderOutline:
+    """Put all sections and lessons of a course into a new order in one step."""
+
+    start_work: StartLessonWork
+
+    async def __call__(self, actor: Actor, course_id: CourseId, order: Order, /) -> Outline:
+        async with self.start_work(None) as work:
+            await lock_own_course(work, actor, course_id)
+            _require_same(await work.lessons.order(course_id), order)
+            await work.lessons.reorder(order)
+            await work.audit.record(
+                AuditEvent("outline.reordered", "course", course_id, actor.user_id, actor.origin)
+            )
+            outline = (await work.course_reads.sheet(course_id, actor.user_id)).outline(actor)
+            await work.commit()
+        return outline
+
+
+def _require_same(existing: Order, wanted: Order) -> None:
+    has, named = _ids(existing), _ids(wanted)
+    missing, unknown = has - named, named - has
+    if missing or unknown:
+        raise OutlineMismatch(missing=list(missing), unknown=list(unknown))
+
+
+def _ids(order: Order) -> Counter[UUID]:
+    return Counter(one for section, lessons in order for one in (section, *lessons))

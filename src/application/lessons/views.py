@@ -1,0 +1,79 @@
+"""Lessons as people see them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import UNSET, Struct, UnsetType
+
+from domain.lessons.lesson import CompletionRule, LessonKind, LessonStatus
+
+
+class Completion(Struct, frozen=True, omit_defaults=True):
+    """The rule by which a lesson is met; ``percent`` of its time belongs to ``watched`` alone."""
+
+    rule: CompletionRule
+    percent: int | UnsetType = UNSET
+
+
+class Attachment(Struct, frozen=True):
+    """A file that belongs to a lesson."""
+
+    id: UUID
+    title: str
+    media_id: UUID
+
+
+class LessonDetail(Struct, frozen=True):
+    """A lesson with its content, both as Markdown and rendered."""
+
+    id: UUID
+    course_id: UUID
+    section_id: UUID
+    title: str
+    kind: LessonKind
+    status: LessonStatus
+    content: str
+    content_html: str
+    attachments: list[Attachment]
+    completion: Completion
+    preview: bool
+    required: bool
+    duration_minutes: int | None
+    position: int
+    previous_id: UUID | None
+    next_id: UUID | None
+    locked: bool
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class LessonItem(Struct, frozen=True):
+    """A lesson in a list: no content."""
+
+    id: UUID
+    course_id: UUID
+    section_id: UUID
+    title: str
+    kind: LessonKind
+    status: LessonStatus
+    completion: Completion
+    preview: bool
+    required: bool
+    duration_minutes: int | None
+    position: int
+    locked: bool
+    updated_at: datetime
+    version: int
+
+
+class SectionDetail(Struct, frozen=True):
+    """A section of the outline, without its lessons."""
+
+    id: UUID
+    course_id: UUID
+    title: str
+    position: int
+    created_at: datetime
+    updated_at: datetime
+    version: int

@@ -1,0 +1,1 @@
+"""Courses: what is taught, by whom and when."""

@@ -1,0 +1,1 @@
+"""Enrollments: who learns what, and what they may do at the moment."""

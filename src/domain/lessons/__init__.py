@@ -1,0 +1,1 @@
+"""Lessons and the sections that order them."""

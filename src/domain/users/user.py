@@ -1,0 +1,46 @@
+"""A person with an account (contract, sections 2 and 3)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from domain.ids import UserId
+from domain.text import DisplayName, Email
+
+
+class Role(StrEnum):
+    STUDENT = "student"
+    INSTRUCTOR = "instructor"
+    ADMIN = "admin"
+
+
+class UserStatus(StrEnum):
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """An account whose address is verified: unverified registrations are no accounts."""
+
+    id: UserId
+    email: Email
+    display_name: DisplayName
+    title: str | None = None
+    bio: str | None = None
+    locale: str = "en"
+    timezone: str = "UTC"
+    role: Role = Role.STUDENT
+    role_changed_at: datetime | None = None
+    status: UserStatus = UserStatus.ACTIVE
+    password_hash: str | None = None
+    created_at: datetime
+    updated_at: datetime
+    version: int = 1
+
+    def with_role(self, role: Role, *, now: datetime) -> Self:
+        """Give another role; the same one changes nothing."""
+        if role is self.role:
+            return self
+        return replace(self, role=role, role_changed_at=now, updated_at=now)

@@ -1,0 +1,180 @@
+"""The command `elearning`: the second composition root beside `presentation.main`.
+
+What takes long to import is imported by the command that needs it.
+"""
+
+import argparse
+import os
+import socket
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from getpass import getpass
+from typing import TYPE_CHECKING, Final, cast
+
+from infrastructure.database_choice import (
+    EMBEDDED_FOLDER,
+    VARIABLES,
+    EmbeddedUrls,
+    choose_database,
+)
+from infrastructure.listening import Listening, address_of, read_port, read_workers
+from infrastructure.local_postgres import LocalPostgresError
+from infrastructure.refusal import CommandRefused
+from infrastructure.welcome import welcome, welcome_when_ready
+
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp
+
+DEVELOPMENT: Final = "development"
+OWN_COMMANDS: Final = ("run", "serve", "create-admin", "-h", "--help")
+APPLICATION: Final = "infrastructure.cli:application"
+EPILOG: Final = """\
+migrations and seeds (each explains itself with --help):
+  migrate, rollback, redo, status, validate, check, drift, new, baseline, repair,
+  seed, seed:undo, seed:status, seed:new
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; a refusal is one line on stderr."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        with ExitStack() as stack:
+            return _dispatch(given, EmbeddedUrls(stack, _tell))
+    except CommandRefused as refused:
+        _tell(f"elearning: {refused}")
+        return refused.exit_code
+    except LocalPostgresError as error:
+        _tell(f"elearning: {error}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def application() -> "ASGIApp":
+    """What each process of the server runs; `serve` names it to uvicorn."""
+    from presentation.main import create  # type: ignore[import-not-found]
+
+    from infrastructure.serving import end_with_parent
+
+    end_with_parent()
+    return cast("ASGIApp", create())
+
+
+def _dispatch(given: list[str], embedded: Mapping[str, str]) -> int:
+    if not given or given[0] in OWN_COMMANDS:
+        options = _parser().parse_args(given or ["--help"])
+        return int(options.command(options, embedded))
+    return _run_verb(given, embedded)
+
+
+def _serve(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
+    """Answer requests; in production nothing is migrated here."""
+    environment = _environment()
+    listening = _listening(options)
+    with listening.claim() as claimed:
+        _hand_down(environment, choose_database(environment, os.environ, embedded))
+        _until_ended(claimed, listening.workers, reload=options.reload)
+    return 0
+
+
+def _run(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
+    """The way from nothing to a served API, for development alone."""
+    if _environment() != DEVELOPMENT:
+        raise CommandRefused("`elearning run` is for development: use `elearning serve`.")
+    listening = _listening(options)
+    with listening.claim() as claimed:
+        own = os.environ.get(VARIABLES[DEVELOPMENT])
+        _hand_down(DEVELOPMENT, choose_database(DEVELOPMENT, os.environ, embedded))
+        for verb in ("migrate", "seed"):
+            if code := _run_verb([verb, "--env", DEVELOPMENT], embedded):
+                return code
+        text = welcome(address_of(claimed), os.environ, own or f"embedded, in {EMBEDDED_FOLDER}")
+        welcome_when_ready(address_of(claimed), text, _tell)
+        _until_ended(claimed, listening.workers, reload=options.reload)
+    return 0
+
+
+def _create_admin(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
+    """Make an account with every right, or give those to one that exists."""
+    from infrastructure.operator import create_admin  # type: ignore[import-not-found]
+
+    url = choose_database(_environment(), os.environ, embedded)
+    create_admin(url, options.email, _password(from_stdin=options.password_stdin))
+    return 0
+
+
+def _run_verb(given: list[str], embedded: Mapping[str, str]) -> int:
+    """Hand a verb of the runner through, with a database where the environment names none."""
+    from infrastructure.runner.command import main as run  # type: ignore[import-not-found]
+
+    return int(run(given, default_urls=embedded))
+
+
+def _until_ended(claimed: socket.socket, workers: int, *, reload: bool) -> None:
+    from infrastructure.serving import serve
+
+    serve(APPLICATION, claimed, workers=workers, reload=reload)
+
+
+def _hand_down(environment: str, url: str) -> None:
+    """Worker processes learn of the database from their environment."""
+    os.environ[VARIABLES[environment]] = url
+
+
+def _environment() -> str:
+    name = os.environ.get("APP_ENV") or DEVELOPMENT
+    if name not in VARIABLES:
+        raise CommandRefused(
+            f"APP_ENV must be one of {', '.join(VARIABLES)}, not {name!r}.", exit_code=2
+        )
+    return name
+
+
+def _listening(options: argparse.Namespace) -> Listening:
+    """What the environment says, unless the command line says otherwise."""
+    said = {name: getattr(options, name) for name in ("host", "port", "workers")}
+    return replace(
+        Listening.read(os.environ), **{name: it for name, it in said.items() if it is not None}
+    )
+
+
+def _password(*, from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().removesuffix("\n")
+    password = getpass("Password: ")
+    if getpass("The same again: ") != password:
+        raise CommandRefused("The two passwords differ.")
+    return password
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "elearning", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
+    run = commands.add_parser("run", help="development: migrate, seed, serve")
+    run.set_defaults(command=_run)
+    serve = commands.add_parser("serve", help="serve the API")
+    serve.set_defaults(command=_serve)
+    for command in (run, serve):
+        _add_listening(command)
+    admin = commands.add_parser("create-admin", help="make an account an administrator")
+    admin.set_defaults(command=_create_admin)
+    admin.add_argument("email", metavar="EMAIL")
+    admin.add_argument("--password-stdin", action="store_true", help="read one line from stdin")
+    return parser
+
+
+def _add_listening(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", help="address to listen on (HOST, 127.0.0.1)")
+    command.add_argument("--port", type=read_port, help="port (PORT, 8000); 0 takes a free one")
+    command.add_argument("--workers", type=read_workers, help="processes (WORKERS, 1)")
+    command.add_argument("--reload", action="store_true", help="start anew when code changes")
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()

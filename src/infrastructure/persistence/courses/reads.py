@@ -1,0 +1,125 @@
+"""Courses as people see them, read from PostgreSQL."""
+
+from typing import Any
+
+from application.courses.ports import CatalogueFilter, CourseRef
+from application.courses.sheet import CourseSheet, SheetLesson, SheetSection
+from application.courses.views import CourseCard, CourseDetail, Instructor
+from application.page import Page, PageRequest
+from domain.courses.course import CourseStatus, Level, Visibility
+from domain.errors import NotFound
+from domain.ids import UserId
+from domain.lessons.lesson import LessonKind, LessonStatus
+from domain.text import Slug
+from infrastructure.persistence.courses import statements
+from infrastructure.persistence.paging import page_of
+from infrastructure.persistence.read_lane import Lane, Rows
+from infrastructure.persistence.standing import standing_of
+
+_CARD = len(statements.CARD_COLUMNS)
+_DETAIL = _CARD + len(statements.DETAIL_COLUMNS)
+_STANDING = _DETAIL + 6
+
+# A look-up in a dictionary costs a tenth of an enum's constructor, and a page makes sixty of them.
+_LEVELS = {one.value: one for one in Level}
+_STATUSES = {one.value: one for one in CourseStatus}
+_VISIBILITIES = {one.value: one for one in Visibility}
+_KINDS = {one.value: one for one in LessonKind}
+_LESSON_STATUSES = {one.value: one for one in LessonStatus}
+
+
+class SqlCourseReads:
+    """The port ``CourseReads``."""
+
+    def __init__(self, lane: Lane) -> None:
+        self._lane = lane
+
+    async def catalogue(self, wanted: CatalogueFilter, page: PageRequest) -> Page[CourseCard]:
+        given: dict[str, Any] = {
+            name: value
+            for name in ("level", "language", "instructor_id", "status")
+            if (value := getattr(wanted, name)) is not None
+        }
+        if wanted.tag is not None:
+            given["tags"] = [wanted.tag]
+        statement = statements.catalogue(
+            wanted.sort,
+            frozenset(given),
+            hidden_too=wanted.hidden_too,
+            going_on=page.after is not None,
+        )
+        if page.after is not None:
+            given["after_value"], given["after_id"] = page.after
+        rows = await self._lane.fetch(statement, limit=page.limit + 1, **given)
+        return page_of(rows, page, card_of, key=lambda row: (row[_CARD], row[0]))
+
+    async def taught_by(
+        self, user_id: UserId, status: CourseStatus | None, page: PageRequest
+    ) -> Page[CourseCard]:
+        statement = statements.taught_by(
+            one_status=status is not None, going_on=page.after is not None
+        )
+        values = {"user_id": user_id, "status": status, "limit": page.limit + 1}
+        if page.after is not None:
+            (values["after_id"],) = page.after
+        rows = await self._lane.fetch(statement, **values)
+        return page_of(rows, page, card_of, key=lambda row: (row[0],))
+
+    async def sheet(self, ref: CourseRef, viewer: UserId | None) -> CourseSheet:
+        by_slug = isinstance(ref, Slug)
+        named = {"slug": ref} if by_slug else {"course_id": ref}
+        found = await self._lane.fetch(statements.course(by_slug=by_slug), viewer=viewer, **named)
+        if not found:
+            raise NotFound
+        row = found[0]
+        *standing, enrollment_id, now = row[_DETAIL:]
+        outline = await self._lane.fetch(
+            statements.outline(), course_id=row[0], enrollment_id=enrollment_id
+        )
+        return CourseSheet(
+            course=detail_of(row),
+            standing=standing_of(*standing, now=now),
+            sections=_sections_of(outline),
+            asked_at=now,
+        )
+
+
+def card_of(row: Any) -> CourseCard:
+    """A card from a row that begins with ``CARD_COLUMNS``."""
+    return CourseCard(*_card_values(row))
+
+
+def _card_values(row: Any) -> list[Any]:
+    capacity, taken = row[12], row[13]
+    return [
+        *row[:4],
+        _LEVELS[row[4]],
+        *row[5:7],
+        _STATUSES[row[7]],
+        _VISIBILITIES[row[8]],
+        Instructor(row[17], row[18], row[19], None),
+        *row[9:13],
+        None if capacity is None else max(capacity - taken, 0),
+        *row[14:17],
+    ]
+
+
+def detail_of(row: Any) -> CourseDetail:
+    """A course, its outline left empty, from a row that begins with ``CARD_COLUMNS`` and ``DETAIL_COLUMNS``."""
+    card = _card_values(row)
+    description, *rest = row[_CARD:_DETAIL]
+    return CourseDetail(*card, description, [card[9]], [], *rest, [])
+
+
+def _sections_of(rows: Rows) -> list[SheetSection]:
+    sections: list[SheetSection] = []
+    for row in rows:
+        if not sections or sections[-1].id != row[0]:
+            sections.append(SheetSection(row[0], row[1], row[2], []))
+        if row[3] is not None:
+            sections[-1].lessons.append(
+                SheetLesson(
+                    row[3], row[4], _KINDS[row[5]], _LESSON_STATUSES[row[6]], *row[7:10], met=row[10]
+                )
+            )
+    return sections

@@ -1,0 +1,69 @@
+"""Rows of enrollments, progress and certificates."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Integer
+from sqlalchemy.dialects.postgresql import INT4MULTIRANGE, Range
+from sqlalchemy.orm import Mapped, mapped_column
+
+from infrastructure.persistence.rows import Row
+
+
+class EnrollmentRow(Row):
+    __tablename__ = "enrollments"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    course_id: Mapped[UUID]
+    user_id: Mapped[UUID]
+    status: Mapped[str]
+    attempt: Mapped[int]
+    enrolled_at: Mapped[datetime]
+    access_until: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    waitlisted_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a dict.
+
+
+class EnrollmentEventRow(Row):
+    __tablename__ = "enrollment_events"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    enrollment_id: Mapped[UUID]
+    from_status: Mapped[str | None]
+    to_status: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    reason: Mapped[str | None]
+    at: Mapped[datetime]
+
+
+class LessonProgressRow(Row):
+    __tablename__ = "lesson_progress"
+
+    enrollment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    lesson_id: Mapped[UUID] = mapped_column(primary_key=True)
+    viewed_at: Mapped[datetime | None]
+    marked_at: Mapped[datetime | None]
+    position_seconds: Mapped[int | None] = mapped_column(Integer)
+    watched: Mapped[list[Range[int]]] = mapped_column(INT4MULTIRANGE)
+    met_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime]
+
+
+class CertificateRow(Row):
+    __tablename__ = "certificates"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    enrollment_id: Mapped[UUID]
+    user_id: Mapped[UUID]
+    course_id: Mapped[UUID]
+    learner_name: Mapped[str]
+    course_title: Mapped[str]
+    instructor_name: Mapped[str]
+    completed_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_reason: Mapped[str | None]

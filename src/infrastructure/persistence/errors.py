@@ -1,0 +1,61 @@
+"""What a database error means in the words of the domain.
+
+Integrity errors are known by the name of the constraint, which every constraint in a migration has. Everything that says
+"not now" (no connection, a timeout, a server that is going down or coming up, a deadlock) becomes ``Unavailable``.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm.exc import StaleDataError
+
+from domain.errors import Fault, Invalid, Overlapped, Refusal, Unavailable
+
+#: Classes of SQLSTATE that mean "not now": connection, transaction rolled back, resources, operator intervention.
+_NOT_NOW_CLASSES: Final = frozenset({"08", "40", "53", "57", "58"})
+
+#: Lock timeout; the two timeouts of an idle session.
+_NOT_NOW_STATES: Final = frozenset({"55P03", "25P03", "57P05"})
+
+_DATA_EXCEPTION: Final = "22"
+
+#: Which refusal a broken constraint stands for, by the constraint's name.
+_BY_CONSTRAINT: Final[dict[str, Callable[[], Refusal]]] = {}
+
+
+def constraint_means(name: str, refusal: Callable[[], Refusal]) -> None:
+    """Say what it means when the constraint ``name`` is broken."""
+    _BY_CONSTRAINT[name] = refusal
+
+
+def refusal_for(error: BaseException) -> Refusal | None:
+    """The refusal that ``error`` stands for, or None when it is a fault of the program."""
+    if isinstance(error, StaleDataError):
+        return Overlapped()
+    if isinstance(error, PoolTimeoutError | OSError | TimeoutError | asyncpg.InterfaceError):
+        return Unavailable()
+    driver_error = _driver_error(error)
+    if isinstance(driver_error, asyncpg.InterfaceError | OSError):
+        return Unavailable()
+    if isinstance(driver_error, asyncpg.PostgresError):
+        return _refusal_for_state(driver_error)
+    return None
+
+
+def _driver_error(error: BaseException) -> BaseException | None:
+    if isinstance(error, DBAPIError | StatementError) and error.orig is not None:
+        return error.orig.__cause__ or error.orig
+    return error
+
+
+def _refusal_for_state(error: asyncpg.PostgresError) -> Refusal | None:
+    state = error.sqlstate or ""
+    if state[:2] in _NOT_NOW_CLASSES or state in _NOT_NOW_STATES:
+        return Unavailable()
+    if state[:2] == _DATA_EXCEPTION:
+        return Invalid(Fault("A value is outside of what can be stored."))
+    known = _BY_CONSTRAINT.get(getattr(error, "constraint_name", None) or "")
+    return known() if known else None

@@ -1,0 +1,1 @@
+"""Lessons and sections in PostgreSQL."""

@@ -1,0 +1,72 @@
+"""Lessons as people see them, read from PostgreSQL."""
+
+from typing import Any
+
+from application.lessons.ports import LessonSheet
+from application.lessons.sheet import OrderedLesson, completion_of
+from application.lessons.views import LessonItem
+from application.page import Page, PageRequest
+from domain.errors import NotFound
+from domain.ids import CourseId, LessonId, UserId
+from domain.lessons.lesson import CompletionRule, Lesson, LessonKind, LessonStatus
+from domain.lessons.lock import Step
+from infrastructure.persistence.lessons import statements
+from infrastructure.persistence.mapping import entity_from
+from infrastructure.persistence.paging import page_of
+from infrastructure.persistence.read_lane import Lane
+from infrastructure.persistence.standing import standing_of
+
+_LESSON = len(statements.LESSON_COLUMNS)
+
+
+class SqlLessonReads:
+    """The port ``LessonReads``."""
+
+    def __init__(self, lane: Lane) -> None:
+        self._lane = lane
+
+    async def sheet(self, lesson_id: LessonId, viewer: UserId | None) -> LessonSheet:
+        found = await self._lane.fetch(statements.lesson(), lesson_id=lesson_id, viewer=viewer)
+        if not found:
+            raise NotFound
+        row = found[0]
+        *standing, sequential, enrollment_id, now = row[_LESSON:]
+        lesson = entity_from(row[:_LESSON], Lesson)
+        order = await self._lane.fetch(
+            statements.order(), course_id=lesson.course_id, enrollment_id=enrollment_id
+        )
+        return LessonSheet(
+            lesson=lesson,
+            standing=standing_of(*standing, now=now),
+            sequential=sequential,
+            order=[_ordered(*one) for one in order],
+        )
+
+    async def of_course(
+        self, course_id: CourseId, *, drafts_too: bool, page: PageRequest
+    ) -> Page[LessonItem]:
+        statement = statements.of_course(drafts_too=drafts_too, going_on=page.after is not None)
+        values: dict[str, Any] = {"course_id": course_id, "limit": page.limit + 1}
+        if page.after is not None:
+            values["after_section"], values["after_lesson"] = page.after
+        rows = await self._lane.fetch(statement, **values)
+        return page_of(rows, page, _item, key=lambda row: (row[-2], row[-1]))
+
+
+def _ordered(
+    lesson_id: LessonId, status: str, required: bool, preview: bool, met: bool  # noqa: FBT001 - a row's columns.
+) -> OrderedLesson:
+    step = Step(lesson_id, required=required, preview=preview, met=met)
+    return OrderedLesson(lesson_id, LessonStatus(status), step)
+
+
+def _item(row: Any) -> LessonItem:
+    return LessonItem(
+        *row[:4],
+        LessonKind(row[4]),
+        LessonStatus(row[5]),
+        completion_of(CompletionRule(row[6]), row[7]),
+        *row[8:12],
+        False,
+        *row[12:14],
+    )

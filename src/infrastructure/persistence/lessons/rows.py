@@ -1,0 +1,46 @@
+"""Rows of lessons and sections."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from infrastructure.persistence.rows import Row
+
+
+class SectionRow(Row):
+    __tablename__ = "sections"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    course_id: Mapped[UUID]
+    title: Mapped[str]
+    position: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a dict.
+
+
+class LessonRow(Row):
+    __tablename__ = "lessons"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    course_id: Mapped[UUID]
+    section_id: Mapped[UUID]
+    title: Mapped[str]
+    content: Mapped[str]
+    kind: Mapped[str]
+    status: Mapped[str]
+    preview: Mapped[bool]
+    required: Mapped[bool]
+    duration_minutes: Mapped[int | None]
+    completion_rule: Mapped[str]
+    completion_percent: Mapped[int | None]
+    position: Mapped[int | None]
+    deleted_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a dict.

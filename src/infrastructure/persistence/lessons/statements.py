@@ -1,0 +1,93 @@
+"""The statements by which lessons are read, each compiled once."""
+
+from dataclasses import fields
+from functools import cache
+
+from sqlalchemy import Integer, bindparam, func, select, tuple_
+
+from domain.lessons.lesson import Lesson
+from infrastructure.persistence.courses.rows import CourseRow
+from infrastructure.persistence.enrollments.rows import LessonProgressRow
+from infrastructure.persistence.lessons.rows import LessonRow, SectionRow
+from infrastructure.persistence.read_lane import Compiled
+from infrastructure.persistence.standing import (
+    standing_columns,
+    viewers_enrollment,
+    with_enrollment,
+)
+
+_COURSE, _SECTION, _LESSON = CourseRow.__table__, SectionRow.__table__, LessonRow.__table__
+_PROGRESS = LessonProgressRow.__table__
+
+#: A lesson's columns, in the order of the entity's fields.
+LESSON_COLUMNS = [_LESSON.c[field.name] for field in fields(Lesson)]
+
+
+@cache
+def lesson() -> Compiled:
+    """One lesson, the standing of the viewer in its course, and the time."""
+    enrolled = viewers_enrollment()
+    source = with_enrollment(
+        _LESSON.join(_COURSE, _COURSE.c.id == _LESSON.c.course_id), enrolled
+    )
+    return Compiled(
+        select(
+            *LESSON_COLUMNS,
+            *standing_columns(enrolled),
+            _COURSE.c.sequential,
+            enrolled.c.id,
+            func.now(),
+        )
+        .select_from(source)
+        .where(_LESSON.c.id == bindparam("lesson_id"), _LESSON.c.deleted_at.is_(None))
+    )
+
+
+@cache
+def order() -> Compiled:
+    """The lessons of a course in its order, drafts too, and whether the enrollment has met each."""
+    source = _LESSON.join(_SECTION, _SECTION.c.id == _LESSON.c.section_id).outerjoin(
+        _PROGRESS,
+        (_PROGRESS.c.lesson_id == _LESSON.c.id)
+        & (_PROGRESS.c.enrollment_id == bindparam("enrollment_id")),
+    )
+    return Compiled(
+        select(
+            _LESSON.c.id,
+            _LESSON.c.status,
+            _LESSON.c.required,
+            _LESSON.c.preview,
+            _PROGRESS.c.met_at.is_not(None),
+        )
+        .select_from(source)
+        .where(_LESSON.c.course_id == bindparam("course_id"), _LESSON.c.deleted_at.is_(None))
+        .order_by(_SECTION.c.position, _LESSON.c.position)
+    )
+
+
+@cache
+def of_course(*, drafts_too: bool, going_on: bool) -> Compiled:
+    """A page of a course's lessons in its order, and the key of each."""
+    place = (_SECTION.c.position, _LESSON.c.position)
+    statement = (
+        select(
+            *(
+                _LESSON.c[name]
+                for name in (
+                    "id course_id section_id title kind status completion_rule completion_percent preview required "
+                    "duration_minutes position updated_at version"
+                ).split()
+            ),
+            *place,
+        )
+        .select_from(_LESSON.join(_SECTION, _SECTION.c.id == _LESSON.c.section_id))
+        .where(_LESSON.c.course_id == bindparam("course_id"), _LESSON.c.deleted_at.is_(None))
+        .order_by(*place)
+        .limit(bindparam("limit", type_=Integer))
+    )
+    if not drafts_too:
+        statement = statement.where(_LESSON.c.status == "published")
+    if going_on:
+        after = (bindparam("after_section", type_=Integer), bindparam("after_lesson", type_=Integer))
+        statement = statement.where(tuple_(*place) > tuple_(*after))
+    return Compiled(statement)

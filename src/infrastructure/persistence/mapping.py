@@ -1,0 +1,46 @@
+"""Between rows and entities: fields of the same name, nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy.orm import DeclarativeBase
+
+E = TypeVar("E")
+
+
+def entity_of(row: DeclarativeBase, kind: type[E]) -> E:
+    """The entity of ``kind`` that ``row`` stores."""
+    return msgspec.convert(row, kind, from_attributes=True, dec_hook=_restored)
+
+
+def entity_from(values: Sequence[Any], kind: type[E]) -> E:
+    """The entity whose fields, in their order, have these values."""
+    return msgspec.convert(
+        dict(zip(_names(kind), values, strict=True)), kind, dec_hook=_restored
+    )
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def write(entity: Any, row: DeclarativeBase) -> None:
+    """Give ``row`` every value of ``entity`` in which they differ; the version is the row's own to count."""
+    for field in fields(entity):
+        if field.name == "version":
+            continue
+        value = getattr(entity, field.name)
+        stored = list(value) if isinstance(value, tuple) else value
+        if getattr(row, field.name) != stored:
+            setattr(row, field.name, stored)
+
+
+def _restored(kind: type[Any], value: Any) -> Any:
+    """A validating string needs no second validation when it comes out of the database."""
+    if issubclass(kind, str):
+        return str.__new__(kind, value)
+    raise NotImplementedError

@@ -1,0 +1,69 @@
+"""The part of a statement that tells how a viewer stands to a course: shared by all reads that ask the policy."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Lateral, bindparam, select, true
+from sqlalchemy.sql.selectable import FromClause
+
+from application.courses.policy import Standing
+from domain.courses.course import CourseStatus
+from domain.enrollments.access import EnrollmentStatus, Timetable, access
+from domain.ids import UserId
+from infrastructure.persistence.courses.rows import CourseRow
+from infrastructure.persistence.enrollments.rows import EnrollmentRow
+
+
+def viewers_enrollment(viewer: str = "viewer") -> Lateral:
+    """The viewer's latest enrollment in the course of the surrounding statement, by the parameter ``viewer``."""
+    return (
+        select(EnrollmentRow.id, EnrollmentRow.status, EnrollmentRow.access_until)
+        .where(
+            EnrollmentRow.course_id == CourseRow.id,
+            EnrollmentRow.user_id == bindparam(viewer, type_=EnrollmentRow.user_id.type),
+        )
+        .order_by(EnrollmentRow.attempt.desc())
+        .limit(1)
+        .lateral("enrolled")
+    )
+
+
+def with_enrollment(source: FromClause, enrolled: Lateral) -> FromClause:
+    """``source`` joined with the viewer's enrollment, if there is one."""
+    return source.outerjoin(enrolled, true())
+
+
+def standing_columns(enrolled: Lateral) -> list[ColumnElement[Any]]:
+    """The columns that ``standing_of`` reads, in its order."""
+    return [
+        CourseRow.owner_id.expression,
+        CourseRow.status.expression,
+        CourseRow.starts_at.expression,
+        CourseRow.ends_at.expression,
+        enrolled.c.status,
+        enrolled.c.access_until,
+    ]
+
+
+def standing_of(
+    owner_id: UUID,
+    status: str,
+    starts_at: datetime | None,
+    ends_at: datetime | None,
+    enrollment_status: str | None,
+    access_until: datetime | None,
+    *,
+    now: datetime,
+) -> Standing:
+    """The viewer's standing at ``now``."""
+    course_status = CourseStatus(status)
+    if enrollment_status is None:
+        return Standing(UserId(owner_id), course_status)
+    allowed = access(
+        EnrollmentStatus(enrollment_status),
+        access_until,
+        Timetable(course_status, starts_at, ends_at),
+        now=now,
+    )
+    return Standing(UserId(owner_id), course_status, allowed)

@@ -1,0 +1,108 @@
+"""One transaction in PostgreSQL, with the repositories and reads of every module in it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from application.courses.ports import CourseReads, Courses
+from application.lessons.ports import LessonReads, Lessons
+from application.ports import Audit, NewId, Once
+from infrastructure.persistence.courses.reads import SqlCourseReads
+from infrastructure.persistence.courses.repository import SqlCourses
+from infrastructure.persistence.engine import Database
+from infrastructure.persistence.errors import refusal_for
+from infrastructure.persistence.lessons.reads import SqlLessonReads
+from infrastructure.persistence.lessons.repository import SqlLessons
+from infrastructure.persistence.operations.audit import SqlAudit
+from infrastructure.persistence.operations.idempotency import begin_once, keep_answer
+from infrastructure.persistence.read_lane import Compiled, Rows
+
+_NOW = select(func.now())
+
+
+class SqlWork:
+    """A transaction on everything. Each module sees its own part of it, by its port."""
+
+    now: datetime
+    audit: Audit
+    courses: Courses
+    course_reads: CourseReads
+    lessons: Lessons
+    lesson_reads: LessonReads
+
+    def __init__(self, database: Database, new_id: NewId, once: Once | None) -> None:
+        self._gate = database.gate
+        self._session = AsyncSession(database.engine, expire_on_commit=False, autoflush=False)
+        self._new_id = new_id
+        self._once = once
+
+    async def __aenter__(self) -> Self:
+        await self._gate.enter()
+        try:
+            self.now = (await self._session.execute(_NOW)).scalar_one()
+            if self._once is not None:
+                await begin_once(self._session, self._once)
+        except BaseException as error:
+            await self._leave()
+            _translate(error)
+            raise
+        self._open_modules()
+        return self
+
+    def _open_modules(self) -> None:
+        session, lane = self._session, SessionLane(self._session)
+        self.audit = SqlAudit(session, self._new_id, self.now)
+        self.courses = SqlCourses(session, self.now)
+        self.course_reads = SqlCourseReads(lane)
+        self.lessons = SqlLessons(session)
+        self.lesson_reads = SqlLessonReads(lane)
+
+    async def commit(self, result: object = None) -> None:
+        """Make the work durable, together with the answer that a repeat is to get."""
+        if self._once is not None and result is not None:
+            await keep_answer(self._session, self._once, self._once.encode(result))
+        await self._session.commit()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._leave()
+        if error is not None:
+            _translate(error)
+
+    async def _leave(self) -> None:
+        try:
+            await self._session.close()
+        finally:
+            self._gate.leave()
+
+
+class SessionLane:
+    """The read lane within a session's transaction: it sees what the work wrote."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def fetch(self, statement: Compiled, /, **values: Any) -> Rows:
+        """As ``ReadLane.fetch``."""
+        connection = await (await self._session.connection()).get_raw_connection()
+        driver: Any = connection.driver_connection
+        rows: Rows = await driver.fetch(statement.sql, *statement.arguments(values))
+        return rows
+
+
+def _translate(error: BaseException) -> None:
+    if refusal := refusal_for(error):
+        raise refusal from error
+
+
+def start_sql_work(database: Database, new_id: NewId) -> Callable[[Once | None], SqlWork]:
+    """The way in which every use case starts its transaction."""
+    return lambda once: SqlWork(database, new_id, once)

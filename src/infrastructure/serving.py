@@ -1,0 +1,63 @@
+"""Runs the HTTP server on a claimed port: one process, several workers, or one that reloads."""
+
+import os
+import signal
+import socket
+import threading
+from contextlib import suppress
+from multiprocessing import parent_process
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+from uvicorn.supervisors import ChangeReload, Multiprocess
+
+SOURCES: Final = Path(__file__).resolve().parents[1]
+SECONDS_TO_FINISH: Final = 10
+# Twice what the application allows: it is to be the one that refuses, with a problem document.
+LARGEST_HEAD: Final = 64 * 1024
+
+
+def serve(application: str, claimed: socket.socket, *, workers: int, reload: bool) -> None:
+    """Serve until a signal ends it; requests under way get some seconds to finish.
+
+    ``application`` is the import path of a factory. With several workers this process watches over
+    them and replaces one that dies.
+    """
+    config = _configuration(application, workers=workers, reload=reload)
+    with suppress(KeyboardInterrupt):
+        if config.should_reload:
+            ChangeReload(config, target=uvicorn.Server(config).run, sockets=[claimed]).run()
+        elif config.workers > 1:
+            Multiprocess(config, sockets=[claimed]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[claimed])
+
+
+def end_with_parent() -> None:
+    """Have this worker finish and end when the process that watches over it was killed."""
+    if parent := parent_process():
+
+        def wait() -> None:
+            parent.join()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+        threading.Thread(target=wait, name="parent-watch", daemon=True).start()
+
+
+def _configuration(application: str, *, workers: int, reload: bool) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        factory=True,
+        workers=workers,
+        reload=reload,
+        reload_dirs=[str(SOURCES)] if reload else None,
+        # The application logs for itself, and knows what must not be logged.
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # Whom to believe about the client's address is the application's setting.
+        proxy_headers=False,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )

@@ -1,0 +1,30 @@
+"""What a browser gets: landing page, docs, problem pages, the page behind a mailed link."""
+
+from collections.abc import Mapping
+
+from litestar import Router
+from litestar.di import Provide
+
+from presentation.pages.assets import asset
+from presentation.pages.docs import docs
+from presentation.pages.landing import landing
+from presentation.pages.problems import ProblemKind, explain_problem, list_problems
+from presentation.pages.verification import verification
+
+__all__ = ("ProblemKind", "page_handlers")
+
+
+def page_handlers(catalogue: Mapping[str, ProblemKind]) -> list[Router]:
+    """The routes of all pages, public and absent from the OpenAPI document.
+
+    Args:
+        catalogue: every problem that the API can answer, by its code.
+    """
+    router = Router(
+        "/",
+        route_handlers=[landing, docs, asset, list_problems, explain_problem, verification],
+        dependencies={"catalogue": Provide(lambda: catalogue, sync_to_thread=False)},
+        include_in_schema=False,
+        opt={"public": True},
+    )
+    return [router]

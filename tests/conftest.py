@@ -1,0 +1,108 @@
+"""The database server of a test run, and databases on it.
+
+Without DATABASE_URL_TEST the run has an embedded server of its own, shared by all its workers,
+that is started by the first test which asks for it and is gone afterwards. With DATABASE_URL_TEST
+databases of names that only this run uses are made there and dropped again.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+import pytest
+
+import databases
+from infrastructure.local_postgres import discard, lease
+
+RUN_FOLDER: Final = pytest.StashKey[Path]()
+SERVER_VARIABLE: Final = "DATABASE_URL_TEST"
+NUMBERS: Final = count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a folder whose name tells it from every other; workers share their parent's."""
+    inherited = getattr(config, "workerinput", {}).get("run_folder")
+    config.stash[RUN_FOLDER] = Path(
+        inherited or tempfile.mkdtemp(prefix=f"elearning-test-{uuid4().hex[:8]}-")
+    )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["run_folder"] = str(node.config.stash[RUN_FOLDER])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind; the last process to end is the one that has no parent."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = config.stash[RUN_FOLDER]
+    discard(_server_folder(folder))
+    if (server_url := os.environ.get(SERVER_VARIABLE)) and _template_made(folder).exists():
+        databases.drop(server_url, _template_name(folder))
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """The event loop that the application runs on; asyncpg knows no other."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def run_folder(request: pytest.FixtureRequest) -> Path:
+    """A folder of this run, the same for all of its workers."""
+    return request.config.stash[RUN_FOLDER]
+
+
+@pytest.fixture(scope="session")
+def postgres_server(run_folder: Path) -> Iterator[str]:
+    """The URL of the maintenance database, with the right to make databases."""
+    if server_url := os.environ.get(SERVER_VARIABLE):
+        yield server_url
+        return
+    with lease(_server_folder(run_folder), durable=False) as server:
+        yield server.url("postgres")
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres_server: str, run_folder: Path) -> str:
+    """The name of a database with the current schema and no rows, to be cloned only."""
+    _template_made(run_folder).touch()
+    databases.ensure_template(postgres_server, _template_name(run_folder))
+    return _template_name(run_folder)
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres_server: str, template_database: str) -> Iterator[str]:
+    """A database with the current schema that the tests of one worker share."""
+    yield from _clone(postgres_server, template_database)
+
+
+@pytest.fixture
+def clean_database_url(postgres_server: str, template_database: str) -> Iterator[str]:
+    """A database with the current schema for one test alone."""
+    yield from _clone(postgres_server, template_database)
+
+
+def _clone(server_url: str, template: str) -> Iterator[str]:
+    name = f"{template}_{os.getpid()}_{next(NUMBERS)}"
+    yield databases.clone(server_url, template, name)
+    databases.drop(server_url, name)
+
+
+def _server_folder(run: Path) -> Path:
+    return run / "postgres"
+
+
+def _template_made(run: Path) -> Path:
+    return run / "template-made"
+
+
+def _template_name(run: Path) -> str:
+    return run.name.rsplit("-", 1)[0].replace("-", "_")
