@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
@@ -11,10 +11,22 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 
 from benchmarks.machine import is_postgres
+from infrastructure.local_postgres import lease
 
 NAME: Final = "elearning_bench"
 ROOT: Final = Path(__file__).parent.parent
+FOLDER: Final = ROOT / ".data" / "postgres-bench"
 DATA: Final = Path(__file__).parent / "data.sql"
+
+
+@contextmanager
+def database_server(given: str | None, *, tell: Callable[[str], None]) -> Iterator[str]:
+    """The URL of the given server, or of an embedded one of ours while the block runs."""
+    if given is not None:
+        yield given
+        return
+    with lease(FOLDER, durable=False, report=tell) as server:
+        yield server.url("postgres")
 
 
 @asynccontextmanager

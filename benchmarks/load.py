@@ -25,21 +25,21 @@ class LoadError(Exception):
     """A server that cannot be measured."""
 
 
-class ConnectionBroken(LoadError):  # noqa: N818 - named for the fact.
+class ConnectionBroken(LoadError):
     """The server closed a connection; ``received`` is the start of its last answer."""
 
     def __init__(self, received: bytes) -> None:
         super().__init__(f"The server closed a connection after {received[:200]!r}.")
 
 
-class Stalled(LoadError):  # noqa: N818 - named for the fact.
+class Stalled(LoadError):
     """No connection was answered for ``STALLED_SECONDS``."""
 
     def __init__(self) -> None:
         super().__init__(f"No answer for {STALLED_SECONDS:.0f} seconds.")
 
 
-class LengthMissing(LoadError):  # noqa: N818 - named for the fact.
+class LengthMissing(LoadError):
     """An answer does not say its length, so its end cannot be told."""
 
     def __init__(self, head: bytes) -> None:

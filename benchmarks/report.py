@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import statistics
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.rounds import Effort, Result
+import msgspec
+
+from benchmarks.rounds import Result
 from benchmarks.scenarios import Scenario
-from benchmarks.servers import Running
 
 RESULTS: Final = Path(__file__).parent / "results"
 MISSING: Final = "-"
@@ -30,11 +30,8 @@ class Footprint:
     memory_mib: dict[str, float] | None
 
 
-def table(
-    scenarios: Iterable[Scenario], servers: Sequence[Running], results: Sequence[Result]
-) -> str:
-    """A Markdown table, a row a scenario, with medians over the rounds."""
-    names = [server.name for server in servers]
+def table(scenarios: Iterable[Scenario], names: Sequence[str], results: Sequence[Result]) -> str:
+    """A Markdown table, a row a scenario, with medians over the rounds; servers by name."""
     head = ["request", *(f"{name} req/s" for name in names)]
     head += ["ratio"] if len(names) > 1 else []
     head += [f"{name} p50 / p99 ms" for name in names]
@@ -101,27 +98,11 @@ def footprint_table(footprints: Iterable[Footprint]) -> str:
     return "\n".join(rows)
 
 
-def save(
-    results: Sequence[Result],
-    footprints: Sequence[Footprint],
-    *,
-    effort: Effort,
-    scale: int,
-    disagreements: Sequence[str],
-) -> Path:
+def save(document: dict[str, Any]) -> Path:
     """Write everything that was measured; returns the file."""
     at = datetime.now(UTC)
-    document: dict[str, Any] = {
-        "at": at.isoformat(),
-        "python": platform.python_version(),
-        "machine": platform.platform(),
-        "scale": scale,
-        "effort": asdict(effort),
-        "footprints": [asdict(footprint) for footprint in footprints],
-        "results": [asdict(result) for result in results],
-        "disagreements": list(disagreements),
-    }
+    about = {"at": at, "python": platform.python_version(), "machine": platform.platform()}
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{at:%Y%m%dT%H%M%SZ}.json"
-    path.write_text(json.dumps(document, indent=2) + "\n")
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(about | document)))
     return path

@@ -1,4 +1,4 @@
-"""Compare the application with the reference server: ``python -m benchmarks.run --help``."""
+"""Compare the application with the reference server under the same load."""
 
 from __future__ import annotations
 
@@ -13,28 +13,36 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.agreement import disagreements
-from benchmarks.database import backends, bench_database, tidy
+from benchmarks.database import bench_database, database_server
 from benchmarks.machine import Cores, memory_mib, pin
 from benchmarks.report import Footprint, footprint_table, save, table
-from benchmarks.rounds import Effort, Result, measure, turns
-from benchmarks.scenarios import READS, WRITES, Scenario
+from benchmarks.rounds import Bench, Effort, Result
+from benchmarks.scenarios import READS, WRITES
 from benchmarks.servers import APPLICATION, FLOOR, Running, running
-from benchmarks.world import World, look
+from benchmarks.world import look
 
 SERVERS: Final = {server.name: server for server in (FLOOR, APPLICATION)}
 SCENARIOS: Final = {scenario.name: scenario for scenario in (*READS, *WRITES)}
 
 
-def main() -> int:
-    options = _options()
+def main() -> None:
+    """Measure, print the table, and keep the figures as JSON."""
+    options = _parser().parse_args()
+    end_in_order_when_told()
+    with database_server(options.database_server, tell=say) as server_url:
+        asyncio.run(_compare(options, server_url))
+
+
+def end_in_order_when_told() -> None:
+    """Have a SIGTERM stop, on its way, all that was started."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    asyncio.run(_compare(options))
-    return 0
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
-    parser.add_argument("--database-url", help="a server where a database may be made")
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "--database-server", metavar="URL", help="where a database can be made (else one of ours)"
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=2.0, help="of each measurement")
     parser.add_argument("--warm-up", type=float, default=0.5, help="seconds before each")
@@ -42,33 +50,37 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--scale", type=int, default=1, help="1 means 100 000 enrollments")
     parser.add_argument("--only", nargs="+", choices=SCENARIOS, default=list(SCENARIOS))
     parser.add_argument("--servers", nargs="+", choices=SERVERS, default=list(SERVERS))
-    return parser.parse_args()
+    return parser
 
 
-async def _compare(options: argparse.Namespace) -> None:
+async def _compare(options: argparse.Namespace, server_url: str) -> None:
     effort = Effort(options.rounds, options.seconds, options.warm_up, options.connections)
     scenarios = [SCENARIOS[name] for name in options.only]
     cores = Cores.split()
     pin(0, cores.others)
-    _say(f"loading the data (scale {options.scale}) …")
-    async with bench_database(options.database_url, scale=options.scale) as url:
-        world = await look(url)
+    say(f"loading the data (scale {options.scale})")
+    async with bench_database(server_url, scale=options.scale) as url:
+        bench = Bench(url, await look(url), effort, cores, say)
         with _started(options.servers, url, cores) as servers:
-            notes = _notes(scenarios, servers, world)
-            results = await _measured(scenarios, servers, world, effort, cores, url)
-            footprints = [
-                Footprint(s.name, s.start_seconds, memory_mib(s.processes())) for s in servers
+            notes = [
+                note
+                for scenario in scenarios
+                for note in disagreements(scenario, servers, bench.world)
             ]
-    print(table(scenarios, servers, results), footprint_table(footprints), sep="\n\n")
-    print(*notes, sep="\n")
-    path = save(results, footprints, effort=effort, scale=options.scale, disagreements=notes)
-    _say(f"written to {path.relative_to(Path.cwd())}")
+            results = await bench.run(scenarios, servers)
+            footprints = [
+                Footprint(server.name, server.start_seconds, memory_mib(server.processes()))
+                for server in servers
+            ]
+    print(table(scenarios, options.servers, results), footprint_table(footprints), sep="\n\n")
+    _tell_what_differs(notes)
+    say(f"written to {_saved(results, footprints, effort, options.scale, notes)}")
 
 
 @contextmanager
 def _started(names: Sequence[str], url: str, cores: Cores) -> Iterator[list[Running]]:
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="elearning-bench-")))
         yield [
             stack.enter_context(
                 running(SERVERS[name], database_url=url, cores=cores, folder=folder)
@@ -77,47 +89,22 @@ def _started(names: Sequence[str], url: str, cores: Cores) -> Iterator[list[Runn
         ]
 
 
-def _notes(scenarios: Sequence[Scenario], servers: list[Running], world: World) -> list[str]:
-    if len(servers) < 2:
-        return []
-    return [line for scenario in scenarios for line in disagreements(scenario, servers, world)]
+def _tell_what_differs(notes: Sequence[str]) -> None:
+    if notes:
+        print("\nThe servers answer differently:", *notes, sep="\n- ")
 
 
-async def _measured(
-    scenarios: Sequence[Scenario],
-    servers: Sequence[Running],
-    world: World,
+def _saved(
+    results: Sequence[Result],
+    footprints: Sequence[Footprint],
     effort: Effort,
-    cores: Cores,
-    url: str,
-) -> list[Result]:
-    """All rounds of the reads, then of the writes, which change what reads would find."""
-    results = []
-    for group in (READS, WRITES):
-        chosen = [scenario for scenario in scenarios if scenario in group]
-        for number, order in turns(servers, effort.rounds):
-            for scenario in chosen:
-                _say(f"round {number + 1} of {effort.rounds}: {scenario.title}")
-                for server in order:
-                    results.append(
-                        measure(
-                            scenario,
-                            server,
-                            number,
-                            world=world,
-                            effort=effort,
-                            cores=cores,
-                            backends=await backends(url),
-                        )
-                    )
-            if group is WRITES:
-                await tidy(url)
-    return results
+    scale: int,
+    notes: Sequence[str],
+) -> Path:
+    document = {"scale": scale, "effort": effort, "footprints": footprints, "results": results}
+    return save(document | {"disagreements": notes})
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Tell of progress, apart from the results."""
     print(text, file=sys.stderr, flush=True)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

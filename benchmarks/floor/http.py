@@ -51,7 +51,7 @@ class Request:
         return body
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault.
+class Refusal(Exception):
     """A 4xx: its status, and the code of its problem document."""
 
     def __init__(self, status: int, code: str) -> None:
