@@ -5,7 +5,8 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, TypeAlias
+from types import NoneType
+from typing import Annotated, Any, Final, TypeAlias, Union, get_args
 from uuid import UUID
 
 import msgspec
@@ -81,7 +82,11 @@ def _with_rules(parameter: FieldDefinition) -> Any:
         for rule in ("ge", "le", "min_length", "max_length", "pattern")
         if (value := getattr(declared, rule, None)) is not None
     }
-    return Annotated[parameter.annotation, msgspec.Meta(**rules)] if rules else parameter.annotation
+    # A query has no null: an optional parameter is one that may be absent.
+    present = parameter.annotation
+    if parameter.is_optional:
+        present = Union[tuple(one for one in get_args(present) if one is not NoneType)]  # noqa: UP007 - made at run time.
+    return Annotated[present, msgspec.Meta(**rules)] if rules else present
 
 
 def _ids_of(handler: BaseRouteHandler) -> tuple[str, ...]:
