@@ -7,7 +7,7 @@ from typing import Any, Final
 from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, ValidationException
-from litestar.types import ControllerRouterHandler, ExceptionHandlersMap
+from litestar.types import ExceptionHandlersMap
 
 from application.courses import CourseUseCases
 from application.lessons import LessonUseCases
@@ -29,6 +29,8 @@ from presentation.lessons.controller import (
     OutlineController,
     SectionController,
 )
+from presentation.operations import health
+from presentation.operations.health import Ready
 from presentation.pages import page_handlers
 from presentation.paging import provide_listing
 from presentation.problems import (
@@ -69,8 +71,8 @@ def create_app(
     *,
     authenticate: Authenticate,
     cursor_key: bytes,
+    ready: Ready,
     lifespan: Sequence[Any] = (),
-    more_handlers: Sequence[ControllerRouterHandler] = (),
 ) -> Litestar:
     """The application without its edge: routes, guards, dependencies and problem documents."""
     require_known_input, learn_input = known_input()
@@ -85,7 +87,7 @@ def create_app(
         ],
     )
     app = Litestar(
-        [api, *page_handlers(problem_kinds()), *more_handlers],
+        [api, health.live, health.ready, *page_handlers(problem_kinds())],
         request_class=StrictRequest,
         response_class=Reply,
         request_max_body_size=MAX_BODY,
@@ -96,6 +98,7 @@ def create_app(
             "listing": Provide(provide_listing(cursor_key), sync_to_thread=False),
             "once": Provide(provide_once),
             "expected_version": Provide(provide_expected_version, sync_to_thread=False),
+            "ready_now": _provide(ready),
             **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
         },
         exception_handlers=EXCEPTION_HANDLERS,
@@ -109,5 +112,3 @@ def create_app(
 
 def _provide(module: object) -> Provide:
     return Provide(lambda: module, sync_to_thread=False)
-
-

@@ -49,7 +49,9 @@ def known_input() -> tuple[
         for route in app.routes:
             if isinstance(route, HTTPRoute):
                 for handler, kwargs in route.route_handler_map.values():
-                    aliases = {one.field_name: one.field_alias for one in kwargs.expected_query_params}
+                    aliases = {
+                        one.field_name: one.field_alias for one in kwargs.expected_query_params
+                    }
                     expected[handler] = _Expected(_types_of(handler, aliases), _ids_of(handler))
 
     return guard, learn

@@ -46,4 +46,6 @@ def given(request: Request, **as_type: Callable[[Any], Any]) -> dict[str, Any]:
         for field in structs.fields(request)
         if (value := getattr(request, field.name)) is not UNSET
     }
-    return {name: as_type[name](value) if name in as_type else value for name, value in sent.items()}
+    return {
+        name: as_type[name](value) if name in as_type else value for name, value in sent.items()
+    }
