@@ -7,7 +7,6 @@ from typing import Any, Final
 from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, ValidationException
-from litestar.types import ExceptionHandlersMap
 
 from application.courses import CourseUseCases
 from application.lessons import LessonUseCases
@@ -47,7 +46,8 @@ from presentation.reply import BASE, Reply
 MAX_BODY: Final = 1024 * 1024
 MAX_AUTH_BODY: Final = 64 * 1024
 
-EXCEPTION_HANDLERS: Final[ExceptionHandlersMap] = {
+#: Litestar asks of a handler's answer only that it becomes an ASGI application.
+EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Any]] = {
     Refusal: answer_refusal,
     Replay: answer_replay,
     ValidationException: answer_invalid,
@@ -60,7 +60,9 @@ EXCEPTION_HANDLERS: Final[ExceptionHandlersMap] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseCases:
-    """All that the product can do, by module; each field is a dependency of the handlers, by its name."""
+    """All that the product can do, by module; each field is a dependency of the handlers, by its
+    name.
+    """
 
     courses: CourseUseCases
     lessons: LessonUseCases
@@ -101,7 +103,7 @@ def create_app(
             "ready_now": _provide(ready),
             **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
         },
-        exception_handlers=EXCEPTION_HANDLERS,
+        exception_handlers={**EXCEPTION_HANDLERS},
         lifespan=list(lifespan),
         logging_config=None,
         openapi_config=None,

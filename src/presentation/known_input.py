@@ -1,5 +1,7 @@
-"""Refuses, before a handler is called, what its parameters do not allow: unknown, doubled or wrong query parameters, all
-of them at once, and ids in another spelling (contract, section 1: Ids; Sorting, filters)."""
+"""Refuses, before a handler is called, what its parameters do not allow: unknown, doubled or wrong
+query parameters, all of them at once, and ids in another spelling (contract, section 1: Ids;
+Sorting, filters).
+"""
 
 import re
 from collections import Counter
@@ -63,7 +65,9 @@ def is_canonical_id(text: str) -> bool:
 
 
 def _types_of(handler: BaseRouteHandler, aliases: dict[str, str]) -> dict[str, Any]:
-    """The type of each query parameter, of the handler's own and of those that its dependencies read."""
+    """The type of each query parameter, of the handler's own and of those that its dependencies
+    read.
+    """
     signatures = [
         handler.parsed_fn_signature,
         *(one.parsed_fn_signature for one in handler.resolve_dependencies().values()),
