@@ -88,7 +88,9 @@ class Overlapped(Conflict):
     title = "Overlapping change"
 
     def __init__(self) -> None:
-        super().__init__("Another change to the same thing came first; read it again and repeat yours.")
+        super().__init__(
+            "Another change to the same thing came first; read it again and repeat yours."
+        )
 
 
 class InvalidTransition(Conflict):
@@ -116,5 +118,7 @@ class Unavailable(Refusal):
     code = "unavailable"
     title = "Unavailable"
 
-    def __init__(self, detail: str = "The service cannot answer right now; try again shortly.") -> None:
+    def __init__(
+        self, detail: str = "The service cannot answer right now; try again shortly."
+    ) -> None:
         super().__init__(detail)

@@ -102,7 +102,11 @@ class Email(Text):
     @classmethod
     def faults(cls, value: str) -> list[str]:
         found = [] if re.match(cls.pattern, value) else ["Must be an e-mail address."]
-        return found if len(value) <= cls.max_length else [*found, "Must be at most 254 characters long."]
+        return (
+            found
+            if len(value) <= cls.max_length
+            else [*found, "Must be at most 254 characters long."]
+        )
 
     @property
     def canonical(self) -> str:
@@ -122,4 +126,6 @@ class Slug(Text):
     def faults(cls, value: str) -> list[str]:
         if len(value) <= cls.max_length and re.match(cls.pattern, value):
             return []
-        return ["Must be lower-case letters and digits in groups joined by single hyphens, at most 80 characters."]
+        return [
+            "Must be lower-case letters and digits in groups joined by single hyphens, at most 80 characters."
+        ]

@@ -67,7 +67,10 @@ class CourseSheet:
         if not self.course.sequential:
             return set()
         return locked_steps(
-            [Step(one.id, required=one.required, preview=one.preview, met=one.met) for one in lessons]
+            [
+                Step(one.id, required=one.required, preview=one.preview, met=one.met)
+                for one in lessons
+            ]
         )
 
 

@@ -82,9 +82,7 @@ class LessonSheet:
 
     def _neighbours(self, visitor: Visitor) -> tuple[LessonId | None, LessonId | None]:
         staff = is_staff(visitor, self.standing.owner_id)
-        shown = [
-            one.id for one in self.order if staff or one.status is LessonStatus.PUBLISHED
-        ]
+        shown = [one.id for one in self.order if staff or one.status is LessonStatus.PUBLISHED]
         here = shown.index(self.lesson.id)
         before = shown[here - 1] if here > 0 else None
         after = shown[here + 1] if here + 1 < len(shown) else None

@@ -62,9 +62,7 @@ class Lesson:
 
     def __post_init__(self) -> None:
         if self.completion_rule is CompletionRule.WATCHED and self.duration_minutes is None:
-            raise Invalid(
-                Fault("The rule watched needs a duration.", pointer="/duration_minutes")
-            )
+            raise Invalid(Fault("The rule watched needs a duration.", pointer="/duration_minutes"))
 
     def publish(self, *, now: datetime) -> Self:
         """Show the lesson to learners."""

@@ -18,9 +18,7 @@ def entity_of(row: DeclarativeBase, kind: type[E]) -> E:
 
 def entity_from(values: Sequence[Any], kind: type[E]) -> E:
     """The entity whose fields, in their order, have these values."""
-    return msgspec.convert(
-        dict(zip(_names(kind), values, strict=True)), kind, dec_hook=_restored
-    )
+    return msgspec.convert(dict(zip(_names(kind), values, strict=True)), kind, dec_hook=_restored)
 
 
 @cache

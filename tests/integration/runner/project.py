@@ -5,14 +5,17 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 import pytest
 
 from infrastructure.runner.command import main
+
+Answered = TypeVar("Answered")
 
 
 @dataclass
@@ -84,15 +87,24 @@ class Project:
 
 def run_sql(url: str, statement: str) -> list[Any]:
     """Run one statement outside of any transaction and return its rows."""
-    return asyncio.run(_fetch(url, statement))
 
-
-async def _fetch(url: str, statement: str) -> list[Any]:
-    connection = await asyncpg.connect(url)
-    try:
+    async def fetch(connection: asyncpg.Connection) -> list[Any]:
         return list(await connection.fetch(statement))
-    finally:
-        await connection.close()
+
+    return on_connection(url, fetch)
+
+
+def on_connection(url: str, task: Callable[[asyncpg.Connection], Awaitable[Answered]]) -> Answered:
+    """What `task` answers on a connection of its own."""
+
+    async def work() -> Answered:
+        connection = await asyncpg.connect(url)
+        try:
+            return await task(connection)
+        finally:
+            await connection.close()
+
+    return asyncio.run(work())
 
 
 def start(project: Project, *arguments: str) -> subprocess.Popen[bytes]:

@@ -85,7 +85,7 @@ def test_06_dollar_quoted_bodies_are_one_statement(project: Project) -> None:
 def test_07_begin_atomic_bodies_are_one_statement(project: Project) -> None:
     project.migration(
         "0001_a",
-        THING + ";\nCREATE FUNCTION f(a int) RETURNS int LANGUAGE sql BEGIN ATOMIC\n"
+        THING + ";\nCREATE FUNCTION f(a int) RETURNS int LANGUAGE sql BEGIN ATOMIC\n"  # noqa: S608  # SQL.
         "  INSERT INTO thing VALUES (a);\n"
         "  SELECT CASE a WHEN 1 THEN CASE WHEN true THEN 10 END ELSE 20 END;\nEND;\nSELECT f(1);",
         "DROP FUNCTION f(int); DROP TABLE thing",

@@ -119,7 +119,12 @@ def _sections_of(rows: Rows) -> list[SheetSection]:
         if row[3] is not None:
             sections[-1].lessons.append(
                 SheetLesson(
-                    row[3], row[4], _KINDS[row[5]], _LESSON_STATUSES[row[6]], *row[7:10], met=row[10]
+                    row[3],
+                    row[4],
+                    _KINDS[row[5]],
+                    _LESSON_STATUSES[row[6]],
+                    *row[7:10],
+                    met=row[10],
                 )
             )
     return sections

@@ -120,7 +120,11 @@ def course(*, by_slug: bool) -> Compiled:
 @cache
 def outline() -> Compiled:
     """The sections of a course with all their lessons, drafts too, and whether the enrollment has met each."""
-    section, lesson, progress = SectionRow.__table__, LessonRow.__table__, LessonProgressRow.__table__
+    section, lesson, progress = (
+        SectionRow.__table__,
+        LessonRow.__table__,
+        LessonProgressRow.__table__,
+    )
     source = section.outerjoin(
         lesson, (lesson.c.section_id == section.c.id) & lesson.c.deleted_at.is_(None)
     ).outerjoin(

@@ -54,7 +54,11 @@ class SqlLessonReads:
 
 
 def _ordered(
-    lesson_id: LessonId, status: str, required: bool, preview: bool, met: bool  # noqa: FBT001 - a row's columns.
+    lesson_id: LessonId,
+    status: str,
+    required: bool,
+    preview: bool,
+    met: bool,  # noqa: FBT001 - a row's columns.
 ) -> OrderedLesson:
     step = Step(lesson_id, required=required, preview=preview, met=met)
     return OrderedLesson(lesson_id, LessonStatus(status), step)

@@ -15,9 +15,7 @@ from infrastructure.persistence.mapping import entity_of, write
 
 _ORDER = (
     select(SectionRow.id, LessonRow.id)
-    .outerjoin(
-        LessonRow, (LessonRow.section_id == SectionRow.id) & LessonRow.deleted_at.is_(None)
-    )
+    .outerjoin(LessonRow, (LessonRow.section_id == SectionRow.id) & LessonRow.deleted_at.is_(None))
     .where(SectionRow.course_id == bindparam("course_id"))
     .order_by(SectionRow.position, LessonRow.position)
 )
@@ -122,9 +120,7 @@ class SqlLessons:
 
     async def order(self, course_id: CourseId, /) -> list[tuple[SectionId, list[LessonId]]]:
         order: dict[SectionId, list[LessonId]] = {}
-        for section_id, lesson_id in await self._session.execute(
-            _ORDER, {"course_id": course_id}
-        ):
+        for section_id, lesson_id in await self._session.execute(_ORDER, {"course_id": course_id}):
             lessons = order.setdefault(section_id, [])
             if lesson_id is not None:
                 lessons.append(lesson_id)
@@ -132,7 +128,8 @@ class SqlLessons:
 
     async def reorder(self, order: Sequence[tuple[SectionId, Sequence[LessonId]]], /) -> None:
         sections = [
-            {"section": section, "place": place} for place, (section, _) in enumerate(order, start=1)
+            {"section": section, "place": place}
+            for place, (section, _) in enumerate(order, start=1)
         ]
         lessons = [
             {"lesson": lesson, "section": section, "place": place}

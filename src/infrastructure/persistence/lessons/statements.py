@@ -27,9 +27,7 @@ LESSON_COLUMNS = [_LESSON.c[field.name] for field in fields(Lesson)]
 def lesson() -> Compiled:
     """One lesson, the standing of the viewer in its course, and the time."""
     enrolled = viewers_enrollment()
-    source = with_enrollment(
-        _LESSON.join(_COURSE, _COURSE.c.id == _LESSON.c.course_id), enrolled
-    )
+    source = with_enrollment(_LESSON.join(_COURSE, _COURSE.c.id == _LESSON.c.course_id), enrolled)
     return Compiled(
         select(
             *LESSON_COLUMNS,
@@ -88,6 +86,9 @@ def of_course(*, drafts_too: bool, going_on: bool) -> Compiled:
     if not drafts_too:
         statement = statement.where(_LESSON.c.status == "published")
     if going_on:
-        after = (bindparam("after_section", type_=Integer), bindparam("after_lesson", type_=Integer))
+        after = (
+            bindparam("after_section", type_=Integer),
+            bindparam("after_lesson", type_=Integer),
+        )
         statement = statement.where(tuple_(*place) > tuple_(*after))
     return Compiled(statement)
