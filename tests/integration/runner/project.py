@@ -16,6 +16,10 @@ import pytest
 from infrastructure.runner.command import main
 
 Answered = TypeVar("Answered")
+SLEEPERS = (
+    "SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(60)%'"
+    " AND state = 'active' AND datname = current_database()"
+)
 
 
 @dataclass
@@ -111,6 +115,16 @@ def start(project: Project, *arguments: str) -> subprocess.Popen[bytes]:
     """The command as a process of its own."""
     command = [sys.executable, "-m", "infrastructure.runner", "--url", project.url, *arguments]
     return subprocess.Popen(command, cwd=project.folder, stdout=subprocess.DEVNULL)
+
+
+def wait_until_asleep(project: Project) -> None:
+    """Look until a file's `SELECT pg_sleep(60)` is running."""
+    wait_until(project, f"SELECT count(*) FROM ({SLEEPERS}) s")  # noqa: S608  # A constant.
+
+
+def wake_up(project: Project) -> None:
+    """End the sleepers' sessions."""
+    project.sql(f"SELECT pg_terminate_backend(pid) FROM ({SLEEPERS}) s")  # noqa: S608  # A constant.
 
 
 def wait_until(project: Project, query: str) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import pytest
 
 from integration.runner.amounts import amount
-from integration.runner.project import Project, start, wait_until
+from integration.runner.project import Project, start, wait_until_asleep, wake_up
 
 FILES = 6
 LOOP = """
@@ -30,7 +30,10 @@ AGREEMENT = """
 SELECT array(SELECT split_part(name, '_', 2) FROM runner.history ORDER BY 1)
      = array(SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1)
 """
-BACKENDS = "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'elearning-runner%'"
+BACKENDS = (
+    "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'elearning-runner%'"
+    " AND datname = current_database()"
+)
 
 
 @pytest.fixture
@@ -75,10 +78,10 @@ def test_a_no_transaction_file_killed_half_way_is_partial_and_can_be_resumed(
         "CREATE TABLE b ()", "-- migrate: no-transaction\nDROP TABLE a; DROP TABLE b"
     )  # fmt: skip
     process = start(project, "migrate")
-    wait_until(project, "SELECT count(*) FROM pg_stat_activity WHERE query ~ '^SELECT pg_sleep'")
+    wait_until_asleep(project)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    project.sql(f"SELECT pg_terminate_backend(pid) FROM ({BACKENDS}) b")  # noqa: S608  # A constant.
+    wake_up(project)
     (project.folder / "migrations/up/0001_t.sql").write_text(
         "-- migrate: no-transaction\nCREATE TABLE a (); SELECT 1;\nCREATE TABLE b ()"
     )
