@@ -56,9 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def application() -> "ASGIApp":
     """What each process of the server runs; `serve` names it to uvicorn."""
-    from presentation.main import create  # type: ignore[import-not-found]
-
     from infrastructure.serving import end_with_parent
+    from presentation.main import create  # type: ignore[import-not-found]
 
     end_with_parent()
     return cast("ASGIApp", create())
