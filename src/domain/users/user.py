@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Self
 
 from domain.ids import UserId
-from domain.text import DisplayName, Email
+from domain.text import DisplayName, Email, Title
+from domain.users.profile import Bio, Locale, Timezone
 
 
 class Role(StrEnum):
@@ -27,10 +28,10 @@ class User:
     id: UserId
     email: Email
     display_name: DisplayName
-    title: str | None = None
-    bio: str | None = None
-    locale: str = "en"
-    timezone: str = "UTC"
+    title: Title | None = None
+    bio: Bio | None = None
+    locale: Locale = Locale("en")
+    timezone: Timezone = Timezone("UTC")
     role: Role = Role.STUDENT
     role_changed_at: datetime | None = None
     status: UserStatus = UserStatus.ACTIVE
@@ -38,6 +39,10 @@ class User:
     created_at: datetime
     updated_at: datetime
     version: int = 1
+
+    @property
+    def is_active_admin(self) -> bool:
+        return self.role is Role.ADMIN and self.status is UserStatus.ACTIVE
 
     def with_role(self, role: Role, *, now: datetime) -> Self:
         """Give another role; the same one changes nothing."""
