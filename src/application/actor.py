@@ -42,8 +42,11 @@ class LoginRequired(Unauthenticated):
     code = "unauthenticated"
     title = "Login required"
 
-    def __init__(self, detail: str = "Send a valid access token.") -> None:
+    def __init__(
+        self, detail: str = "Send a valid access token.", *, token_sent: bool = False
+    ) -> None:
         super().__init__(detail)
+        self.token_sent = token_sent
 
 
 class NotAllowed(Forbidden):

@@ -18,6 +18,7 @@ from infrastructure.database_choice import (
     VARIABLES,
     EmbeddedUrls,
     choose_database,
+    place_of,
 )
 from infrastructure.listening import Listening, address_of, read_port, read_workers
 from infrastructure.local_postgres import LocalPostgresError
@@ -88,11 +89,12 @@ def _run(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
     with listening.claim() as claimed:
         own = os.environ.get(VARIABLES[DEVELOPMENT])
         _hand_down(DEVELOPMENT, choose_database(DEVELOPMENT, os.environ, embedded))
+        place = place_of(own) if own else f"embedded, in {EMBEDDED_FOLDER}"
         for verb in ("migrate", "seed"):
             if code := _run_verb([verb, "--env", DEVELOPMENT], embedded):
                 return code
-        text = welcome(address_of(claimed), os.environ, own or f"embedded, in {EMBEDDED_FOLDER}")
-        welcome_when_ready(address_of(claimed), text, _tell)
+        address = address_of(claimed)
+        welcome_when_ready(address, welcome(address, os.environ, place), _tell)
         _until_ended(claimed, listening.workers, reload=options.reload)
     return 0
 

@@ -1,6 +1,6 @@
 """Kept answers in PostgreSQL: a repeated request finds the first one's, a simultaneous one finds its lock."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Interval, bindparam, func, select
@@ -32,7 +32,7 @@ _KEEP = _new.on_conflict_do_update(
         "status": _new.excluded.status,
         "location": _new.excluded.location,
         "body": _new.excluded.body,
-        "created_at": func.now(),
+        "created_at": _new.excluded.created_at,
     },
 )
 
@@ -48,7 +48,7 @@ async def begin_once(session: AsyncSession, once: Once) -> None:
         raise Replay(Answer(kept.status, kept.body, kept.location))
 
 
-async def keep_answer(session: AsyncSession, once: Once, answer: Answer) -> None:
+async def keep_answer(session: AsyncSession, once: Once, answer: Answer, now: datetime) -> None:
     """Keep the answer, in the same transaction as the effect."""
     await session.execute(
         _KEEP,
@@ -59,6 +59,6 @@ async def keep_answer(session: AsyncSession, once: Once, answer: Answer) -> None
             "status": answer.status,
             "location": answer.location,
             "body": answer.body,
-            "created_at": func.now(),
+            "created_at": now,
         },
     )
