@@ -10,6 +10,7 @@ from application.auth.views import Tokens
 from domain.auth.errors import AccountSuspended, EmailNotVerified, InvalidCredentials
 from domain.auth.password import Password
 from domain.errors import Refusal
+from domain.ids import UserId
 from domain.text import Email
 from domain.users.user import User, UserStatus
 
@@ -29,13 +30,13 @@ class LogIn:
     async def __call__(self, origin: Origin, email: Email, password: Password, /) -> Tokens:
         known = await self.reads.credentials(email)
         check = await self.hasher.check(password, known.password_hash)
-        if not check.right:
+        if known.user_id is None or not check.right:
             raise await self._wrong(origin, known, password)
         renewed = await self.hasher.hash(password) if check.outdated else None
-        return await self._right(origin, known, renewed)
+        return await self._right(origin, known.user_id, known.password_hash, renewed)
 
     async def _wrong(self, origin: Origin, known: Credentials, password: Password) -> Refusal:
-        """The right password of a registration that waits is told so; everything else looks alike."""
+        """Tell the right password of a registration that waits; everything else looks alike."""
         pending = await self.hasher.check(password, known.pending_hash)
         refusal = EmailNotVerified() if pending.right else InvalidCredentials()
         async with self.start_work(None) as work:
@@ -44,23 +45,23 @@ class LogIn:
         return refusal
 
     async def _right(
-        self, origin: Origin, known: Credentials, renewed_hash: str | None
+        self, origin: Origin, user_id: UserId, checked: str | None, renewed: str | None
     ) -> Tokens:
-        """The account is looked at under its lock: it may have changed while the password was hashed."""
+        """Look at the account under its lock: it may have changed while its hash was checked."""
         async with self.start_work(None) as work:
-            user = await work.users.lock(known.user_id)
-            if refusal := _refusal(user, known):
+            user = await work.users.lock(user_id)
+            if refusal := _refusal(user, checked):
                 await work.audit.record(login_refused(user.id, origin, reason=refusal.code))
                 await work.commit()
                 raise refusal
-            if renewed_hash is not None:
-                await work.users.rehash(user.id, renewed_hash)
+            if renewed is not None:
+                await work.users.rehash(user.id, renewed)
             tokens = await self.start_session(work, user, origin)
             await work.commit()
         return tokens
 
 
-def _refusal(user: User, known: Credentials) -> Refusal | None:
-    if user.password_hash != known.password_hash:
+def _refusal(user: User, checked: str | None) -> Refusal | None:
+    if user.password_hash != checked:
         return InvalidCredentials()
     return None if user.status is UserStatus.ACTIVE else AccountSuspended()
