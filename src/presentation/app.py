@@ -7,7 +7,6 @@ from typing import Any, Final
 from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, ValidationException
-from litestar.types import ControllerRouterHandler, ExceptionHandlersMap
 
 from application.courses import CourseUseCases
 from application.lessons import LessonUseCases
@@ -29,6 +28,8 @@ from presentation.lessons.controller import (
     OutlineController,
     SectionController,
 )
+from presentation.operations import health
+from presentation.operations.health import Ready
 from presentation.pages import page_handlers
 from presentation.paging import provide_listing
 from presentation.problems import (
@@ -45,7 +46,8 @@ from presentation.reply import BASE, Reply
 MAX_BODY: Final = 1024 * 1024
 MAX_AUTH_BODY: Final = 64 * 1024
 
-EXCEPTION_HANDLERS: Final[ExceptionHandlersMap] = {
+#: Litestar asks of a handler's answer only that it becomes an ASGI application.
+EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Any]] = {
     Refusal: answer_refusal,
     Replay: answer_replay,
     ValidationException: answer_invalid,
@@ -58,7 +60,9 @@ EXCEPTION_HANDLERS: Final[ExceptionHandlersMap] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseCases:
-    """All that the product can do, by module; each field is a dependency of the handlers, by its name."""
+    """All that the product can do, by module; each field is a dependency of the handlers, by its
+    name.
+    """
 
     courses: CourseUseCases
     lessons: LessonUseCases
@@ -69,8 +73,8 @@ def create_app(
     *,
     authenticate: Authenticate,
     cursor_key: bytes,
+    ready: Ready,
     lifespan: Sequence[Any] = (),
-    more_handlers: Sequence[ControllerRouterHandler] = (),
 ) -> Litestar:
     """The application without its edge: routes, guards, dependencies and problem documents."""
     require_known_input, learn_input = known_input()
@@ -85,7 +89,7 @@ def create_app(
         ],
     )
     app = Litestar(
-        [api, *page_handlers(problem_kinds()), *more_handlers],
+        [api, health.live, health.ready, *page_handlers(problem_kinds())],
         request_class=StrictRequest,
         response_class=Reply,
         request_max_body_size=MAX_BODY,
@@ -96,9 +100,10 @@ def create_app(
             "listing": Provide(provide_listing(cursor_key), sync_to_thread=False),
             "once": Provide(provide_once),
             "expected_version": Provide(provide_expected_version, sync_to_thread=False),
+            "ready_now": _provide(ready),
             **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
         },
-        exception_handlers=EXCEPTION_HANDLERS,
+        exception_handlers={**EXCEPTION_HANDLERS},
         lifespan=list(lifespan),
         logging_config=None,
         openapi_config=None,
@@ -109,5 +114,3 @@ def create_app(
 
 def _provide(module: object) -> Provide:
     return Provide(lambda: module, sync_to_thread=False)
-
-

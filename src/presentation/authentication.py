@@ -1,7 +1,8 @@
 """Who asks: one guard before every handler, deny by default (contract, sections 1 and 4; RFC 6750).
 
-A handler that anybody may call says so by ``opt={"public": True}``; a login that is sent along is then checked all the
-same, so that a client learns that its token ran out. ``opt={"ignores_login": True}`` does not look at it.
+A handler that anybody may call says so by ``opt={"public": True}``; a login that is sent along is
+then checked all the same, so that a client learns that its token ran out. ``opt={"ignores_login":
+True}`` does not look at it.
 """
 
 from collections.abc import Awaitable, Callable
@@ -31,7 +32,7 @@ def authentication(
     async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
         scope = connection.scope
         scope["user"] = None
-        if handler.opt.get("ignores_login") or scope["method"] == "OPTIONS":
+        if handler.opt.get("ignores_login") or scope.get("method") == "OPTIONS":
             return
         token = _bearer_token(connection)
         if token is not None:

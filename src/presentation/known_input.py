@@ -1,11 +1,14 @@
-"""Refuses, before a handler is called, what its parameters do not allow: unknown, doubled or wrong query parameters, all
-of them at once, and ids in another spelling (contract, section 1: Ids; Sorting, filters)."""
+"""Refuses, before a handler is called, what its parameters do not allow: unknown, doubled or wrong
+query parameters, all of them at once, and ids in another spelling (contract, section 1: Ids;
+Sorting, filters).
+"""
 
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, TypeAlias
+from types import NoneType
+from typing import Annotated, Any, Final, TypeAlias, Union, get_args
 from uuid import UUID
 
 import msgspec
@@ -48,7 +51,9 @@ def known_input() -> tuple[
         for route in app.routes:
             if isinstance(route, HTTPRoute):
                 for handler, kwargs in route.route_handler_map.values():
-                    aliases = {one.field_name: one.field_alias for one in kwargs.expected_query_params}
+                    aliases = {
+                        one.field_name: one.field_alias for one in kwargs.expected_query_params
+                    }
                     expected[handler] = _Expected(_types_of(handler, aliases), _ids_of(handler))
 
     return guard, learn
@@ -60,7 +65,9 @@ def is_canonical_id(text: str) -> bool:
 
 
 def _types_of(handler: BaseRouteHandler, aliases: dict[str, str]) -> dict[str, Any]:
-    """The type of each query parameter, of the handler's own and of those that its dependencies read."""
+    """The type of each query parameter, of the handler's own and of those that its dependencies
+    read.
+    """
     signatures = [
         handler.parsed_fn_signature,
         *(one.parsed_fn_signature for one in handler.resolve_dependencies().values()),
@@ -81,7 +88,11 @@ def _with_rules(parameter: FieldDefinition) -> Any:
         for rule in ("ge", "le", "min_length", "max_length", "pattern")
         if (value := getattr(declared, rule, None)) is not None
     }
-    return Annotated[parameter.annotation, msgspec.Meta(**rules)] if rules else parameter.annotation
+    # A query has no null: an optional parameter is one that may be absent.
+    present = parameter.annotation
+    if parameter.is_optional:
+        present = Union[tuple(one for one in get_args(present) if one is not NoneType)]  # noqa: UP007 - made at run time.
+    return Annotated[present, msgspec.Meta(**rules)] if rules else present
 
 
 def _ids_of(handler: BaseRouteHandler) -> tuple[str, ...]:

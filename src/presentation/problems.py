@@ -1,4 +1,6 @@
-"""Every 4xx and 5xx as a problem document, whoever raises it (contract, section 1: Errors; RFC 9457)."""
+"""Every 4xx and 5xx as a problem document, whoever raises it (contract, section 1: Errors; RFC
+9457).
+"""
 
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -30,7 +32,8 @@ from presentation.validation import sentence
 
 log = structlog.get_logger()
 
-#: The one table from kinds of refusal to statuses; a subclass without a row of its own takes its parent's.
+#: The one table from kinds of refusal to statuses; a subclass without a row of its own takes its
+#: parent's.
 STATUS_OF: Final[dict[type[Refusal], HTTPStatus]] = {
     Unusable: HTTPStatus.BAD_REQUEST,
     Unauthenticated: HTTPStatus.UNAUTHORIZED,
@@ -96,7 +99,9 @@ def answer_refusal(request: Request[Any, Any, Any], refusal: Refusal) -> Sent:
 
 
 def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Sent:
-    """Litestar's handler for what the framework itself refuses: no such path or method, a body that is too large."""
+    """Litestar's handler for what the framework itself refuses: no such path or method, a body that
+    is too large.
+    """
     if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return answer_fault(request, error)
     refused = FOR_STATUS.get(error.status_code, MalformedRequest)()
@@ -105,18 +110,22 @@ def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> 
 
 
 def answer_invalid(request: Request[Any, Any, Any], error: ValidationException) -> Sent:
-    """Litestar's handler for parameters that do not fit; bodies are checked before they get this far."""
+    """Litestar's handler for parameters that do not fit; bodies are checked before they get this
+    far.
+    """
     faults = [_parameter_fault(one) for one in error.extra or [] if isinstance(one, dict)]
     return _answer(request, Invalid(*faults))
 
 
 def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Sent:
-    """The last resort: logged once, with its traceback and request id; the client learns nothing of it."""
+    """The last resort: logged once, with its traceback and request id; the client learns nothing of
+    it.
+    """
     log.error("request failed", exc_info=error, method=request.method, path=request.url.path)
     return _answer(request, InternalError())
 
 
-def answer_unreadable(request: Request[Any, Any, Any], error: Exception) -> Sent:
+def answer_unreadable(request: Request[Any, Any, Any], _error: Exception) -> Sent:
     """For bytes that some parser gave up on."""
     return _answer(request, MalformedRequest())
 

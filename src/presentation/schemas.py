@@ -1,4 +1,6 @@
-"""Types that requests of several modules share. A missing field of a change is ``UNSET``: it stays as it is."""
+"""Types that requests of several modules share. A missing field of a change is ``UNSET``: it stays
+as it is.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -40,10 +42,14 @@ class Request(Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 def given(request: Request, **as_type: Callable[[Any], Any]) -> dict[str, Any]:
-    """The fields that were sent, by name; ``as_type`` turns some of them into what the domain wants."""
+    """The fields that were sent, by name; ``as_type`` turns some of them into what the domain
+    wants.
+    """
     sent = {
         field.name: value
         for field in structs.fields(request)
         if (value := getattr(request, field.name)) is not UNSET
     }
-    return {name: as_type[name](value) if name in as_type else value for name, value in sent.items()}
+    return {
+        name: as_type[name](value) if name in as_type else value for name, value in sent.items()
+    }

@@ -99,5 +99,3 @@ class CourseChange(Request):
 def _distinct(tags: list[str] | None) -> tuple[str, ...]:
     """Each tag once, in the order sent."""
     return tuple(dict.fromkeys(tags or ()))
-
-

@@ -30,7 +30,6 @@ FLAGS = (
     "--disable-sync",
 )
 MISSING = "No Chromium was found: install it (Debian: apt-get install chromium) for these tests."
-START_SECONDS = 30
 
 
 @dataclass
@@ -76,8 +75,8 @@ def base_url() -> Iterator[str]:
         try:
             yield f"http://127.0.0.1:{port}"
         finally:
-            process.terminate()
-            process.wait(START_SECONDS)
+            process.kill()
+            process.wait()
 
 
 @pytest.fixture(scope="session")
