@@ -1,4 +1,6 @@
-"""How an access token becomes an actor: its signature is checked, then whether its session and its role still hold."""
+"""How an access token becomes an actor: its signature is checked, then whether its session and its
+role still hold.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +14,9 @@ from domain.users.user import Role
 
 @dataclass(frozen=True, slots=True)
 class AccessClaims:
-    """What a verified access token says. The role is the one that its holder had when it was issued."""
+    """What a verified access token says. The role is the one that its holder had when it was
+    issued.
+    """
 
     user_id: UserId
     session_id: SessionId
@@ -37,13 +41,14 @@ class AccessTokens(Protocol):
 class LiveSessions(Protocol):
     """What became of sessions and roles since the tokens that are now in use were issued.
 
-    A change is told by its repository, with the commit, to every server, and known there within a second. Who made it
-    tells this server at once.
+    A change is told by its repository, with the commit, to every server, and known there within a
+    second. Who made it tells this server at once.
     """
 
     async def current(self, claims: AccessClaims, /) -> Role:
-        """The role that the token's holder has now. Raise ``LoginRequired`` when the session has ended, and
-        ``Unavailable`` when neither memory nor the database can tell."""
+        """The role that the token's holder has now. Raise ``LoginRequired`` when the session has
+        ended, and ``Unavailable`` when neither memory nor the database can tell.
+        """
         ...
 
     def end(self, session_ids: Iterable[SessionId], /) -> None:

@@ -8,8 +8,9 @@ BATCH: Final = 1000
 
 
 class Expired(Protocol):
-    """What has run out and serves nobody any more: registrations, sessions, used refresh tokens, kept answers, sent
-    letters."""
+    """What has run out and serves nobody any more: registrations, sessions, used refresh tokens,
+    kept answers, sent letters.
+    """
 
     async def forget(self, *, at_most: int) -> int:
         """Forget up to so many of each kind, and answer the most that were forgotten of one."""

@@ -29,7 +29,9 @@ class AdminMade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CreateAdmin:
-    """Give an address an administrator's account: a new one, verified, or the one that it has, whose password stays."""
+    """Give an address an administrator's account: a new one, verified, or the one that it has,
+    whose password stays.
+    """
 
     start_work: StartAuthWork
     new_id: NewId

@@ -1,5 +1,6 @@
-"""The letters of registration. What stands in them is found out when they are delivered: the request that asks for one
-does the same work for every address, and no secret is ever stored."""
+"""The letters of registration. What stands in them is found out when they are delivered: the
+request that asks for one does the same work for every address, and no secret is ever stored.
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -41,7 +42,9 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class PrepareVerification:
-    """Make the link of the registration that a letter is about, or of the newest one that waits for its address."""
+    """Make the link of the registration that a letter is about, or of the newest one that waits for
+    its address.
+    """
 
     start_work: StartAuthWork
     new_secret: NewSecret
@@ -64,7 +67,8 @@ class PrepareVerification:
         return self._about_account() if await work.users.is_taken(Email(letter.recipient)) else None
 
     def _with_link(self, token: str) -> Prepared:
-        # The name that somebody registered with is left out: it would be a stranger's way to write to this address.
+        # The name that somebody registered with is left out: it would be a stranger's way to write
+        # to this address.
         return VERIFY_EMAIL, {"link": self.links.verify_email(token)}
 
     def _about_account(self) -> Prepared:

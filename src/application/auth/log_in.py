@@ -19,7 +19,8 @@ from domain.users.user import User, UserStatus
 class LogIn:
     """Start a session for whoever knows an address and its password.
 
-    A failure takes two hashes for everybody, with or without an account, and is written to the audit trail.
+    A failure takes two hashes for everybody, with or without an account, and is written to the
+    audit trail.
     """
 
     start_work: StartAuthWork

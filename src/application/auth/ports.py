@@ -36,8 +36,9 @@ class PasswordHasher(Protocol):
         ...
 
     async def check(self, password: Password, stored: str | None, /) -> PasswordCheck:
-        """Compare with a stored hash. Where there is none, or one that costs beyond reason, it takes as long and is
-        wrong."""
+        """Compare with a stored hash. Where there is none, or one that costs beyond reason, it
+        takes as long and is wrong.
+        """
         ...
 
 
@@ -77,7 +78,7 @@ class Sessions(Protocol):
     async def start(self, session: Session, token: RefreshToken, /) -> None: ...
 
     async def family(self, token_hash: bytes, /) -> Family | None:
-        """The token with this hash and what decides on it, its session locked until this work ends."""
+        """The token with this hash and what decides on it; its session is locked."""
         ...
 
     async def renew(self, renewal: Renewal, /) -> None:
@@ -85,19 +86,23 @@ class Sessions(Protocol):
         ...
 
     async def end(self, user_id: UserId, session_id: SessionId, /) -> bool:
-        """End the person's session and tell all servers with the commit; False when it is not live, or not theirs."""
+        """End the person's session and tell all servers with the commit; False when it is not live,
+        or not theirs.
+        """
         ...
 
-    async def end_all(
-        self, user_id: UserId, /, *, but: SessionId | None = None
-    ) -> list[SessionId]:
-        """End all live sessions of the person, but perhaps one, and answer which; all servers are told."""
+    async def end_all(self, user_id: UserId, /, *, but: SessionId | None = None) -> list[SessionId]:
+        """End all live sessions of the person, but perhaps one, and answer which; all servers are
+        told.
+        """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What an address can log in with: its account, if it has one, and the newest registration that waits for it."""
+    """What an address can log in with: its account, if it has one, and the newest registration that
+    waits for it.
+    """
 
     user_id: UserId | None = None
     password_hash: str | None = None

@@ -18,7 +18,9 @@ from domain.ids import RefreshTokenId
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """Give new tokens for a refresh token that is good, and end the session of one that seems stolen."""
+    """Give new tokens for a refresh token that is good, and end the session of one that seems
+    stolen.
+    """
 
     start_work: StartAuthWork
     new_id: NewId

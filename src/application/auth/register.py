@@ -17,8 +17,9 @@ from domain.text import DisplayName, Email
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Take somebody's wish for an account and mail its address: a link, or where the address has an account, that
-    somebody tried. Either way the same work is done and the same is answered."""
+    """Take somebody's wish for an account and mail its address: a link, or where the address has an
+    account, that somebody tried. Either way the same work is done and the same is answered.
+    """
 
     start_work: StartAuthWork
     new_id: NewId

@@ -12,7 +12,9 @@ from domain.text import Email
 
 @dataclass(frozen=True, slots=True)
 class ResendVerification:
-    """Have a link mailed again. What the letter says, and whether there is one, is found out when it is delivered."""
+    """Have a link mailed again. What the letter says, and whether there is one, is found out when
+    it is delivered.
+    """
 
     start_work: StartAuthWork
     new_id: NewId

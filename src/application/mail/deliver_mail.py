@@ -11,8 +11,8 @@ from application.mail.ports import (
     MailDelayed,
     Mailer,
     MailRefused,
-    Prepared,
     Preparations,
+    Prepared,
     StartMailWork,
 )
 
@@ -33,8 +33,8 @@ class Delivery(StrEnum):
 class DeliverMail:
     """Send the letter that waits longest.
 
-    Nothing is locked while it is sent. When the sender dies in between, the letter is sent again after its hold, with
-    the same message id: at least once, and a mailbox can tell.
+    Nothing is locked while it is sent. When the sender dies in between, the letter is sent again
+    after its hold, with the same message id: at least once, and a mailbox can tell.
     """
 
     start_work: StartMailWork

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-#: How long a letter waits after its first, second, … failed attempt. After the last of these it is parked: an operator
-#: has to look at it.
+#: How long a letter waits after its first, second, … failed attempt. After the last of these it is
+#: parked: an operator has to look at it.
 WAITS: Final = (
     timedelta(seconds=30),
     timedelta(minutes=2),
@@ -21,7 +21,9 @@ WAITS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """To whom, which template, and the facts in it: never a secret. ``attempts`` counts the present one."""
+    """To whom, which template, and the facts in it: never a secret. ``attempts`` counts the present
+    one.
+    """
 
     id: UUID
     recipient: str
@@ -37,7 +39,9 @@ class Letter:
 
     @property
     def is_hopeless(self) -> bool:
-        """Whether every attempt is over and nothing was ever said about it: it brings its sender down."""
+        """Whether every attempt is over and nothing was ever said about it: it brings its sender
+        down.
+        """
         return self.attempts > len(WAITS) + 1
 
 

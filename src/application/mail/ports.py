@@ -17,8 +17,10 @@ class Outbox(Protocol):
         ...
 
     async def claim(self, *, hold: timedelta) -> Letter | None:
-        """The letter that waits longest, with its attempt counted; None when none is due. Nobody else gets it for the
-        time ``hold``, after which it is due again unless something was said about it."""
+        """The letter that waits longest, with its attempt counted; None when none is due. Nobody
+        else gets it for the time ``hold``, after which it is due again unless something was said
+        about it.
+        """
         ...
 
     async def sent(self, letter_id: UUID, /) -> None:
@@ -44,7 +46,9 @@ StartMailWork: TypeAlias = Callable[[Once | None], MailWork]
 
 
 class Prepare(Protocol):
-    """Finds out, at the time of delivery, what stands in the letters of one template: secrets are made here."""
+    """Finds out, at the time of delivery, what stands in the letters of one template: secrets are
+    made here.
+    """
 
     async def __call__(self, letter: Letter, /) -> "Prepared | None":
         """None when the letter has become needless."""
@@ -63,11 +67,13 @@ class LetterWriter(Protocol):
         ...
 
 
-class MailRefused(Exception):  # noqa: N818 - a fact about a letter.
-    """The letter will not be taken, however often it is sent: there is no such mailbox, for example."""
+class MailRefused(Exception):
+    """The letter will not be taken, however often it is sent: there is no such mailbox, for
+    example.
+    """
 
 
-class MailDelayed(Exception):  # noqa: N818 - a fact about a letter.
+class MailDelayed(Exception):
     """The letter could not be sent now."""
 
 
@@ -79,5 +85,6 @@ class Mailer(Protocol):
         ...
 
 
-#: What each template's letters need before they can be written; the others are written from their facts alone.
+#: What each template's letters need before they can be written; the others are written from their
+#: facts alone.
 Preparations: TypeAlias = Mapping[str, Prepare]

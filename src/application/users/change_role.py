@@ -15,7 +15,9 @@ from domain.users.user import Role, User
 
 @dataclass(frozen=True, slots=True)
 class ChangeRole:
-    """Make somebody a student, an instructor or an admin; their sessions go on, with the new role at once."""
+    """Make somebody a student, an instructor or an admin; their sessions go on, with the new role
+    at once.
+    """
 
     start_work: StartUserWork
     live: LiveSessions
@@ -32,15 +34,14 @@ class ChangeRole:
     ) -> Me:
         require_role(actor, Role.ADMIN)
         async with self.start_work(once) as work:
-            # The admins come first, in their order, so that two who demote each other do not wait for each other.
+            # The admins come first, in their order, so that two who demote each other do not wait
+            # for each other.
             admins = await work.users.lock_admins()
             user = await work.users.lock(user_id)
             require_version(user, expected_version)
             if role is not Role.ADMIN and admins == {user_id}:
                 raise LastAdmin
-            user = await give_role(
-                work, user, role, by=actor.user_id, origin=actor.origin
-            )
+            user = await give_role(work, user, role, by=actor.user_id, origin=actor.origin)
             answer = await work.user_reads.account(user_id)
             await work.commit(answer)
         self.live.change_role(user.id, user.role, version=user.version)

@@ -24,7 +24,9 @@ class Users(Protocol):
         ...
 
     async def lock_by_email(self, email: Email, /) -> User | None:
-        """The account with this address, in any letter case, locked as by ``lock``; None when there is none."""
+        """The account with this address, in any letter case, locked as by ``lock``; None when there
+        is none.
+        """
         ...
 
     async def is_taken(self, email: Email, /) -> bool:
@@ -36,16 +38,18 @@ class Users(Protocol):
         ...
 
     async def add(self, user: User, /) -> None:
-        """Raise ``EmailTaken``, at the latest when the work ends, where the address has an account."""
+        """Raise ``EmailTaken``, at the latest at the end of the work, where there is one."""
         ...
 
     async def save(self, user: User, /) -> User:
-        """Write what changed and answer the user in the new version; raise ``Overlapped`` when the stored version is
-        another one than the given user's. A new role becomes known to all servers with the commit."""
+        """Write what changed and answer the user in the new version; raise ``Overlapped`` when the
+        stored version is another one than the given user's. A new role becomes known to all servers
+        with the commit.
+        """
         ...
 
     async def rehash(self, user_id: UserId, password_hash: str, /) -> None:
-        """Store another hash of the same password: no change of the account, and so no new version."""
+        """Store another hash of the same password: that is no new version of the account."""
         ...
 
 

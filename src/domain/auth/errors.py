@@ -4,8 +4,9 @@ from domain.errors import Forbidden, Unauthenticated, Unusable
 
 
 class InvalidCredentials(Unauthenticated):
-    """The address and the password do not belong together. Every failure looks like this, so that nobody learns whether
-    an address has an account: check both, or ask for a new password."""
+    """The address and the password do not belong together. Every failure looks like this, so that
+    nobody learns whether an address has an account: check both, or ask for a new password.
+    """
 
     code = "invalid_credentials"
     title = "Invalid credentials"
@@ -15,8 +16,9 @@ class InvalidCredentials(Unauthenticated):
 
 
 class EmailNotVerified(Forbidden):
-    """The password is right, but the address was not confirmed yet. Open the link in the mail that came after the
-    registration, or ask for it again with `POST /api/v1/auth/verify-email/resend`."""
+    """The password is right, but the address was not confirmed yet. Open the link in the mail that
+    came after the registration, or ask for it again with `POST /api/v1/auth/verify-email/resend`.
+    """
 
     code = "email_not_verified"
     title = "E-mail address not verified"
@@ -26,8 +28,9 @@ class EmailNotVerified(Forbidden):
 
 
 class AccountSuspended(Forbidden):
-    """The password is right, but an administrator has suspended the account. Logging in again does not help; turn to the
-    people who run the platform."""
+    """The password is right, but an administrator has suspended the account. Logging in again does
+    not help; turn to the people who run the platform.
+    """
 
     code = "account_suspended"
     title = "Account suspended"
@@ -37,8 +40,10 @@ class AccountSuspended(Forbidden):
 
 
 class InvalidToken(Unusable):
-    """The token of a mailed link is unknown, was used before or has run out. Links work once: a link for verification
-    lives 24 hours, and of several that were sent for one registration only the newest. Ask for a new one."""
+    """The token of a mailed link is unknown, was used before or has run out. Links work once: a
+    link for verification lives 24 hours, and of several that were sent for one registration only
+    the newest. Ask for a new one.
+    """
 
     code = "invalid_token"
     title = "Invalid token"
@@ -48,9 +53,10 @@ class InvalidToken(Unusable):
 
 
 class InvalidRefreshToken(Unauthenticated):
-    """The refresh token is unknown, has run out, belongs to a session that has ended, or was used before. A refresh token
-    works once: keep the new one from every answer. One that comes back later is taken for stolen, and its whole session
-    ends. Log in again."""
+    """The refresh token is unknown, has run out, belongs to a session that has ended, or was used
+    before. A refresh token works once: keep the new one from every answer. One that comes back
+    later is taken for stolen, and its whole session ends. Log in again.
+    """
 
     code = "invalid_refresh_token"
     title = "Invalid refresh token"

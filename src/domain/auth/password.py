@@ -1,4 +1,4 @@
-"""Passwords and what is asked of a new one (contract, section 4; NIST SP 800-63B-4, section 3.1.1)."""
+"""Passwords and what is asked of a new one (contract, section 4; NIST SP 800-63B-4, 3.1.1)."""
 
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
@@ -16,14 +16,18 @@ _ADDED_DIGITS: Final = 4
 
 
 class Password(Text):
-    """A password as somebody typed it, in Unicode's composed form (NFC): keyboards differ in which they send."""
+    """A password as somebody typed it, in Unicode's composed form (NFC): keyboards differ in which
+    they send.
+    """
 
     __slots__ = ()
     field = "password"
     max_length = 128
 
     def __new__(cls, value: str) -> Self:
-        """Raise ``Invalid`` when it is too long to be anybody's, blank, or holds control characters."""
+        """Raise ``Invalid`` when it is too long to be anybody's, blank, or holds control
+        characters.
+        """
         return super().__new__(cls, unicodedata.normalize("NFC", value))
 
     def __repr__(self) -> str:
@@ -38,9 +42,16 @@ class PasswordPolicy:
     min_length: int = 12
 
     def require(
-        self, password: Password, *, email: Email, display_name: DisplayName, field: str = "password"
+        self,
+        password: Password,
+        *,
+        email: Email,
+        display_name: DisplayName,
+        field: str = "password",
     ) -> None:
-        """Raise ``Invalid`` with every rule that the password breaks, at the place ``field`` of the request."""
+        """Raise ``Invalid`` with every rule that the password breaks, at the place ``field`` of the
+        request.
+        """
         faults = [
             Fault(broken, pointer=f"/{field}")
             for broken in self._broken(password, _words_of(email, display_name))
@@ -80,7 +91,9 @@ def _is_made_of(word: str, password: str) -> bool:
 
 
 def _repeated_part(text: str) -> str:
-    """The shortest part whose repetition, the last one perhaps cut short, gives the text: that of 1231231 is 123."""
+    """The shortest part whose repetition, the last one perhaps cut short, gives the text: that of
+    1231231 is 123.
+    """
     borders = [0] * len(text)
     for end in range(1, len(text)):
         length = borders[end - 1]

@@ -2,12 +2,12 @@
 
 ::
 
-                 used                      used again within the grace, no child used yet
-    live ──────────────────▶ used ────────────────────────────────────────────────────────▶ one more live child
-      │                        │
-      │ a sibling was used     │ used again later, or after one of its children
-      ▼                        ▼
-    ended ──── presented ───▶ reuse: the session ends, and every token with it
+    live ── used ──────────────────▶ used: a child is issued, and the siblings end
+    used ── within the grace, ─────▶ used: one more child, a sibling of the first
+            no child used yet
+    used ── later, or after ───────▶ reuse: the session ends, and every token with it
+            a child was used
+    ended ── presented at all ─────▶ reuse
 """
 
 from dataclasses import dataclass, replace
@@ -19,7 +19,9 @@ from domain.ids import RefreshTokenId
 
 
 class Verdict(StrEnum):
-    """What a presented token is: good, the repetition of a request whose answer was lost, over, or stolen."""
+    """What a presented token is: good, the repetition of a request whose answer was lost, over, or
+    stolen.
+    """
 
     GOOD = "good"
     REPEATED = "repeated"
@@ -29,7 +31,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renewal:
-    """The outcome of a refresh: the session with its new time, the tokens that changed, and the one that was issued."""
+    """The outcome of a refresh: the session with its new time, the tokens that changed, and the one
+    that was issued.
+    """
 
     session: Session
     changed: tuple[RefreshToken, ...]
@@ -70,9 +74,7 @@ class Family:
         lifetimes: Lifetimes,
     ) -> Renewal:
         """Use the token up and issue its child; the verdict is good or repeated."""
-        session = self.session.refreshed(
-            ip=ip, user_agent=user_agent, now=now, lifetimes=lifetimes
-        )
+        session = self.session.refreshed(ip=ip, user_agent=user_agent, now=now, lifetimes=lifetimes)
         issued = RefreshToken(
             id=token_id,
             session_id=session.id,

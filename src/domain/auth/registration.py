@@ -16,8 +16,8 @@ LIFETIME: Final = timedelta(hours=24)
 class Registration:
     """Somebody's wish for an account. It becomes one when its link is used.
 
-    A ``decoy`` stands for a registration of an address that has an account already: it answers like any other and never
-    gets a link, so that nobody can tell the two apart.
+    A ``decoy`` stands for a registration of an address that has an account already: it answers like
+    any other and never gets a link, so that nobody can tell the two apart.
     """
 
     id: RegistrationId
@@ -57,7 +57,8 @@ class Registration:
         return now < self.expires_at
 
     def mailed(self, *, token_hash: bytes, now: datetime) -> Self:
-        """A letter about it goes out: its link is the only one that works, for the whole lifetime from now on.
+        """A letter about it goes out: its link is the only one that works, for the whole lifetime
+        from now on.
 
         A decoy's time goes on alike, but there is no link to it.
         """

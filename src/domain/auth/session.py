@@ -1,4 +1,6 @@
-"""A login and the refresh tokens that keep it alive (contract, section 4; RFC 9700, section 4.14.2)."""
+"""A login and the refresh tokens that keep it alive (contract, section 4; RFC 9700, section
+4.14.2).
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,8 +11,10 @@ from domain.ids import RefreshTokenId, SessionId, UserId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifetimes:
-    """How long an access token and a session live: a session ``idle`` after its last refresh, but never longer than
-    ``longest``. For ``grace`` after its use a refresh token is taken for a repeated request and not for a theft."""
+    """How long an access token and a session live: a session ``idle`` after its last refresh, but
+    never longer than ``longest``. For ``grace`` after its use a refresh token is taken for a
+    repeated request and not for a theft.
+    """
 
     access: timedelta = timedelta(minutes=15)
     idle: timedelta = timedelta(days=14)
@@ -61,14 +65,18 @@ class Session:
     def refreshed(
         self, *, ip: str | None, user_agent: str | None, now: datetime, lifetimes: Lifetimes
     ) -> Self:
-        """The session after a refresh: its time starts anew, up to the longest that a session may live."""
+        """The session after a refresh: its time starts anew, up to the longest that a session may
+        live.
+        """
         expires_at = min(now + lifetimes.idle, self.created_at + lifetimes.longest)
         return replace(self, last_used_at=now, expires_at=expires_at, ip=ip, user_agent=user_agent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshToken:
-    """One link in the chain of a session's tokens; ``ended_at`` is set when a sibling was used in its place."""
+    """One link in the chain of a session's tokens; ``ended_at`` is set when a sibling was used in
+    its place.
+    """
 
     id: RefreshTokenId
     session_id: SessionId

@@ -4,7 +4,9 @@ from domain.errors import Conflict
 
 
 class EmailTaken(Conflict):
-    """An account with this address exists already. No answer to a visitor says so: it is for operators alone."""
+    """An account with this address exists already. No answer to a visitor says so: it is for
+    operators alone.
+    """
 
     code = "email_taken"
     title = "Address taken"
@@ -14,8 +16,9 @@ class EmailTaken(Conflict):
 
 
 class LastAdmin(Conflict):
-    """Nobody would be left to administer the platform: this is the only active account with the role `admin`. Make
-    somebody else an admin first."""
+    """Nobody would be left to administer the platform: this is the only active account with the
+    role `admin`. Make somebody else an admin first.
+    """
 
     code = "last_admin"
     title = "The last admin"

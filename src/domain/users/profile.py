@@ -17,7 +17,9 @@ class Bio(Text):
 
 
 class Locale(Text):
-    """A language, with a script and a region where they matter: ``en``, ``de-AT``, ``zh-Hant-TW`` (BCP 47)."""
+    """A language, with a script and a region where they matter: ``en``, ``de-AT``, ``zh-Hant-TW``
+    (BCP 47).
+    """
 
     __slots__ = ()
     field = "locale"

@@ -3,11 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from domain.ids import UserId
 from domain.text import DisplayName, Email, Title
 from domain.users.profile import Bio, Locale, Timezone
+
+#: What holds until somebody says otherwise.
+ENGLISH: Final = Locale("en")
+UTC: Final = Timezone("UTC")
 
 
 class Role(StrEnum):
@@ -30,8 +34,8 @@ class User:
     display_name: DisplayName
     title: Title | None = None
     bio: Bio | None = None
-    locale: Locale = Locale("en")
-    timezone: Timezone = Timezone("UTC")
+    locale: Locale = ENGLISH
+    timezone: Timezone = UTC
     role: Role = Role.STUDENT
     role_changed_at: datetime | None = None
     status: UserStatus = UserStatus.ACTIVE

@@ -16,7 +16,9 @@ _FORM: Final = "MAIL_URL must be file:FOLDER or smtp://user:password@host:port?t
 
 
 def mailer_for(url: str, *, sender: str) -> Mailer:
-    """The mailer. Raise ``ValueError``, whose text never repeats the URL, when it is not one that can be used."""
+    """The mailer. Raise ``ValueError``, whose text never repeats the URL, when it is not one that
+    can be used.
+    """
     parts = urlsplit(url)
     if parts.scheme == "file" and parts.path and not parts.netloc:
         return FileMailer(Path(parts.path), sender=sender)

@@ -13,7 +13,9 @@ log = structlog.get_logger()
 
 
 class FileMailer:
-    """The port ``Mailer`` that puts letters into a folder, readable for its owner alone: there are links in them."""
+    """The port ``Mailer`` that puts letters into a folder, readable for its owner alone: there are
+    links in them.
+    """
 
     def __init__(self, folder: Path, *, sender: str) -> None:
         self._folder = folder

@@ -1,14 +1,15 @@
 """A letter as an e-mail (RFC 5322)."""
 
 from datetime import UTC, datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 from application.mail.letter import Letter, Written
 
 
-def message_of(letter: Letter, written: Written, *, sender: str, at: datetime | None = None) -> EmailMessage:
+def message_of(
+    letter: Letter, written: Written, *, sender: str, at: datetime | None = None
+) -> EmailMessage:
     """The message. Its id is the letter's: when a letter is sent twice, a mailbox can tell."""
     message = EmailMessage()
     message["From"] = sender

@@ -1,4 +1,4 @@
-"""Letters from templates: ``templates/LANGUAGE/NAME.txt`` and ``.html``, with ``$values`` in them."""
+"""Letters from templates: ``templates/LANGUAGE/NAME.txt`` and ``.html``."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache

@@ -1,4 +1,6 @@
-"""What every server must hear at once about logins: told with the commit, as notifications on one channel."""
+"""What every server must hear at once about logins: told with the commit, as notifications on one
+channel.
+"""
 
 from typing import Any, Final
 
@@ -18,7 +20,9 @@ def role_message(user_id: Any, role: Any, version: Any) -> ColumnElement[str]:
 
 
 def tell(message: ColumnElement[str]) -> ColumnElement[Any]:
-    """The expression that sends a message to all servers when, and only if, the transaction commits."""
+    """The expression that sends a message to all servers when, and only if, the transaction
+    commits.
+    """
     return func.pg_notify(CHANNEL, message)
 
 

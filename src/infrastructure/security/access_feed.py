@@ -1,9 +1,10 @@
 """How every server learns at once of sessions that end and roles that change.
 
-Changes are told with their commit as notifications of PostgreSQL (``persistence.access_changes``). A connection beside
-the pool listens; what it hears is kept in memory, so that a valid token costs no query. A heartbeat tells whether the
-connection still lives. While it does not, every request is checked by one statement instead, and refused with
-``Unavailable`` when that cannot be had either: what cannot be known is never taken for granted.
+Changes are told with their commit as notifications of PostgreSQL (``persistence.access_changes``).
+A connection beside the pool listens; what it hears is kept in memory, so that a valid token costs
+no query. A heartbeat tells whether the connection still lives. While it does not, every request is
+checked by one statement instead, and refused with ``Unavailable`` when that cannot be had either:
+what cannot be known is never taken for granted.
 """
 
 import asyncio
@@ -28,12 +29,14 @@ from infrastructure.security.access_memory import AccessMemory
 
 log = structlog.get_logger()
 
-#: Seconds between two heartbeats, for an answer to one, and since the last answered one until the feed counts as down.
+#: Seconds between two heartbeats, for an answer to one, and since the last answered one until the
+#: feed counts as down.
 BEAT: Final = 1.0
 PATIENCE: Final = 1.0
 TRUSTED_FOR: Final = 2.5
 
-#: How long facts are kept beyond the life of an access token: for clocks that differ, and commits that take a while.
+#: How long facts are kept beyond the life of an access token: for clocks that differ, and commits
+#: that take a while.
 SLACK: Final = timedelta(minutes=2)
 
 #: What ends a connection, in whatever words.
@@ -108,7 +111,9 @@ class AccessFeed:
 
     async def _catch_up(self, connection: Any) -> None:
         statement = changes_since()
-        rows = await connection.fetch(statement.sql, *statement.arguments({"span": self._memory.span}))
+        rows = await connection.fetch(
+            statement.sql, *statement.arguments({"span": self._memory.span})
+        )
         for row in rows:
             self._hear(connection, 0, CHANNEL, row[0])
 

@@ -1,4 +1,6 @@
-"""Access tokens as JWTs (RFC 9068, RFC 8725): one algorithm, every claim demanded, nothing taken on trust."""
+"""Access tokens as JWTs (RFC 9068, RFC 8725): one algorithm, every claim demanded, nothing taken on
+trust.
+"""
 
 import hmac
 from collections import OrderedDict
@@ -45,9 +47,9 @@ class Claims(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class JwtAccessTokens:
     """The port ``AccessTokens`` with a shared secret.
 
-    The first secret signs; the others, which were in use before, still verify. A token names its secret by an id that
-    is derived from it (``kid``), and a token's head must be one that this class writes itself, byte for byte: no other
-    algorithm, type or key is ever considered.
+    The first secret signs; the others, which were in use before, still verify. A token names its
+    secret by an id that is derived from it (``kid``), and a token's head must be one that this
+    class writes itself, byte for byte: no other algorithm, type or key is ever considered.
     """
 
     def __init__(

@@ -1,11 +1,13 @@
-"""Argon2id in a few threads of its own (OWASP ASVS 5.0, 11.4.2): the event loop never waits for a hash."""
+"""Argon2id in a few threads of its own (OWASP ASVS 5.0, 11.4.2): the event loop never waits for a
+hash.
+"""
 
 import asyncio
 import base64
 import re
 import secrets
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
 from pwdlib import PasswordHash
@@ -22,12 +24,15 @@ TIME_COST: Final = 2
 MEMORY_COST: Final = 19_456
 LANES: Final = 1
 
-#: What a stored hash may cost at most. One that costs more was not made here, and is never computed.
+#: What a stored hash may cost at most. One that costs more was not made here, and is never
+#: computed.
 MAX_TIME_COST: Final = 10
 MAX_MEMORY_COST: Final = 262_144
 MAX_LANES: Final = 8
 
-_STORED: Final = re.compile(r"\$argon2id\$v=19\$m=(\d{1,10}),t=(\d{1,10}),p=(\d{1,10})\$[^$]+\$[^$]+")
+_STORED: Final = re.compile(
+    r"\$argon2id\$v=19\$m=(\d{1,10}),t=(\d{1,10}),p=(\d{1,10})\$[^$]+\$[^$]+"
+)
 
 
 class Argon2Hasher:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from sqlalchemy import Interval, bindparam, func, literal, select, union_all
+from sqlalchemy import Interval, bindparam, func, select, union_all
 
 from infrastructure.persistence.access_changes import ended_message, role_message
 from infrastructure.persistence.auth.rows import SessionRow

@@ -45,9 +45,7 @@ class SqlAuthReads:
 
 def _session_item(row: Any, current: SessionId) -> SessionItem:
     session_id, created_at, last_used_at, ip, user_agent = row
-    return SessionItem(
-        session_id, created_at, last_used_at, ip, user_agent, session_id == current
-    )
+    return SessionItem(session_id, created_at, last_used_at, ip, user_agent, session_id == current)
 
 
 @cache
@@ -77,7 +75,7 @@ def _sessions(*, going_on: bool) -> Compiled:
     """A page of a person's live sessions."""
     statement = (
         select(
-            *(_SESSION.c[name] for name in "id created_at last_used_at ip user_agent".split())
+            *(_SESSION.c[name] for name in ("id", "created_at", "last_used_at", "ip", "user_agent"))
         )
         .where(
             _SESSION.c.user_id == bindparam("user_id"),

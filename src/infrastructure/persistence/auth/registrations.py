@@ -25,7 +25,8 @@ _ADDRESS = select(RegistrationRow.email).where(
     RegistrationRow.token_hash == bindparam("token_hash")
 )
 
-#: All of an address in one order, so that two of its links that are used at once do not wait for each other.
+#: All of an address in one order, so that two of its links that are used at once do not wait for
+#: each other.
 _ALL = (
     select(RegistrationRow)
     .where(_OF_ADDRESS)

@@ -81,7 +81,9 @@ class SqlSessions:
         session_id = await self._session.scalar(_SESSION_OF, named)
         if session_id is None:
             return None
-        session = await self._session.get(SessionRow, session_id, with_for_update=True, populate_existing=True)
+        session = await self._session.get(
+            SessionRow, session_id, with_for_update=True, populate_existing=True
+        )
         presented = await self._session.scalar(_PRESENTED, named)
         if session is None or presented is None:
             return None
@@ -111,9 +113,7 @@ class SqlSessions:
         values = {"user": user_id, "session": session_id, "now": self._now}
         return bool((await self._session.execute(_END_ONE, values)).all())
 
-    async def end_all(
-        self, user_id: UserId, /, *, but: SessionId | None = None
-    ) -> list[SessionId]:
+    async def end_all(self, user_id: UserId, /, *, but: SessionId | None = None) -> list[SessionId]:
         statement = _END_ALL if but is None else _END_OTHERS
         values = {"user": user_id, "session": but, "now": self._now}
         ended = await self._session.execute(statement, values)

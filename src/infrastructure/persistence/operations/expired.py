@@ -3,7 +3,18 @@
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Delete, Integer, Interval, bindparam, delete, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    Delete,
+    Integer,
+    Interval,
+    bindparam,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from infrastructure.persistence.auth.rows import RefreshTokenRow, RegistrationRow, SessionRow

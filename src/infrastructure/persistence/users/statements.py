@@ -12,10 +12,8 @@ _USER = UserRow.__table__
 
 #: What ``account_of`` reads, in its order.
 ACCOUNT_COLUMNS: Final[list[ColumnElement[Any]]] = [
-    *(
-        _USER.c[name]
-        for name in "id email display_name title bio locale timezone role status".split()
-    ),
+    *(_USER.c[name] for name in ("id", "email", "display_name", "title", "bio")),
+    *(_USER.c[name] for name in ("locale", "timezone", "role", "status")),
     _USER.c.password_hash.is_not(None),
     *(_USER.c[name] for name in ("created_at", "updated_at", "version")),
 ]
