@@ -10,6 +10,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    inspect,
     literal,
     or_,
     select,
@@ -37,41 +38,32 @@ def _before(column: Any, span: timedelta) -> ColumnElement[bool]:
     return column < func.now() - literal(span, Interval)  # type: ignore[no-any-return]
 
 
-def _forgetting(row: type[Row], key: Any, *expired: ColumnElement[bool]) -> Delete:
+def _forgetting(row: type[Row], *expired: ColumnElement[bool]) -> Delete:
     """Delete some rows; those that somebody works on are left for the next time."""
+    key = inspect(row).primary_key
     chosen = (
-        select(key)
+        select(*key)
         .where(or_(*expired))
         .limit(bindparam("at_most", type_=Integer))
         .with_for_update(skip_locked=True)
     )
-    return delete(row).where(key.in_(chosen))
+    return delete(row).where(tuple_(*key).in_(chosen))
 
 
 def _refresh_tokens(idle: timedelta) -> Delete:
     """Tokens whose children have run out as well: nothing depends on them any more."""
-    return _forgetting(
-        RefreshTokenRow, RefreshTokenRow.id, _before(RefreshTokenRow.expires_at, idle)
-    )
+    return _forgetting(RefreshTokenRow, _before(RefreshTokenRow.expires_at, idle))
 
 
-_KEPT_ANSWERS = _forgetting(
-    IdempotencyKeyRow,
-    tuple_(IdempotencyKeyRow.user_id, IdempotencyKeyRow.key),
-    _before(IdempotencyKeyRow.created_at, KEPT_FOR),
-)
-_REGISTRATIONS = _forgetting(
-    RegistrationRow, RegistrationRow.id, RegistrationRow.expires_at < func.now()
-)
+_KEPT_ANSWERS = _forgetting(IdempotencyKeyRow, _before(IdempotencyKeyRow.created_at, KEPT_FOR))
+_REGISTRATIONS = _forgetting(RegistrationRow, RegistrationRow.expires_at < func.now())
 _SESSIONS = _forgetting(
     SessionRow,
-    SessionRow.id,
     _before(SessionRow.ended_at, _SESSION_KEPT),
     _before(SessionRow.expires_at, _SESSION_KEPT),
 )
 _LETTERS = _forgetting(
     LetterRow,
-    LetterRow.id,
     _before(LetterRow.sent_at, _SENT_KEPT),
     _before(LetterRow.parked_at, _PARKED_KEPT),
 )
