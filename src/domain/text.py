@@ -123,3 +123,11 @@ class Slug(Text):
         if len(value) <= cls.max_length and re.match(cls.pattern, value):
             return []
         return ["Must be lower-case letters and digits in groups joined by single hyphens, at most 80 characters."]
+
+
+class Reason(Text):
+    """Why somebody decided something about somebody else."""
+
+    __slots__ = ()
+    field = "reason"
+    max_length = 500
