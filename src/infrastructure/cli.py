@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from getpass import getpass
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from infrastructure.database_choice import (
     EMBEDDED_FOLDER,
     VARIABLES,
     EmbeddedUrls,
     choose_database,
+    place_of,
 )
 from infrastructure.listening import Listening, address_of, read_port, read_workers
 from infrastructure.local_postgres import LocalPostgresError
@@ -55,12 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def application() -> "ASGIApp":
     """What each process of the server runs; `serve` names it to uvicorn."""
-    from presentation.main import create  # type: ignore[import-not-found]
-
     from infrastructure.serving import end_with_parent
+    from presentation.main import create
 
     end_with_parent()
-    return cast("ASGIApp", create())
+    return create()
 
 
 def _dispatch(given: list[str], embedded: Mapping[str, str]) -> int:
@@ -88,11 +88,12 @@ def _run(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
     with listening.claim() as claimed:
         own = os.environ.get(VARIABLES[DEVELOPMENT])
         _hand_down(DEVELOPMENT, choose_database(DEVELOPMENT, os.environ, embedded))
+        place = place_of(own) if own else f"embedded, in {EMBEDDED_FOLDER}"
         for verb in ("migrate", "seed"):
             if code := _run_verb([verb, "--env", DEVELOPMENT], embedded):
                 return code
-        text = welcome(address_of(claimed), os.environ, own or f"embedded, in {EMBEDDED_FOLDER}")
-        welcome_when_ready(address_of(claimed), text, _tell)
+        address = address_of(claimed)
+        welcome_when_ready(address, welcome(address, os.environ, place), _tell)
         _until_ended(claimed, listening.workers, reload=options.reload)
     return 0
 
@@ -108,7 +109,7 @@ def _create_admin(options: argparse.Namespace, embedded: Mapping[str, str]) -> i
 
 def _run_verb(given: list[str], embedded: Mapping[str, str]) -> int:
     """Hand a verb of the runner through, with a database where the environment names none."""
-    from infrastructure.runner.command import main as run  # type: ignore[import-not-found]
+    from infrastructure.runner.command import main as run
 
     return int(run(given, default_urls=embedded))
 

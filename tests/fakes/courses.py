@@ -197,7 +197,9 @@ def paged(
     ordered = sorted(items, key=key, reverse=descending)
     if page.after is not None:
         ordered = [
-            one for one in ordered if (key(one) < page.after if descending else key(one) > page.after)
+            one
+            for one in ordered
+            if (key(one) < page.after if descending else key(one) > page.after)
         ]
     shown = ordered[: page.limit]
     return Page(shown, key(shown[-1]) if len(ordered) > page.limit else None)

@@ -38,8 +38,9 @@ class LessonSheet:
         return missing_before(self.lesson.id, steps)
 
     def require_readable(self, visitor: Visitor) -> None:
-        """Raise ``NotFound`` where the lesson is hidden, ``LoginRequired``, ``NotAllowed`` or ``LessonLocked`` where the
-        visitor may know of it but not read it."""
+        """Raise ``NotFound`` where the lesson is hidden, ``LoginRequired``, ``NotAllowed`` or
+        ``LessonLocked`` where the visitor may know of it but not read it.
+        """
         require_sight(visitor, self.standing)
         staff = is_staff(visitor, self.standing.owner_id)
         if self.lesson.status is not LessonStatus.PUBLISHED and not staff:
@@ -82,9 +83,7 @@ class LessonSheet:
 
     def _neighbours(self, visitor: Visitor) -> tuple[LessonId | None, LessonId | None]:
         staff = is_staff(visitor, self.standing.owner_id)
-        shown = [
-            one.id for one in self.order if staff or one.status is LessonStatus.PUBLISHED
-        ]
+        shown = [one.id for one in self.order if staff or one.status is LessonStatus.PUBLISHED]
         here = shown.index(self.lesson.id)
         before = shown[here - 1] if here > 0 else None
         after = shown[here + 1] if here + 1 < len(shown) else None

@@ -64,11 +64,15 @@ class Course:
     version: int = 1
 
     def __post_init__(self) -> None:
-        _require_order("enroll_until", after="enroll_from", end=self.enroll_until, start=self.enroll_from)
+        _require_order(
+            "enroll_until", after="enroll_from", end=self.enroll_until, start=self.enroll_from
+        )
         _require_order("ends_at", after="starts_at", end=self.ends_at, start=self.starts_at)
 
     def publish(self, *, published_lessons: int, now: datetime) -> Self:
-        """Show the course to learners. Raise ``CourseNotReady`` while there is no published lesson."""
+        """Show the course to learners. Raise ``CourseNotReady`` while there is no published
+        lesson.
+        """
         published = self._moved_to(CourseStatus.PUBLISHED, now=now)
         if published_lessons == 0:
             raise CourseNotReady(missing=("published_lesson",))
@@ -98,8 +102,6 @@ class Course:
         return replace(self, status=status, updated_at=now)
 
 
-def _require_order(
-    field: str, *, after: str, end: datetime | None, start: datetime | None
-) -> None:
+def _require_order(field: str, *, after: str, end: datetime | None, start: datetime | None) -> None:
     if start is not None and end is not None and end <= start:
         raise Invalid(Fault(f"Must be later than {after}.", pointer=f"/{field}"))

@@ -14,6 +14,4 @@ def page_of(
 ) -> Page[T]:
     """A page of ``rows``, of which there is one more than asked for where the list goes on."""
     shown = rows[: page.limit]
-    return Page(
-        [build(row) for row in shown], key(shown[-1]) if len(rows) > page.limit else None
-    )
+    return Page([build(row) for row in shown], key(shown[-1]) if len(rows) > page.limit else None)

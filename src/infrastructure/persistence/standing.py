@@ -1,11 +1,13 @@
-"""The part of a statement that tells how a viewer stands to a course: shared by all reads that ask the policy."""
+"""The part of a statement that tells how a viewer stands to a course: shared by all reads that ask
+the policy.
+"""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Lateral, bindparam, select, true
-from sqlalchemy.sql.selectable import FromClause
+from sqlalchemy import ColumnElement, bindparam, select, true
+from sqlalchemy.sql.selectable import FromClause, LateralFromClause
 
 from application.courses.policy import Standing
 from domain.courses.course import CourseStatus
@@ -15,8 +17,10 @@ from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.enrollments.rows import EnrollmentRow
 
 
-def viewers_enrollment(viewer: str = "viewer") -> Lateral:
-    """The viewer's latest enrollment in the course of the surrounding statement, by the parameter ``viewer``."""
+def viewers_enrollment(viewer: str = "viewer") -> LateralFromClause:
+    """The viewer's latest enrollment in the course of the surrounding statement, by the parameter
+    ``viewer``.
+    """
     return (
         select(EnrollmentRow.id, EnrollmentRow.status, EnrollmentRow.access_until)
         .where(
@@ -29,12 +33,12 @@ def viewers_enrollment(viewer: str = "viewer") -> Lateral:
     )
 
 
-def with_enrollment(source: FromClause, enrolled: Lateral) -> FromClause:
+def with_enrollment(source: FromClause, enrolled: LateralFromClause) -> FromClause:
     """``source`` joined with the viewer's enrollment, if there is one."""
     return source.outerjoin(enrolled, true())
 
 
-def standing_columns(enrolled: Lateral) -> list[ColumnElement[Any]]:
+def standing_columns(enrolled: LateralFromClause) -> list[ColumnElement[Any]]:
     """The columns that ``standing_of`` reads, in its order."""
     return [
         CourseRow.owner_id.expression,

@@ -64,7 +64,7 @@ class SqlWork:
     async def commit(self, result: object = None) -> None:
         """Make the work durable, together with the answer that a repeat is to get."""
         if self._once is not None and result is not None:
-            await keep_answer(self._session, self._once, self._once.encode(result))
+            await keep_answer(self._session, self._once, self._once.encode(result), self.now)
         await self._session.commit()
 
     async def __aexit__(

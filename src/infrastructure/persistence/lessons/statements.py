@@ -22,14 +22,19 @@ _PROGRESS = LessonProgressRow.__table__
 #: A lesson's columns, in the order of the entity's fields.
 LESSON_COLUMNS = [_LESSON.c[field.name] for field in fields(Lesson)]
 
+#: What a lesson's line in a list shows.
+_ITEM = (
+    *("id", "course_id", "section_id", "title", "kind", "status"),
+    *("completion_rule", "completion_percent", "preview", "required", "duration_minutes"),
+    *("position", "updated_at", "version"),
+)
+
 
 @cache
 def lesson() -> Compiled:
     """One lesson, the standing of the viewer in its course, and the time."""
     enrolled = viewers_enrollment()
-    source = with_enrollment(
-        _LESSON.join(_COURSE, _COURSE.c.id == _LESSON.c.course_id), enrolled
-    )
+    source = with_enrollment(_LESSON.join(_COURSE, _COURSE.c.id == _LESSON.c.course_id), enrolled)
     return Compiled(
         select(
             *LESSON_COLUMNS,
@@ -71,13 +76,7 @@ def of_course(*, drafts_too: bool, going_on: bool) -> Compiled:
     place = (_SECTION.c.position, _LESSON.c.position)
     statement = (
         select(
-            *(
-                _LESSON.c[name]
-                for name in (
-                    "id course_id section_id title kind status completion_rule completion_percent preview required "
-                    "duration_minutes position updated_at version"
-                ).split()
-            ),
+            *(_LESSON.c[name] for name in _ITEM),
             *place,
         )
         .select_from(_LESSON.join(_SECTION, _SECTION.c.id == _LESSON.c.section_id))
@@ -88,6 +87,9 @@ def of_course(*, drafts_too: bool, going_on: bool) -> Compiled:
     if not drafts_too:
         statement = statement.where(_LESSON.c.status == "published")
     if going_on:
-        after = (bindparam("after_section", type_=Integer), bindparam("after_lesson", type_=Integer))
+        after = (
+            bindparam("after_section", type_=Integer),
+            bindparam("after_lesson", type_=Integer),
+        )
         statement = statement.where(tuple_(*place) > tuple_(*after))
     return Compiled(statement)

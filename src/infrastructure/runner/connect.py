@@ -1,0 +1,54 @@
+"""Opens connections, and tells a lost one from a statement that failed."""
+
+import os
+from typing import Final
+
+import asyncpg
+
+from infrastructure.runner.environments import without_password
+from infrastructure.runner.errors import ConnectionFailed, UsageError
+from infrastructure.runner.history import who
+
+CONNECT_SECONDS: Final = 15
+APPLICATION: Final = "elearning-runner"
+LONGEST_NAME: Final = 63
+# The backend was ended, or refuses to go on: class 08 and the shutdown codes of class 57.
+LOST_STATES: Final = frozenset({"57P01", "57P02", "57P03", "57P05"})
+
+
+async def connect(url: str, run_id: str) -> asyncpg.Connection:
+    """A connection without prepared statements, for poolers and for `DISCARD ALL`."""
+    name = f"{APPLICATION} {who()} pid {os.getpid()} run {run_id[:8]}"[:LONGEST_NAME]
+    try:
+        return await asyncpg.connect(
+            url,
+            timeout=CONNECT_SECONDS,
+            statement_cache_size=0,
+            server_settings={"application_name": name},
+        )
+    except asyncpg.ClientConfigurationError as error:
+        raise UsageError(f"the database's URL cannot be used: {error}") from None
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        reason = str(error) or type(error).__name__
+        raise ConnectionFailed(
+            f"no connection to {without_password(url)}: {reason}",
+            advice="Check that the server runs, and the URL, the user and the password.",
+        ) from error
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether `error` means that the connection is gone."""
+    if isinstance(error, asyncpg.PostgresError):
+        state = error.sqlstate or ""
+        return state in LOST_STATES or state.startswith("08")
+    return isinstance(error, OSError | asyncpg.InterfaceError | asyncpg.InternalClientError)
+
+
+async def close(connection: asyncpg.Connection | None) -> None:
+    """Close without ever hanging on, or failing because of, a connection that is gone."""
+    if connection is None or connection.is_closed():
+        return
+    try:
+        await connection.close(timeout=2)
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        connection.terminate()

@@ -1,0 +1,87 @@
+"""Which database an environment means, and the guards against meaning another one."""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from infrastructure.runner.errors import EnvironmentGuarded, UsageError
+
+DEVELOPMENT: Final = "development"
+PRODUCTION: Final = "production"
+ENVIRONMENTS: Final[Mapping[str, str]] = {
+    DEVELOPMENT: "DATABASE_URL",
+    "test": "DATABASE_URL_TEST",
+    PRODUCTION: "DATABASE_URL_PROD",
+}
+LOCAL_HOSTS: Final = frozenset({"", "localhost", "127.0.0.1", "::1"})
+SCHEMES: Final = frozenset({"postgresql", "postgres"})
+
+
+def environment_name(chosen: str | None, variables: Mapping[str, str]) -> str:
+    """What `--env` says, else `APP_ENV`, else development; raises `UsageError`."""
+    name = chosen or variables.get("APP_ENV") or DEVELOPMENT
+    if name not in ENVIRONMENTS:
+        raise UsageError(
+            f"unknown environment {name!r}", advice=f"Use one of {', '.join(ENVIRONMENTS)}."
+        )
+    return name
+
+
+def plain_url(url: str) -> str:
+    """`url` without a driver in its scheme; raises `UsageError`."""
+    scheme, separator, rest = url.partition("://")
+    base = scheme.partition("+")[0]
+    if not separator or base not in SCHEMES:
+        raise UsageError(
+            "the database's URL does not begin with postgresql://",
+            advice="Write it as postgresql://user:password@host:5432/database.",
+        )
+    try:
+        _ = urlsplit(f"{base}://{rest}").port
+    except ValueError as error:
+        raise UsageError(f"the database's URL cannot be read: {error}") from None
+    return f"{base}://{rest}"
+
+
+def without_password(url: str) -> str:
+    """`url` as it may be shown."""
+    parts = urlsplit(url)
+    user, at, host = parts.netloc.rpartition("@")
+    shown = [part for part in parts.query.split("&") if not part.lower().startswith("password=")]
+    # urlunsplit() would take the slashes from a URL without a host.
+    address = f"{parts.scheme}://{user.partition(':')[0]}{at}{host}{parts.path}"
+    return f"{address}?{'&'.join(shown)}" if any(shown) else address
+
+
+def database_of(url: str) -> str:
+    """The name of the database that `url` leads to."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    name = unquote(parts.path.removeprefix("/"))
+    return name or query.get("dbname", query.get("database", [parts.username or ""]))[0]
+
+
+def url_for(environment: str, variables: Mapping[str, str]) -> str | None:
+    """The URL of an environment from its own variable, never from another one's."""
+    url = variables.get(ENVIRONMENTS[environment])
+    return plain_url(url) if url else None
+
+
+def refuse_shared_databases(environment: str, url: str, variables: Mapping[str, str]) -> None:
+    """Raise `EnvironmentGuarded` where `url` is the database of another environment as well."""
+    for name, variable in ENVIRONMENTS.items():
+        other = variables.get(variable)
+        if name != environment and other and _place(plain_url(other)) == _place(url):
+            raise EnvironmentGuarded(
+                f"{variable} names the database {database_of(url)!r} that is meant for "
+                f"{environment} here: two environments would share it",
+                advice=f"Correct one of the two, or say --env {name} if that is what you mean.",
+            )
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    host = unquote(parts.hostname or query.get("host", [""])[0])
+    port = str(parts.port or query.get("port", ["5432"])[0])
+    return ("localhost" if host in LOCAL_HOSTS else host, port, database_of(url))
