@@ -97,5 +97,5 @@ def _is_closed(situation: Situation, now: datetime) -> bool:
 
 
 def _is_full(situation: Situation) -> bool:
-    """Whoever is enrolled already needs no seat, so that a full course is not what keeps them out."""
+    """Whoever is enrolled already needs no seat: a full course is not what keeps them out."""
     return not situation.has_seat and not situation.waitlist and situation.live_id is None

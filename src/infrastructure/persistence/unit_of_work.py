@@ -8,17 +8,25 @@ from typing import Any, Self
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from application.certificates.ports import Certificates
 from application.courses.ports import CourseReads, Courses
+from application.enrollments.ports import EnrollmentReads, Entrances
 from application.lessons.ports import LessonReads, Lessons
 from application.ports import Audit, NewId, Once
+from application.progress.ports import Progress
+from application.seats import Enrollments
+from infrastructure.persistence.certificates.repository import SqlCertificates
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.courses.repository import SqlCourses
 from infrastructure.persistence.engine import Database
+from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
+from infrastructure.persistence.enrollments.repository import SqlEnrollments, SqlEntrances
 from infrastructure.persistence.errors import refusal_for
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.lessons.repository import SqlLessons
 from infrastructure.persistence.operations.audit import SqlAudit
 from infrastructure.persistence.operations.idempotency import begin_once, keep_answer
+from infrastructure.persistence.progress.repository import SqlProgress
 from infrastructure.persistence.read_lane import Compiled, Rows
 
 _NOW = select(func.now())
@@ -33,6 +41,11 @@ class SqlWork:
     course_reads: CourseReads
     lessons: Lessons
     lesson_reads: LessonReads
+    enrollments: Enrollments
+    entrances: Entrances
+    enrollment_reads: EnrollmentReads
+    progress: Progress
+    certificates: Certificates
 
     def __init__(self, database: Database, new_id: NewId, once: Once | None) -> None:
         self._gate = database.gate
@@ -60,6 +73,11 @@ class SqlWork:
         self.course_reads = SqlCourseReads(lane)
         self.lessons = SqlLessons(session)
         self.lesson_reads = SqlLessonReads(lane)
+        self.enrollments = SqlEnrollments(lane, self._new_id)
+        self.entrances = SqlEntrances(lane)
+        self.enrollment_reads = SqlEnrollmentReads(lane)
+        self.progress = SqlProgress(lane)
+        self.certificates = SqlCertificates(lane)
 
     async def commit(self, result: object = None) -> None:
         """Make the work durable, together with the answer that a repeat is to get."""
