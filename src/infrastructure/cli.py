@@ -75,7 +75,7 @@ def _serve(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
     environment = _environment()
     listening = _listening(options)
     with listening.claim() as claimed:
-        _hand_down(environment, choose_database(environment, os.environ, embedded))
+        _hand_down(environment, choose_database(environment, os.environ, embedded), claimed)
         _until_ended(claimed, listening.workers, reload=options.reload)
     return 0
 
@@ -87,7 +87,7 @@ def _run(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
     listening = _listening(options)
     with listening.claim() as claimed:
         own = os.environ.get(VARIABLES[DEVELOPMENT])
-        _hand_down(DEVELOPMENT, choose_database(DEVELOPMENT, os.environ, embedded))
+        _hand_down(DEVELOPMENT, choose_database(DEVELOPMENT, os.environ, embedded), claimed)
         place = place_of(own) if own else f"embedded, in {EMBEDDED_FOLDER}"
         for verb in ("migrate", "seed"):
             if code := _run_verb([verb, "--env", DEVELOPMENT], embedded):
@@ -120,9 +120,10 @@ def _until_ended(claimed: socket.socket, workers: int, *, reload: bool) -> None:
     serve(APPLICATION, claimed, workers=workers, reload=reload)
 
 
-def _hand_down(environment: str, url: str) -> None:
-    """Worker processes learn of the database from their environment."""
-    os.environ[VARIABLES[environment]] = url
+def _hand_down(environment: str, url: str, claimed: socket.socket) -> None:
+    """The processes of the server learn from their environment what was found out here."""
+    host, port = claimed.getsockname()[:2]
+    os.environ.update({VARIABLES[environment]: url, "HOST": host, "PORT": str(port)})
 
 
 def _environment() -> str:
