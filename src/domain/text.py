@@ -147,3 +147,11 @@ class Slug(Text):
                 "at most 80 characters, and not look like an id."
             )
         ]
+
+
+class Reason(Text):
+    """Why somebody decided something about somebody else."""
+
+    __slots__ = ()
+    field = "reason"
+    max_length = 500

@@ -12,17 +12,12 @@ from application.courses import CourseUseCases
 from application.lessons import LessonUseCases
 from application.once import Replay
 from domain.errors import Refusal
-from presentation.authentication import (
-    Authenticate,
-    authentication,
-    provide_actor,
-    provide_visitor,
-)
+from presentation.admission import admission
+from presentation.authentication import Authenticate, provide_actor, provide_visitor
 from presentation.bodies import StrictRequest
 from presentation.conditional import provide_expected_version
 from presentation.courses.controller import CourseController, TaughtCoursesController
 from presentation.idempotency import answer_replay, provide_once
-from presentation.known_input import known_input
 from presentation.lessons.controller import (
     LessonController,
     OutlineController,
@@ -77,7 +72,7 @@ def create_app(
     lifespan: Sequence[Any] = (),
 ) -> Litestar:
     """The application without its edge: routes, guards, dependencies and problem documents."""
-    require_known_input, learn_input = known_input()
+    admit, prepare = admission(authenticate)
     api = Router(
         BASE,
         route_handlers=[
@@ -93,7 +88,7 @@ def create_app(
         request_class=StrictRequest,
         response_class=Reply,
         request_max_body_size=MAX_BODY,
-        guards=[authentication(authenticate), require_known_input],
+        before_request=admit,
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
             "visitor": Provide(provide_visitor, sync_to_thread=False),
@@ -108,7 +103,7 @@ def create_app(
         logging_config=None,
         openapi_config=None,
     )
-    learn_input(app)
+    prepare(app)
     return app
 
 
