@@ -141,3 +141,11 @@ class Slug(Text):
                 "at most 80 characters."
             )
         ]
+
+
+class Reason(Text):
+    """Why somebody decided something about somebody else."""
+
+    __slots__ = ()
+    field = "reason"
+    max_length = 500

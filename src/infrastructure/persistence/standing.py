@@ -3,10 +3,11 @@ the policy.
 """
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, select, true
+from sqlalchemy import ColumnElement, bindparam, func, select, true
 from sqlalchemy.sql.selectable import FromClause, LateralFromClause
 
 from application.courses.policy import Standing
@@ -15,6 +16,7 @@ from domain.enrollments.access import EnrollmentStatus, Timetable, access
 from domain.ids import UserId
 from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.enrollments.rows import EnrollmentRow
+from infrastructure.persistence.read_lane import Compiled
 
 
 def viewers_enrollment(viewer: str = "viewer") -> LateralFromClause:
@@ -48,6 +50,17 @@ def standing_columns(enrolled: LateralFromClause) -> list[ColumnElement[Any]]:
         enrolled.c.status,
         enrolled.c.access_until,
     ]
+
+
+@cache
+def standing() -> Compiled:
+    """How the viewer stands to one course, and the time."""
+    enrolled = viewers_enrollment()
+    return Compiled(
+        select(*standing_columns(enrolled), func.now())
+        .select_from(with_enrollment(CourseRow.__table__, enrolled))
+        .where(CourseRow.id == bindparam("course_id"))
+    )
 
 
 def standing_of(

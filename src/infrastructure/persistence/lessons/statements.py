@@ -7,8 +7,8 @@ from sqlalchemy import Integer, bindparam, func, select, tuple_
 
 from domain.lessons.lesson import Lesson
 from infrastructure.persistence.courses.rows import CourseRow
-from infrastructure.persistence.enrollments.rows import LessonProgressRow
 from infrastructure.persistence.lessons.rows import LessonRow, SectionRow
+from infrastructure.persistence.progress.rows import LessonProgressRow
 from infrastructure.persistence.read_lane import Compiled
 from infrastructure.persistence.standing import (
     standing_columns,
