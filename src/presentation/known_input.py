@@ -19,6 +19,7 @@ from litestar.routes import HTTPRoute
 from litestar.typing import FieldDefinition
 
 from domain.errors import Fault, Invalid, NotFound
+from presentation.reply import BASE
 from presentation.validation import sentence
 
 _CANONICAL: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -47,7 +48,8 @@ def known_input() -> tuple[Callable[[Connection], None], Callable[[Litestar], No
 
     def learn(app: Litestar) -> None:
         for route in app.routes:
-            if isinstance(route, HTTPRoute):
+            # Pages are strict with nobody: links to them are made by mail programs, too.
+            if isinstance(route, HTTPRoute) and route.path.startswith(BASE):
                 for handler, kwargs in route.route_handler_map.values():
                     aliases = {
                         one.field_name: one.field_alias for one in kwargs.expected_query_params
