@@ -8,15 +8,27 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, ValidationException
 
+from application.certificates import CertificateUseCases
 from application.courses import CourseUseCases
+from application.enrollments import EnrollmentUseCases
 from application.lessons import LessonUseCases
 from application.once import Replay
+from application.progress import ProgressUseCases
 from domain.errors import Refusal
 from presentation.admission import admission
 from presentation.authentication import Authenticate, provide_actor, provide_visitor
 from presentation.bodies import StrictRequest
+from presentation.certificates.controller import (
+    CertificateController,
+    OwnCertificatesController,
+)
 from presentation.conditional import provide_expected_version
 from presentation.courses.controller import CourseController, TaughtCoursesController
+from presentation.enrollments.controller import (
+    CourseEnrollmentsController,
+    EnrollmentController,
+    OwnEnrollmentsController,
+)
 from presentation.idempotency import answer_replay, provide_once
 from presentation.lessons.controller import (
     LessonController,
@@ -34,6 +46,11 @@ from presentation.problems import (
     answer_refusal,
     answer_unreadable,
     problem_kinds,
+)
+from presentation.progress.controller import (
+    EnrollmentProgressController,
+    LessonProgressController,
+    OwnProgressController,
 )
 from presentation.reply import BASE, Reply
 
@@ -61,6 +78,9 @@ class UseCases:
 
     courses: CourseUseCases
     lessons: LessonUseCases
+    enrollments: EnrollmentUseCases
+    progress: ProgressUseCases
+    certificates: CertificateUseCases
 
 
 def create_app(
@@ -81,6 +101,14 @@ def create_app(
             OutlineController,
             SectionController,
             LessonController,
+            CourseEnrollmentsController,
+            OwnEnrollmentsController,
+            EnrollmentController,
+            LessonProgressController,
+            OwnProgressController,
+            EnrollmentProgressController,
+            CertificateController,
+            OwnCertificatesController,
         ],
     )
     app = Litestar(
