@@ -4,6 +4,7 @@ What takes long to import is imported by the command that needs it.
 """
 
 import argparse
+import asyncio
 import os
 import socket
 import sys
@@ -100,10 +101,12 @@ def _run(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
 
 def _create_admin(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
     """Make an account with every right, or give those to one that exists."""
-    from infrastructure.operator import create_admin  # type: ignore[import-not-found]
+    from infrastructure.operator import create_admin, password_min_length
 
+    min_length = password_min_length(os.environ)
     url = choose_database(_environment(), os.environ, embedded)
-    create_admin(url, options.email, _password(from_stdin=options.password_stdin))
+    password = _password(from_stdin=options.password_stdin)
+    _tell(asyncio.run(create_admin(url, options.email, password, min_length=min_length)))
     return 0
 
 

@@ -14,7 +14,8 @@ from infrastructure.local_postgres.cluster import cluster_major
 from infrastructure.local_postgres.errors import LocalPostgresError
 from infrastructure.local_postgres.holder import read_holder
 from infrastructure.local_postgres.keeper import Keeper
-from infrastructure.local_postgres.layout import supervisor_lock
+from infrastructure.local_postgres.layout import data_folder, supervisor_lock
+from infrastructure.local_postgres.remains import clear_remains
 from infrastructure.local_postgres.server import Server
 from infrastructure.local_postgres.starting import Starter
 
@@ -45,6 +46,7 @@ def discard(folder: Path) -> None:
         if holder := read_holder(folder):
             shutil.rmtree(holder.sockets, ignore_errors=True)
     if folder.exists():
+        clear_remains(data_folder(folder.resolve()))
         shutil.rmtree(folder)
 
 

@@ -5,14 +5,21 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 import pytest
 
 from infrastructure.runner.command import main
+
+Answered = TypeVar("Answered")
+SLEEPERS = (
+    "SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(60)%'"
+    " AND state = 'active' AND datname = current_database()"
+)
 
 
 @dataclass
@@ -84,21 +91,40 @@ class Project:
 
 def run_sql(url: str, statement: str) -> list[Any]:
     """Run one statement outside of any transaction and return its rows."""
-    return asyncio.run(_fetch(url, statement))
 
-
-async def _fetch(url: str, statement: str) -> list[Any]:
-    connection = await asyncpg.connect(url)
-    try:
+    async def fetch(connection: asyncpg.Connection) -> list[Any]:
         return list(await connection.fetch(statement))
-    finally:
-        await connection.close()
+
+    return on_connection(url, fetch)
+
+
+def on_connection(url: str, task: Callable[[asyncpg.Connection], Awaitable[Answered]]) -> Answered:
+    """What `task` answers on a connection of its own."""
+
+    async def work() -> Answered:
+        connection = await asyncpg.connect(url)
+        try:
+            return await task(connection)
+        finally:
+            await connection.close()
+
+    return asyncio.run(work())
 
 
 def start(project: Project, *arguments: str) -> subprocess.Popen[bytes]:
     """The command as a process of its own."""
     command = [sys.executable, "-m", "infrastructure.runner", "--url", project.url, *arguments]
     return subprocess.Popen(command, cwd=project.folder, stdout=subprocess.DEVNULL)
+
+
+def wait_until_asleep(project: Project) -> None:
+    """Look until a file's `SELECT pg_sleep(60)` is running."""
+    wait_until(project, f"SELECT count(*) FROM ({SLEEPERS}) s")  # noqa: S608  # A constant.
+
+
+def wake_up(project: Project) -> None:
+    """End the sleepers' sessions."""
+    project.sql(f"SELECT pg_terminate_backend(pid) FROM ({SLEEPERS}) s")  # noqa: S608  # A constant.
 
 
 def wait_until(project: Project, query: str) -> None:

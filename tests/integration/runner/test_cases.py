@@ -3,7 +3,7 @@
 import os
 import signal
 
-from integration.runner.project import Project, start, wait_until
+from integration.runner.project import Project, start, wait_until_asleep, wake_up
 
 THING = "CREATE TABLE thing (id int CONSTRAINT pk_thing PRIMARY KEY)"
 NO_TRANSACTION = "-- migrate: no-transaction\n"
@@ -85,7 +85,7 @@ def test_06_dollar_quoted_bodies_are_one_statement(project: Project) -> None:
 def test_07_begin_atomic_bodies_are_one_statement(project: Project) -> None:
     project.migration(
         "0001_a",
-        THING + ";\nCREATE FUNCTION f(a int) RETURNS int LANGUAGE sql BEGIN ATOMIC\n"
+        THING + ";\nCREATE FUNCTION f(a int) RETURNS int LANGUAGE sql BEGIN ATOMIC\n"  # noqa: S608  # SQL.
         "  INSERT INTO thing VALUES (a);\n"
         "  SELECT CASE a WHEN 1 THEN CASE WHEN true THEN 10 END ELSE 20 END;\nEND;\nSELECT f(1);",
         "DROP FUNCTION f(int); DROP TABLE thing",
@@ -325,18 +325,11 @@ def test_23_kill_9_and_run_again(project: Project) -> None:
     project.migration("0001_a", "CREATE TABLE a ()", "")
     project.migration("0002_b", "CREATE TABLE b (); SELECT pg_sleep(60)", "")
     process = start(project, "migrate")
-    wait_until(
-        project,
-        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%'"
-        " AND pid <> pg_backend_pid()",
-    )
+    wait_until_asleep(project)
     process.send_signal(signal.SIGKILL)
     process.wait()
     (project.folder / "migrations/up/0002_b.sql").write_text("CREATE TABLE b ()")
-    project.sql(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()"
-    )
+    wake_up(project)
 
     assert project.run("migrate").code == 0
     assert project.applied() == ["0001_a", "0002_b"]

@@ -24,14 +24,14 @@ PIECES = (
     "*/", "--/*\n", "(", ")", "[", "]", ";", ";", ";", "\n", "\n\n", "\t", " ", "\r\n", "::text",
     ":name ", ":'var' ", "a:b ", "+", "<->", "@-", "*", "/", "-", "<-- c\n", "+/* c */", "%", "!",
     "begin_", "case_end", "CASE", "END", "WHEN", "create", "function", "replace",
-    ";\nCREATE FUNCTION f() BEGIN ATOMIC SELECT CASE WHEN a THEN 1 END; RETURN 2; END;\n",
-    ";\ncreate or replace procedure p() begin atomic insert into t values (1); end;\n",
+    "\n;\nCREATE FUNCTION f() BEGIN ATOMIC SELECT CASE WHEN a THEN 1 END; RETURN 2; END;\n",
+    "\n;\ncreate or replace procedure p() begin atomic insert into t values (1); end;\n",
     "CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2)",
-    "\nCOPY t (a, \"b;\") FROM STDIN;\n1\t;'\n\\N\t$$\n\\.\nSELECT 1;\n",
-    "\nCOPY t FROM stdin;\n\\.\nSELECT 1;\n",
-    "\ncopy t from stdin csv;\n\"a;\",b\n\\.\nSELECT 1;\n",
-    "\nSET standard_conforming_strings = off;\n",
-    "\nset standard_conforming_strings to on;\n",
+    "\n;\nCOPY t (a, \"b;\") FROM STDIN;\n1\t;'\n\\N\t$$\n\\.\nSELECT 1;\n",
+    "\n;\nCOPY t FROM stdin;\n\\.\nSELECT 1;\n",
+    "\n;\ncopy t from stdin csv;\n\"a;\",b\n\\.\nSELECT 1;\n",
+    "\n;\nSET standard_conforming_strings = off;\n",
+    "\n;\nset standard_conforming_strings to on;\n",
 )  # fmt: skip
 
 
