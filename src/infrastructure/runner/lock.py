@@ -26,16 +26,14 @@ SELECT pg_backend_pid() AS pid,
                AND classid = ($1::bigint >> 32)::oid AND objid = ($1 & 4294967295)::oid
                AND objsubid = 1) AS held
 """
-HOLDER: Final = 
-"""
+HOLDER: Final = """
 SELECT a.pid, a.usename, a.application_name, a.client_addr::text AS address
 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
   AND l.classid = ($1::bigint >> 32)::oid AND l.objid = ($1 & 4294967295)::oid
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
-BLOCKERS: Final = 
-"""
+BLOCKERS: Final = """
 SELECT a.pid, a.usename, a.application_name, a.client_addr::text AS address, a.state,
        left(regexp_replace(a.query, '\\s+', ' ', 'g'), 80) AS query
 FROM unnest(pg_blocking_pids($1)) AS b(pid) JOIN pg_stat_activity a ON a.pid = b.pid
