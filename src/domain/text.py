@@ -1,7 +1,7 @@
 """Strings that are always valid: a value of one of these types has passed its rule.
 
-Text is kept as it was sent, never trimmed or normalised. White space alone is no text, and control characters other
-than tab and newline are never accepted (contract, section 1).
+Text is kept as it was sent, never trimmed or normalised. White space alone is no text, and control
+characters other than tab and newline are never accepted (contract, section 1).
 """
 
 import re
@@ -12,20 +12,24 @@ from domain.errors import Fault, Invalid
 #: Every code point that no text may hold: C0 and C1 controls apart from tab and newline.
 FORBIDDEN = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f"
 
-#: The end of the text in Python as in ECMAScript: Python's ``$`` alone would also match before a last newline.
+#: The end of the text in Python as in ECMAScript: Python's ``$`` alone would also match before a
+#: last newline.
 END = r"$(?!\n)"
 
 #: What any string of a request must match (it may be empty).
 PLAIN = f"^[^{FORBIDDEN}]*$"
 
-#: What a text must match that may not be blank. The look-ahead keeps the match linear in the text's length.
+#: What a text must match that may not be blank. The look-ahead keeps the match linear in the text's
+#: length.
 VISIBLE = rf"^(?=\s*\S)[^{FORBIDDEN}]*$"
 
 _PLAIN = re.compile(PLAIN)
 
 
 class Text(str):
-    """A string with a rule. Subclasses name the field that they are usually sent as, for the fault's pointer."""
+    """A string with a rule. Subclasses name the field that they are usually sent as, for the
+    fault's pointer.
+    """
 
     __slots__ = ()
 
@@ -87,13 +91,16 @@ class DisplayName(Text):
 
 
 class Email(Text):
-    """An e-mail address as its owner writes it; two that differ only in letter case are the same address."""
+    """An e-mail address as its owner writes it; two that differ only in letter case are the same
+    address.
+    """
 
     __slots__ = ()
     field = "email"
     max_length = 254
 
-    #: A local part and a domain with a dot, without blanks, brackets, quotes, commas or invisible characters.
+    #: A local part and a domain with a dot, without blanks, brackets, quotes, commas or invisible
+    #: characters.
     pattern: ClassVar[str] = (
         r"^[^\s@<>()\[\],;:\\\"{0}{1}]{{1,64}}@[^\s@<>()\[\],;:\\\"._{0}{1}-]+(?:[.-]+[^\s@<>()\[\],;:\\\"._{0}{1}-]+)*"
         r"\.[^\s@<>()\[\],;:\\\"._{0}{1}-]{{2,63}}{2}"
@@ -115,7 +122,9 @@ class Email(Text):
 
 
 class Slug(Text):
-    """The readable name of a course in an address: lower-case words and digits joined by hyphens."""
+    """The readable name of a course in an address: lower-case words and digits joined by
+    hyphens.
+    """
 
     __slots__ = ()
     field = "slug"
@@ -127,5 +136,16 @@ class Slug(Text):
         if len(value) <= cls.max_length and re.match(cls.pattern, value):
             return []
         return [
-            "Must be lower-case letters and digits in groups joined by single hyphens, at most 80 characters."
+            (
+                "Must be lower-case letters and digits in groups joined by single hyphens, "
+                "at most 80 characters."
+            )
         ]
+
+
+class Reason(Text):
+    """Why somebody decided something about somebody else."""
+
+    __slots__ = ()
+    field = "reason"
+    max_length = 500

@@ -7,23 +7,17 @@ from typing import Any, Final
 from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, ValidationException
-from litestar.types import ExceptionHandlersMap
 
 from application.courses import CourseUseCases
 from application.lessons import LessonUseCases
 from application.once import Replay
 from domain.errors import Refusal
-from presentation.authentication import (
-    Authenticate,
-    authentication,
-    provide_actor,
-    provide_visitor,
-)
+from presentation.admission import admission
+from presentation.authentication import Authenticate, provide_actor, provide_visitor
 from presentation.bodies import StrictRequest
 from presentation.conditional import provide_expected_version
 from presentation.courses.controller import CourseController, TaughtCoursesController
 from presentation.idempotency import answer_replay, provide_once
-from presentation.known_input import known_input
 from presentation.lessons.controller import (
     LessonController,
     OutlineController,
@@ -48,7 +42,8 @@ from presentation.reply import BASE, Reply
 MAX_BODY: Final = 1024 * 1024
 MAX_AUTH_BODY: Final = 64 * 1024
 
-EXCEPTION_HANDLERS: Final[ExceptionHandlersMap] = {
+#: Litestar asks of a handler's answer only that it becomes an ASGI application.
+EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Any]] = {
     Refusal: answer_refusal,
     Replay: answer_replay,
     ValidationException: answer_invalid,
@@ -61,7 +56,9 @@ EXCEPTION_HANDLERS: Final[ExceptionHandlersMap] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseCases:
-    """All that the product can do, by module; each field is a dependency of the handlers, by its name."""
+    """All that the product can do, by module; each field is a dependency of the handlers, by its
+    name.
+    """
 
     courses: CourseUseCases
     lessons: LessonUseCases
@@ -76,7 +73,7 @@ def create_app(
     lifespan: Sequence[Any] = (),
 ) -> Litestar:
     """The application without its edge: routes, guards, dependencies and problem documents."""
-    require_known_input, learn_input = known_input()
+    admit, prepare = admission(authenticate)
     api = Router(
         BASE,
         route_handlers=[
@@ -92,7 +89,7 @@ def create_app(
         request_class=StrictRequest,
         response_class=Reply,
         request_max_body_size=MAX_BODY,
-        guards=[authentication(authenticate), require_known_input],
+        before_request=admit,
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
             "visitor": Provide(provide_visitor, sync_to_thread=False),
@@ -102,12 +99,12 @@ def create_app(
             "ready_now": _provide(ready),
             **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
         },
-        exception_handlers=EXCEPTION_HANDLERS,
+        exception_handlers={**EXCEPTION_HANDLERS},
         lifespan=list(lifespan),
         logging_config=None,
         openapi_config=None,
     )
-    learn_input(app)
+    prepare(app)
     return app
 
 

@@ -1,10 +1,11 @@
 """Refuses, before a handler is called, what its parameters do not allow: unknown, doubled or wrong
 query parameters, all of them at once, and ids in another spelling (contract, section 1: Ids;
-Sorting, filters)."""
+Sorting, filters).
+"""
 
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import NoneType
 from typing import Annotated, Any, Final, TypeAlias, Union, get_args
@@ -32,13 +33,11 @@ class _Expected:
     ids: tuple[str, ...]
 
 
-def known_input() -> tuple[
-    Callable[[Connection, BaseRouteHandler], Awaitable[None]], Callable[[Litestar], None]
-]:
-    """A guard, and the function that tells it, once the routes exist, what each handler takes."""
-    expected: dict[BaseRouteHandler, _Expected] = {}
+def known_input() -> tuple[Callable[[Connection], None], Callable[[Litestar], None]]:
+    """A check, and the function that tells it, once the routes exist, what each handler takes."""
+    expected: dict[Any, _Expected] = {}
 
-    async def guard(connection: Connection, _copy: BaseRouteHandler) -> None:
+    def check(connection: Connection) -> None:
         if (takes := expected.get(connection.scope["route_handler"])) is None:
             return
         if connection.scope["query_string"] and (faults := list(_faults(connection, takes.query))):
@@ -50,7 +49,7 @@ def known_input() -> tuple[
     def learn(app: Litestar) -> None:
         expected.update(_expectations(app))
 
-    return guard, learn
+    return check, learn
 
 
 def is_canonical_id(text: str) -> bool:

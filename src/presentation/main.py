@@ -1,5 +1,6 @@
-"""The composition root of the server: settings, adapters, use cases, application. Nothing else in this layer knows an
-adapter."""
+"""The composition root of the server: settings, adapters, use cases, application. Nothing else in
+this layer knows an adapter.
+"""
 
 import os
 import sys
@@ -13,35 +14,8 @@ from litestar.types import ASGIApp
 from uuid_utils.compat import uuid7
 
 from application.actor import Actor, LoginRequired, Origin
-from application.courses import (
-    BrowseCatalogue,
-    CourseUseCases,
-    CreateCourse,
-    DeleteCourse,
-    EditCourse,
-    ListTaughtCourses,
-    ShowCourse,
-    ShowOutline,
-)
-from application.courses.change_status import (
-    archive_course,
-    publish_course,
-    restore_course,
-    unpublish_course,
-)
-from application.lessons import (
-    AddLesson,
-    AddSection,
-    DeleteLesson,
-    DeleteSection,
-    EditLesson,
-    LessonUseCases,
-    ListLessons,
-    RenameSection,
-    ReorderOutline,
-    ShowLesson,
-)
-from application.lessons.change_status import publish_lesson, unpublish_lesson
+from application.courses import course_use_cases
+from application.lessons import lesson_use_cases
 from infrastructure.access_log import access_log
 from infrastructure.logging import configure_logging
 from infrastructure.markdown import SafeMarkdown
@@ -58,13 +32,16 @@ from presentation.edge import Edge
 #: What development keeps for itself, in the folder that the server is started in.
 DATA = Path(".data")
 
-#: The migrations that the database must have, beside the sources or in the folder that the server is started in.
+#: The migrations that the database must have, beside the sources or in the folder that the server
+#: is started in.
 _BESIDE_SOURCES = Path(__file__).resolve().parents[2] / "migrations"
 MIGRATIONS = _BESIDE_SOURCES if _BESIDE_SOURCES.is_dir() else Path("migrations")
 
 
 def create() -> ASGIApp:
-    """The server's application, as the environment wants it. Raise ``SettingsRefused`` when it must not start."""
+    """The server's application, as the environment wants it. Raise ``SettingsRefused`` when it must
+    not start.
+    """
     settings = read_settings(os.environ, data=DATA, terminal=sys.stdout.isatty())
     as_json = settings.log_format == "json"
     configure_logging(level=settings.log_level, as_json=as_json)
@@ -101,41 +78,9 @@ async def nobody_yet(_token: str, _origin: Origin, /) -> Actor:
 
 
 def _use_cases(database: Database) -> UseCases:
-    return UseCases(courses=_courses(database), lessons=_lessons(database))
-
-
-def _courses(database: Database) -> CourseUseCases:
-    start_work = start_sql_work(database, uuid7)
-    reads = SqlCourseReads(ReadLane(database))
-    return CourseUseCases(
-        browse=BrowseCatalogue(reads),
-        taught=ListTaughtCourses(reads),
-        show=ShowCourse(reads),
-        outline=ShowOutline(reads),
-        create=CreateCourse(start_work, uuid7),
-        edit=EditCourse(start_work),
-        delete=DeleteCourse(start_work),
-        publish=publish_course(start_work),
-        unpublish=unpublish_course(start_work),
-        archive=archive_course(start_work),
-        restore=restore_course(start_work),
-    )
-
-
-def _lessons(database: Database) -> LessonUseCases:
-    start_work = start_sql_work(database, uuid7)
-    lane = ReadLane(database)
-    reads, renderer = SqlLessonReads(lane), SafeMarkdown()
-    return LessonUseCases(
-        list=ListLessons(SqlCourseReads(lane), reads),
-        show=ShowLesson(reads, renderer),
-        add=AddLesson(start_work, uuid7, renderer),
-        edit=EditLesson(start_work, renderer),
-        delete=DeleteLesson(start_work),
-        publish=publish_lesson(start_work, renderer),
-        unpublish=unpublish_lesson(start_work, renderer),
-        add_section=AddSection(start_work, uuid7),
-        rename_section=RenameSection(start_work),
-        delete_section=DeleteSection(start_work),
-        reorder=ReorderOutline(start_work),
+    start_work, lane = start_sql_work(database, uuid7), ReadLane(database)
+    courses = SqlCourseReads(lane)
+    return UseCases(
+        courses=course_use_cases(start_work, courses, uuid7),
+        lessons=lesson_use_cases(start_work, courses, SqlLessonReads(lane), SafeMarkdown(), uuid7),
     )

@@ -1,8 +1,9 @@
 """`OPTIONS`: which methods a path has.
 
-Litestar answers it too, but lists only the methods of the handlers that were registered first.
+Litestar answers it as well, but lists only the methods of the handler that was registered first.
 """
 
+from http import HTTPStatus
 from typing import Any
 
 from litestar import Request
@@ -12,14 +13,12 @@ from presentation.problems import allowed_methods
 from presentation.sent import Sent
 
 
-async def answer_options(request: Request[Any, Any, Any]) -> Sent | None:
-    """What Litestar calls before every handler; None leaves the answer to the handler."""
-    if request.method != "OPTIONS":
-        return None
+def methods_of_path(request: Request[Any, Any, Any]) -> Sent:
+    """The answer: no body, and the methods in the header `Allow` (RFC 9110, section 10.2.1)."""
     template = request.scope["path_template"]
     methods = next(
         route.methods
         for route in request.app.routes
-        if isinstance(route, HTTPRoute) and template in (route.path, route.path_format)
+        if isinstance(route, HTTPRoute) and route.path_format == template
     )
-    return Sent(204, b"", [(b"allow", allowed_methods(methods))])
+    return Sent(HTTPStatus.NO_CONTENT, b"", [(b"allow", allowed_methods(methods))])

@@ -1,4 +1,6 @@
-"""Types that requests of several modules share. A missing field of a change is ``UNSET``: it stays as it is."""
+"""Types that requests of several modules share. A missing field of a change is ``UNSET``: it stays
+as it is.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -40,7 +42,9 @@ class Request(Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 def given(request: Request, **as_type: Callable[[Any], Any]) -> dict[str, Any]:
-    """The fields that were sent, by name; ``as_type`` turns some of them into what the domain wants."""
+    """The fields that were sent, by name; ``as_type`` turns some of them into what the domain
+    wants.
+    """
     sent = {
         field.name: value
         for field in structs.fields(request)

@@ -1,5 +1,6 @@
-"""All faults of a body at once: msgspec stops at the first, so a body that does not fit is gone through once more,
-field by field, to name the others too."""
+"""All faults of a body at once: msgspec stops at the first, so a body that does not fit is gone
+through once more, field by field, to name the others too.
+"""
 
 import re
 from collections.abc import Iterator
@@ -95,7 +96,9 @@ def _fault_of_value(value: Any, kind: Any, pointer: str) -> Iterator[Fault]:
 
 
 def _single(kind: Any) -> Any:
-    """The one type that a value must have beside null and absence; unions of more are left whole."""
+    """The one type that a value must have beside null and absence; unions of more are left
+    whole.
+    """
     while get_origin(kind) is Annotated:
         kind = get_args(kind)[0]
     if get_origin(kind) in (Union, UnionType):

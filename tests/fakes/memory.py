@@ -1,4 +1,6 @@
-"""A database of dictionaries with transactions that see what others committed, as PostgreSQL's do by default."""
+"""A database of dictionaries with transactions that see what others committed, as PostgreSQL's do
+by default.
+"""
 
 import asyncio
 from collections import defaultdict

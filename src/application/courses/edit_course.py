@@ -6,8 +6,8 @@ from typing import Any
 
 from application.actor import Actor
 from application.concurrency import require_version
-from application.courses.ports import CourseWork, StartCourseWork
 from application.courses.policy import Standing, require_staff
+from application.courses.ports import CourseWork, StartCourseWork
 from application.courses.views import CourseDetail
 from application.ports import AuditEvent
 from domain.courses.course import Course

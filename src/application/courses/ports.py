@@ -20,8 +20,9 @@ CourseRef: TypeAlias = CourseId | Slug
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a course's guards ask: how many lessons learners see, how many people are enrolled now, and whether anybody
-    ever was."""
+    """What a course's guards ask: how many lessons learners see, how many people are enrolled now,
+    and whether anybody ever was.
+    """
 
     published_lessons: int
     enrolled: int
@@ -40,7 +41,9 @@ class Courses(Protocol):
         ...
 
     async def claim_slug(self, wanted: Slug, course_id: CourseId, /) -> Slug:
-        """Reserve ``wanted``, or where another course has or had it, ``wanted`` with the first free number."""
+        """Reserve ``wanted``, or where another course has or had it, ``wanted`` with the first free
+        number.
+        """
         ...
 
     async def take_slug(self, slug: Slug, course_id: CourseId, /) -> None:
@@ -50,8 +53,9 @@ class Courses(Protocol):
     async def add(self, course: Course, /) -> None: ...
 
     async def save(self, course: Course, /) -> Course:
-        """Write what changed and answer the course in its new version; raise ``Overlapped`` when the stored version is
-        another one than the given course's."""
+        """Write what changed and answer the course in its new version; raise ``Overlapped`` when
+        the stored version is another one than the given course's.
+        """
         ...
 
     async def delete(self, course_id: CourseId, /) -> None: ...
@@ -88,7 +92,9 @@ class CourseReads(Protocol):
     """The courses as people see them; every method costs a fixed number of statements."""
 
     async def catalogue(self, wanted: CatalogueFilter, page: PageRequest) -> Page[CourseCard]:
-        """Published public courses, or with ``hidden_too`` all courses, of ``status`` where it is given."""
+        """Published public courses, or with ``hidden_too`` all courses, of ``status`` where it is
+        given.
+        """
         ...
 
     async def taught_by(
@@ -98,7 +104,9 @@ class CourseReads(Protocol):
         ...
 
     async def sheet(self, ref: CourseRef, viewer: UserId | None) -> CourseSheet:
-        """Everything about a course, drafts included, for the policy to cut. Raise ``NotFound`` when there is none."""
+        """Everything about a course, drafts included, for the policy to cut. Raise ``NotFound``
+        when there is none.
+        """
         ...
 
 

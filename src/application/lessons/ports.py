@@ -16,7 +16,8 @@ from domain.lessons.section import Section
 class Lessons(Protocol):
     """Lessons and sections as entities.
 
-    Whoever changes an order locks the course first (``Courses.lock``), so that positions stay dense.
+    Whoever changes an order locks the course first (``Courses.lock``), so that positions stay
+    dense.
     """
 
     async def get(self, lesson_id: LessonId, /) -> Lesson:
@@ -26,8 +27,9 @@ class Lessons(Protocol):
     async def add(self, lesson: Lesson, /) -> None: ...
 
     async def save(self, lesson: Lesson, /) -> Lesson:
-        """Write what changed, and answer the lesson in its new version; raise ``Overlapped`` when the stored version is
-        another one than the given lesson's."""
+        """Write what changed, and answer the lesson in its new version; raise ``Overlapped`` when
+        the stored version is another one than the given lesson's.
+        """
         ...
 
     async def section(self, section_id: SectionId, /) -> Section:
@@ -45,7 +47,9 @@ class Lessons(Protocol):
         ...
 
     async def delete_section(self, section_id: SectionId, /) -> None:
-        """Take a section out that has no lessons but deleted ones; the gap in the order stays until ``reorder``."""
+        """Take a section out that has no lessons but deleted ones; the gap in the order stays until
+        ``reorder``.
+        """
         ...
 
     async def order(self, course_id: CourseId, /) -> list[tuple[SectionId, list[LessonId]]]:
@@ -61,7 +65,9 @@ class LessonReads(Protocol):
     """The lessons as people see them; every method costs a fixed number of statements."""
 
     async def sheet(self, lesson_id: LessonId, viewer: UserId | None) -> LessonSheet:
-        """Everything about a lesson, for the policy to cut. Raise ``NotFound`` when there is none."""
+        """Everything about a lesson, for the policy to cut. Raise ``NotFound`` when there is
+        none.
+        """
         ...
 
     async def of_course(

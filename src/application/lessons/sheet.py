@@ -38,8 +38,9 @@ class LessonSheet:
         return missing_before(self.lesson.id, steps)
 
     def require_readable(self, visitor: Visitor) -> None:
-        """Raise ``NotFound`` where the lesson is hidden, ``LoginRequired``, ``NotAllowed`` or ``LessonLocked`` where the
-        visitor may know of it but not read it."""
+        """Raise ``NotFound`` where the lesson is hidden, ``LoginRequired``, ``NotAllowed`` or
+        ``LessonLocked`` where the visitor may know of it but not read it.
+        """
         require_sight(visitor, self.standing)
         staff = is_staff(visitor, self.standing.owner_id)
         if self.lesson.status is not LessonStatus.PUBLISHED and not staff:

@@ -70,7 +70,9 @@ class Course:
         _require_order("ends_at", after="starts_at", end=self.ends_at, start=self.starts_at)
 
     def publish(self, *, published_lessons: int, now: datetime) -> Self:
-        """Show the course to learners. Raise ``CourseNotReady`` while there is no published lesson."""
+        """Show the course to learners. Raise ``CourseNotReady`` while there is no published
+        lesson.
+        """
         published = self._moved_to(CourseStatus.PUBLISHED, now=now)
         if published_lessons == 0:
             raise CourseNotReady(missing=("published_lesson",))

@@ -12,6 +12,7 @@ from typing import Final, TypedDict
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from infrastructure.local_postgres.binaries import VARIABLE, Binaries
+from infrastructure.local_postgres.holder import read_holder
 from infrastructure.local_postgres.remains import server_processes
 
 HOLDER: Final = Path(__file__).with_name("holder.py").read_text()
@@ -139,8 +140,10 @@ class Site:
     def postmaster(self) -> int:
         return int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
 
-    def supervisor(self) -> int:
-        return int((self.folder / "supervisor.lock").read_text().split("\n", 1)[0])
+    def supervisor(self) -> int | None:
+        """The number of the supervisor; None before the first, and while a new one starts."""
+        holder = read_holder(self.folder)
+        return holder.pid if holder else None
 
     def leave_behind(self) -> None:
         """Have the server's data made, by a server that is gone again."""
@@ -151,7 +154,8 @@ class Site:
 
     def deserted(self) -> bool:
         """Whether neither a server nor its supervisor is left."""
-        return not server_processes(self.data) and not _alive(self.supervisor())
+        supervisor = self.supervisor()
+        return supervisor is not None and not _alive(supervisor) and not server_processes(self.data)
 
 
 def _alive(pid: int) -> bool:
