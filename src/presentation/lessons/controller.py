@@ -53,7 +53,7 @@ class OutlineController(Controller):
         """Put all sections and lessons of a course into a new order, in one step."""
         return await lessons.reorder(actor, CourseId(course_id), data.order())
 
-    @post("/sections", operation_id="addSection")
+    @post("/sections", operation_id="addSection", opt={"location": "/sections/{id}"})
     async def add_section(
         self,
         course_id: FromPath[UUID],
