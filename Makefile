@@ -7,7 +7,7 @@ COMPILE = $(VENV)/uv pip compile --quiet $(if $(UPGRADE),--upgrade) pyproject.to
           --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-unit coverage lint format bench lock clean
+.PHONY: help install run test test-unit coverage lint format openapi bench lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,9 @@ lint: install ## Check style, types and the direction of imports
 format: install ## Mend what can be mended of the style
 	@$(VENV)/ruff check --fix --quiet .
 	@$(VENV)/ruff format .
+
+openapi: install ## Write openapi.json anew from the routes
+	@$(VENV)/python -m presentation.openapi > openapi.json
 
 bench: install ## Measure the application against the reference server
 	@$(VENV)/python -m benchmarks

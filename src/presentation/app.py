@@ -43,6 +43,7 @@ from presentation.lessons.controller import (
     OutlineController,
     SectionController,
 )
+from presentation.openapi.route import openapi_route
 from presentation.operations import health
 from presentation.operations.health import Ready
 from presentation.pages import page_handlers
@@ -126,7 +127,7 @@ def create_app(
         ],
     )
     app = Litestar(
-        [api, health.live, health.ready, *page_handlers(problem_kinds())],
+        [api, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
         request_class=StrictRequest,
         response_class=Reply,
         request_max_body_size=MAX_BODY,
