@@ -51,6 +51,10 @@ class MemoryStore:
     def table(self, name: str) -> Rows:
         return self._tables[name]
 
+    def snapshot(self) -> dict[str, dict[Any, Any]]:
+        """A copy of all rows; tables that nobody wrote to are left out."""
+        return {name: dict(rows) for name, rows in self._tables.items() if rows}
+
 
 class MemoryTransaction:
     """What one transaction sees and writes."""
