@@ -1,7 +1,10 @@
-"""What the code reads, what the README lists and what `.env.example` shows are the same settings."""
+"""What the code reads, what the README lists and what `.env.example` shows are the same
+settings.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from infrastructure.local_postgres.binaries import VARIABLE
@@ -35,10 +38,8 @@ def settings_read(folder: Path) -> set[str]:
     asked: set[str] = set()
     for environment in ("development", "test", "production"):
         watched = Watched(APP_ENV=environment)
-        try:
+        with suppress(SettingsRefused):
             read_settings(watched, data=folder, terminal=False)
-        except SettingsRefused:
-            pass
         asked |= watched.asked
     return asked | BY_COMMANDS
 
