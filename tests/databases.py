@@ -1,8 +1,10 @@
 """Databases for tests: one migrated template a run, cloned for whoever needs a database."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -17,20 +19,26 @@ def at_database(server_url: str, name: str) -> str:
 
 def ensure_template(server_url: str, name: str) -> None:
     """Make the migrated template ``name`` unless another worker of this run has made it."""
-    asyncio.run(_ensure_template(server_url, name))
+    _run(_ensure_template(server_url, name))
 
 
 def clone(server_url: str, template: str, name: str) -> str:
     """Copy ``template`` into the new database ``name`` and return its URL."""
     # Copying through the WAL spares the two checkpoints that copying files would force.
     copy = f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY wal_log'
-    asyncio.run(_execute(server_url, copy))
+    _run(_execute(server_url, copy))
     return at_database(server_url, name)
 
 
 def drop(server_url: str, name: str) -> None:
     """Delete a database that this run has made, open connections or not."""
-    asyncio.run(_execute(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+    _run(_execute(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Wait for ``work`` in a thread of its own: a fixture may be needed while a loop is running."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 async def _ensure_template(server_url: str, name: str) -> None:

@@ -8,12 +8,20 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, ValidationException
 
+from application.auth import AuthUseCases
 from application.courses import CourseUseCases
 from application.lessons import LessonUseCases
 from application.once import Replay
+from application.users import UserUseCases
 from domain.errors import Refusal
 from presentation.admission import admission
-from presentation.authentication import Authenticate, provide_actor, provide_visitor
+from presentation.auth.controller import AuthController, SessionController
+from presentation.authentication import (
+    Authenticate,
+    provide_actor,
+    provide_origin,
+    provide_visitor,
+)
 from presentation.bodies import StrictRequest
 from presentation.conditional import provide_expected_version
 from presentation.courses.controller import CourseController, TaughtCoursesController
@@ -37,10 +45,10 @@ from presentation.problems import (
     problem_kinds,
 )
 from presentation.reply import BASE, Reply
+from presentation.users.controller import MeController, UserController
 
 #: The largest body that is read, in bytes (contract, section 1: Limits).
 MAX_BODY: Final = 1024 * 1024
-MAX_AUTH_BODY: Final = 64 * 1024
 
 #: Litestar asks of a handler's answer only that it becomes an ASGI application.
 EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Any]] = {
@@ -60,6 +68,8 @@ class UseCases:
     name.
     """
 
+    auth: AuthUseCases
+    users: UserUseCases
     courses: CourseUseCases
     lessons: LessonUseCases
 
@@ -77,6 +87,10 @@ def create_app(
     api = Router(
         BASE,
         route_handlers=[
+            AuthController,
+            SessionController,
+            MeController,
+            UserController,
             CourseController,
             TaughtCoursesController,
             OutlineController,
@@ -92,6 +106,7 @@ def create_app(
         before_request=admit,
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
+            "origin": Provide(provide_origin, sync_to_thread=False),
             "visitor": Provide(provide_visitor, sync_to_thread=False),
             "listing": Provide(provide_listing(cursor_key), sync_to_thread=False),
             "once": Provide(provide_once),

@@ -49,6 +49,11 @@ def provide_actor(request: Connection) -> Actor:
     return actor
 
 
+def provide_origin(request: Connection) -> Origin:
+    """Where the request comes from, whoever sent it."""
+    return origin_of(request)
+
+
 def origin_of(connection: Connection) -> Origin:
     """Where the request comes from."""
     scope = connection.scope

@@ -7,9 +7,12 @@ from typing import Self
 
 from application.once import KeyInProgress, KeyReused, Replay
 from application.ports import AuditEvent, Once
+from fakes.auth import MemoryRegistrations, MemorySessions
 from fakes.courses import MemoryCourseReads, MemoryCourses
 from fakes.lessons import MemoryLessonReads, MemoryLessons
+from fakes.mail import MemoryOutbox
 from fakes.memory import MemoryStore, MemoryTransaction, Tables
+from fakes.users import MemoryUserReads, MemoryUsers
 
 
 class MemoryAudit:
@@ -42,6 +45,11 @@ class MemoryWork:
         self.course_reads = MemoryCourseReads(transaction, self._store.clock)
         self.lessons = MemoryLessons(transaction)
         self.lesson_reads = MemoryLessonReads(transaction, self._store.clock)
+        self.users = MemoryUsers(transaction)
+        self.user_reads = MemoryUserReads(transaction)
+        self.registrations = MemoryRegistrations(transaction, self.now)
+        self.sessions = MemorySessions(transaction, self.now)
+        self.outbox = MemoryOutbox(transaction, self.now)
         return self
 
     def _begin_once(self, once: Once) -> None:
