@@ -125,6 +125,9 @@ IN_OBJECT: Final[dict[str, dict[str, Any]]] = {
     "*Section*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b04", "title": "The first loaf"},
     "*Lesson*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b05", "title": "Mixing and kneading"},
     "Health": {"status": "ok"},
+    "SessionItem": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b0a"},
+    "Me": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02", "title": "Hobby baker"},
+    "P*Profile*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02", "title": "Hobby baker"},
 }
 
 
