@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from getpass import getpass
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from infrastructure.database_choice import (
     EMBEDDED_FOLDER,
@@ -57,10 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def application() -> "ASGIApp":
     """What each process of the server runs; `serve` names it to uvicorn."""
     from infrastructure.serving import end_with_parent
-    from presentation.main import create  # type: ignore[import-not-found]
+    from presentation.main import create
 
     end_with_parent()
-    return cast("ASGIApp", create())
+    return create()
 
 
 def _dispatch(given: list[str], embedded: Mapping[str, str]) -> int:
@@ -109,7 +109,7 @@ def _create_admin(options: argparse.Namespace, embedded: Mapping[str, str]) -> i
 
 def _run_verb(given: list[str], embedded: Mapping[str, str]) -> int:
     """Hand a verb of the runner through, with a database where the environment names none."""
-    from infrastructure.runner.command import main as run  # type: ignore[import-not-found]
+    from infrastructure.runner.command import main as run
 
     return int(run(given, default_urls=embedded))
 
