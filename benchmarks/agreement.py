@@ -12,6 +12,8 @@ from benchmarks.servers import Running
 from benchmarks.world import World
 
 ABSENT: Final = object()
+OPAQUE: Final = {"next_cursor"}
+"""What every server may write in its own way."""
 
 
 def disagreements(scenario: Scenario, servers: list[Running], world: World) -> list[str]:
@@ -23,27 +25,27 @@ def disagreements(scenario: Scenario, servers: list[Running], world: World) -> l
     # A second write of the same would be refused; the next one is of the same shape.
     second = next(requests) if scenario in WRITES else first
     one, other = (_answer(*pair) for pair in zip(servers, (first, second), strict=True))
-    return [
-        f"{scenario.name}: {line}"
-        for line in _differences(one, other, values=scenario not in WRITES)
-    ]
+    if one[0] != other[0]:
+        return [f"{scenario.name}: status {one[0]} against {other[0]}"]
+    found = _differences(one[1], other[1], values=scenario not in WRITES)
+    return [f"{scenario.name}: {line}" for line in found]
 
 
-def _answer(server: Running, request: bytes) -> Any:
+def _answer(server: Running, request: bytes) -> tuple[int, Any]:
     connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
     try:
         connection.connect()
         connection.sock.sendall(request)
         response = HTTPResponse(connection.sock)
         response.begin()
-        return json.loads(response.read())
+        return response.status, json.loads(response.read())
     finally:
         connection.close()
 
 
 def _differences(one: Any, other: Any, *, values: bool, at: str = "") -> Iterator[str]:
     if isinstance(one, dict) and isinstance(other, dict):
-        for name in {**one, **other}:
+        for name in [name for name in {**one, **other} if name not in OPAQUE]:
             yield from _differences(
                 one.get(name, ABSENT), other.get(name, ABSENT), values=values, at=f"{at}/{name}"
             )

@@ -33,7 +33,7 @@ class Footprint:
 def table(scenarios: Iterable[Scenario], names: Sequence[str], results: Sequence[Result]) -> str:
     """A Markdown table, a row a scenario, with medians over the rounds; servers by name."""
     head = ["request", *(f"{name} req/s" for name in names)]
-    head += ["ratio"] if len(names) > 1 else []
+    head += [part for _ in names[1:] for part in ("ratio", "CPU ratio")]
     head += [f"{name} p50 / p99 ms" for name in names]
     head += [f"{name} CPU ms" for name in names]
     head += ["database CPU ms", "unexpected"]
@@ -46,8 +46,9 @@ def table(scenarios: Iterable[Scenario], names: Sequence[str], results: Sequence
 
 def _cells(names: Sequence[str], results: Sequence[Result]) -> list[str]:
     of = {name: [result for result in results if result.server == name] for name in names}
-    cells = [_median(of[name], lambda r: r.requests_per_second, "{:,.0f}") for name in names]
-    cells += [_ratio_cell(of[names[0]], of[name]) for name in names[1:]]
+    cells = [_median(of[name], _speed, "{:,.0f}") for name in names]
+    for name in names[1:]:
+        cells += [_shown_ratio(of[names[0]], of[name], figure) for figure in (_speed, _thrift)]
     cells += [
         f"{_median(of[name], lambda r: r.p50_ms)} / {_median(of[name], lambda r: r.p99_ms)}"
         for name in names
@@ -58,20 +59,34 @@ def _cells(names: Sequence[str], results: Sequence[Result]) -> list[str]:
     return cells
 
 
-def ratio(floor: Sequence[Result], other: Sequence[Result]) -> float | None:
-    """The median over the rounds of requests a second against the floor's of the same round.
+def ratio(floor: Sequence[Result], other: Sequence[Result], figure: Figure) -> float | None:
+    """The median over the rounds of a figure against the floor's of the same round.
 
-    ``None`` when any answer was not the expected one: then the row proves nothing.
+    ``None`` where the figure is not known, and when any answer was not the expected one: then the
+    row proves nothing.
     """
     if any(result.unexpected for result in (*floor, *other)):
         return None
-    speed = {result.round: result.requests_per_second for result in floor}
-    return statistics.median(r.requests_per_second / speed[r.round] for r in other)
+    of_floor = {result.round: figure(result) for result in floor}
+    pairs = [(figure(result), of_floor[result.round]) for result in other]
+    ratios = [one / floor_one for one, floor_one in pairs if one is not None and floor_one]
+    return statistics.median(ratios) if ratios else None
 
 
-def _ratio_cell(floor: Sequence[Result], other: Sequence[Result]) -> str:
-    value = ratio(floor, other)
-    return "invalid" if value is None else f"**{value:.2f}**"
+def _speed(result: Result) -> float:
+    return result.requests_per_second
+
+
+def _thrift(result: Result) -> float | None:
+    """Requests that a second of the server's processor serves."""
+    return 1_000 / result.server_cpu_ms if result.server_cpu_ms else None
+
+
+def _shown_ratio(floor: Sequence[Result], other: Sequence[Result], figure: Figure) -> str:
+    if any(result.unexpected for result in (*floor, *other)):
+        return "invalid"
+    value = ratio(floor, other, figure)
+    return MISSING if value is None else f"{value:.2f}"
 
 
 def _median(results: Sequence[Result], figure: Figure, form: str = "{:.1f}") -> str:

@@ -1,5 +1,7 @@
-"""The access log: a line for each answered request, written without the machinery of the general log, which would cost
-more than many a request. It holds no query and no header: links in mails carry tokens."""
+"""The access log: a line for each answered request, written without the machinery of the general
+log, which would cost more than many a request. It holds no query and no header: links in mails
+carry tokens.
+"""
 
 import sys
 from collections.abc import Callable

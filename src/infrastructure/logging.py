@@ -1,6 +1,8 @@
-"""Structured logs: readable on a terminal, one JSON object a line elsewhere, never with secrets in them.
+"""Structured logs: readable on a terminal, one JSON object a line elsewhere, never with secrets in
+them.
 
-An error of the database is logged by its SQLSTATE and constraint alone: its text holds the values of the row.
+An error of the database is logged by its SQLSTATE and constraint alone: its text holds the values
+of the row.
 """
 
 import logging

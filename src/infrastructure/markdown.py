@@ -1,4 +1,6 @@
-"""Markdown to HTML that is safe to show: rendered by markdown-it (CommonMark with tables), sanitised by nh3."""
+"""Markdown to HTML that is safe to show: rendered by markdown-it (CommonMark with tables),
+sanitised by nh3.
+"""
 
 import asyncio
 from collections import OrderedDict
@@ -19,7 +21,9 @@ _markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "striketh
 
 
 class SafeMarkdown:
-    """The port ``MarkdownRenderer``, which remembers what it rendered lately by lesson and version."""
+    """The port ``MarkdownRenderer``, which remembers what it rendered lately by lesson and
+    version.
+    """
 
     def __init__(self) -> None:
         self._rendered: OrderedDict[tuple[LessonId, int], str] = OrderedDict()
@@ -47,5 +51,7 @@ class SafeMarkdown:
 
 
 def rendered(content: str) -> str:
-    """HTML without scripts, styles, frames or event handlers; links do not tell where they are followed from."""
+    """HTML without scripts, styles, frames or event handlers; links do not tell where they are
+    followed from.
+    """
     return nh3.clean(_markdown.render(content), link_rel="noopener noreferrer nofollow")

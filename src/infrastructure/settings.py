@@ -28,7 +28,9 @@ _LOWEST_PASSWORD_LENGTH: Final = 8
 
 
 class SettingsRefused(Exception):
-    """Settings with which the application must not start. The text names settings, never their values."""
+    """Settings with which the application must not start. The text names settings, never their
+    values.
+    """
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
@@ -60,7 +62,8 @@ class Settings:
 def read_settings(environ: Mapping[str, str], *, data: Path, terminal: bool) -> Settings:
     """The settings in ``environ``; ``data`` is the folder where development keeps its own.
 
-    ``terminal`` tells whether a person reads the log. Raise ``SettingsRefused`` with every fault at once.
+    ``terminal`` tells whether a person reads the log. Raise ``SettingsRefused`` with every fault at
+    once.
     """
     read = _Reader(environ)
     environment = read.one_of("APP_ENV", "development", tuple(DATABASE_VARIABLES))
@@ -96,7 +99,9 @@ def read_settings(environ: Mapping[str, str], *, data: Path, terminal: bool) -> 
 
 
 class _Reader:
-    """Reads one variable after the other and collects what is wrong with them. An empty one counts as absent."""
+    """Reads one variable after the other and collects what is wrong with them. An empty one counts
+    as absent.
+    """
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
@@ -135,7 +140,9 @@ class _Reader:
 
 
 def kept_secret(file: Path) -> str:
-    """The secret in ``file``, made where there is none; of several processes at once, one makes it."""
+    """The secret in ``file``, made where there is none; of several processes at once, one makes
+    it.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     if not file.exists():
         draft = file.with_name(f"{file.name}.{os.getpid()}")
@@ -175,7 +182,10 @@ def _weakness_of_secret(secret: str) -> list[str]:
         ]
     if len(set(secret)) < _MIN_DISTINCT_CHARACTERS or _is_well_known(secret):
         return [
-            "JWT_SECRET and JWT_PREVIOUS_SECRETS must be random: `openssl rand -base64 48` makes one."
+            (
+                "JWT_SECRET and JWT_PREVIOUS_SECRETS must be random: "
+                "`openssl rand -base64 48` makes one."
+            )
         ]
     return []
 

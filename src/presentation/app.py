@@ -7,28 +7,43 @@ from typing import Any, Final
 from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, ValidationException
-from litestar.types import ExceptionHandlersMap
 
+from application.auth import AuthUseCases
+from application.certificates import CertificateUseCases
 from application.courses import CourseUseCases
+from application.enrollments import EnrollmentUseCases
 from application.lessons import LessonUseCases
 from application.once import Replay
+from application.progress import ProgressUseCases
+from application.users import UserUseCases
 from domain.errors import Refusal
+from presentation.admission import admission
+from presentation.auth.controller import AuthController, SessionController
 from presentation.authentication import (
     Authenticate,
-    authentication,
     provide_actor,
+    provide_origin,
     provide_visitor,
 )
 from presentation.bodies import StrictRequest
+from presentation.certificates.controller import (
+    CertificateController,
+    OwnCertificatesController,
+)
 from presentation.conditional import provide_expected_version
 from presentation.courses.controller import CourseController, TaughtCoursesController
+from presentation.enrollments.controller import (
+    CourseEnrollmentsController,
+    EnrollmentController,
+    OwnEnrollmentsController,
+)
 from presentation.idempotency import answer_replay, provide_once
-from presentation.known_input import known_input
 from presentation.lessons.controller import (
     LessonController,
     OutlineController,
     SectionController,
 )
+from presentation.openapi.route import openapi_route
 from presentation.operations import health
 from presentation.operations.health import Ready
 from presentation.pages import page_handlers
@@ -41,13 +56,19 @@ from presentation.problems import (
     answer_unreadable,
     problem_kinds,
 )
+from presentation.progress.controller import (
+    EnrollmentProgressController,
+    LessonProgressController,
+    OwnProgressController,
+)
 from presentation.reply import BASE, Reply
+from presentation.users.controller import MeController, UserController
 
 #: The largest body that is read, in bytes (contract, section 1: Limits).
 MAX_BODY: Final = 1024 * 1024
-MAX_AUTH_BODY: Final = 64 * 1024
 
-EXCEPTION_HANDLERS: Final[ExceptionHandlersMap] = {
+#: Litestar asks of a handler's answer only that it becomes an ASGI application.
+EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Any]] = {
     Refusal: answer_refusal,
     Replay: answer_replay,
     ValidationException: answer_invalid,
@@ -60,10 +81,17 @@ EXCEPTION_HANDLERS: Final[ExceptionHandlersMap] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseCases:
-    """All that the product can do, by module; each field is a dependency of the handlers, by its name."""
+    """All that the product can do, by module; each field is a dependency of the handlers, by its
+    name.
+    """
 
+    auth: AuthUseCases
+    users: UserUseCases
     courses: CourseUseCases
     lessons: LessonUseCases
+    enrollments: EnrollmentUseCases
+    progress: ProgressUseCases
+    certificates: CertificateUseCases
 
 
 def create_app(
@@ -75,25 +103,38 @@ def create_app(
     lifespan: Sequence[Any] = (),
 ) -> Litestar:
     """The application without its edge: routes, guards, dependencies and problem documents."""
-    require_known_input, learn_input = known_input()
+    admit, prepare = admission(authenticate)
     api = Router(
         BASE,
         route_handlers=[
+            AuthController,
+            SessionController,
+            MeController,
+            UserController,
             CourseController,
             TaughtCoursesController,
             OutlineController,
             SectionController,
             LessonController,
+            CourseEnrollmentsController,
+            OwnEnrollmentsController,
+            EnrollmentController,
+            LessonProgressController,
+            OwnProgressController,
+            EnrollmentProgressController,
+            CertificateController,
+            OwnCertificatesController,
         ],
     )
     app = Litestar(
-        [api, health.live, health.ready, *page_handlers(problem_kinds())],
+        [api, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
         request_class=StrictRequest,
         response_class=Reply,
         request_max_body_size=MAX_BODY,
-        guards=[authentication(authenticate), require_known_input],
+        before_request=admit,
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
+            "origin": Provide(provide_origin, sync_to_thread=False),
             "visitor": Provide(provide_visitor, sync_to_thread=False),
             "listing": Provide(provide_listing(cursor_key), sync_to_thread=False),
             "once": Provide(provide_once),
@@ -101,12 +142,12 @@ def create_app(
             "ready_now": _provide(ready),
             **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
         },
-        exception_handlers=EXCEPTION_HANDLERS,
+        exception_handlers={**EXCEPTION_HANDLERS},
         lifespan=list(lifespan),
         logging_config=None,
         openapi_config=None,
     )
-    learn_input(app)
+    prepare(app)
     return app
 
 

@@ -1,14 +1,13 @@
-"""Who asks: one guard before every handler, deny by default (contract, sections 1 and 4; RFC 6750).
+"""Who asks: found out before every handler, deny by default (contract, sections 1 and 4; RFC 6750).
 
-A handler that anybody may call says so by ``opt={"public": True}``; a login that is sent along is then checked all the
-same, so that a client learns that its token ran out. ``opt={"ignores_login": True}`` does not look at it.
+A handler that anybody may call says so by ``opt={"public": True}``; a login that is sent along is
+then checked all the same, so that a client learns that its token ran out. ``opt={"ignores_login":
+True}`` does not look at it.
 """
 
-from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
 
 from application.actor import Actor, LoginRequired, Origin, Visitor
 
@@ -23,23 +22,17 @@ class Authenticate(Protocol):
         ...
 
 
-def authentication(
-    authenticate: Authenticate,
-) -> Callable[[Connection, BaseRouteHandler], Awaitable[None]]:
-    """The guard that finds out who asks."""
-
-    async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
-        scope = connection.scope
-        scope["user"] = None
-        if handler.opt.get("ignores_login") or scope["method"] == "OPTIONS":
-            return
-        token = _bearer_token(connection)
-        if token is not None:
-            scope["user"] = await authenticate(token, origin_of(connection))
-        elif not handler.opt.get("public"):
-            raise LoginRequired
-
-    return guard
+async def authenticate_caller(connection: Connection, authenticate: Authenticate) -> None:
+    """Find out who asks, for the dependencies below; raise ``LoginRequired`` where nobody may."""
+    scope, opt = connection.scope, connection.route_handler.opt
+    scope["user"] = None
+    if opt.get("ignores_login"):
+        return
+    token = _bearer_token(connection)
+    if token is not None:
+        scope["user"] = await authenticate(token, origin_of(connection))
+    elif not opt.get("public"):
+        raise LoginRequired
 
 
 def provide_visitor(request: Connection) -> Visitor:
@@ -54,6 +47,11 @@ def provide_actor(request: Connection) -> Actor:
     if actor is None:
         raise LoginRequired
     return actor
+
+
+def provide_origin(request: Connection) -> Origin:
+    """Where the request comes from, whoever sent it."""
+    return origin_of(request)
 
 
 def origin_of(connection: Connection) -> Origin:

@@ -24,7 +24,9 @@ T = TypeVar("T")
 
 
 class StrictRequest(Request[Any, Any, Any]):
-    """A request whose JSON body is checked and decoded in one go, straight into the type that the handler takes."""
+    """A request whose JSON body is checked and decoded in one go, straight into the type that the
+    handler takes.
+    """
 
     async def json(self) -> Any:
         """Raise ``UnsupportedMediaType``, ``MalformedJson``, or ``Invalid`` with every fault."""
@@ -46,7 +48,9 @@ def _require_json(request: Request[Any, Any, Any]) -> None:
 
 
 def _require_sane(body: bytes) -> None:
-    """Refuse depth before anything recurses, and doubled keys, of which decoders keep the last silently."""
+    """Refuse depth before anything recurses, and doubled keys, of which decoders keep the last
+    silently.
+    """
     _require_shallow(body)
     try:
         json.loads(body.decode(), object_pairs_hook=_require_single_keys)

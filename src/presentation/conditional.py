@@ -13,7 +13,8 @@ _TAG: Final = re.compile(r'"(?P<version>\d{1,9})-[^"]*"')
 def provide_expected_version(request: Request[Any, Any, Any]) -> int | None:
     """The version named in `If-Match`; None where the write is unconditional.
 
-    A tag that is not one of ours, a weak one, or a list without a current one matches nothing: ``Stale``.
+    A tag that is not one of ours, a weak one, or a list without a current one matches nothing:
+    ``Stale``.
     """
     header = request.headers.get("if-match")
     if header is None or header.strip() == "*":

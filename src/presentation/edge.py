@@ -1,15 +1,18 @@
-"""The outermost layer: what holds for every answer, whoever gives it (contract, section 1: Headers, Sizes of the frame).
+"""The outermost layer: what holds for every answer, whoever gives it (contract, section 1: Headers,
+Sizes of the frame).
 
-It wraps the application from outside, because Litestar's own middleware does not run for unknown paths and methods.
+It wraps the application from outside, because Litestar's own middleware does not run for unknown
+paths and methods.
 """
 
 import re
 import time
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import structlog
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from uuid_utils.compat import uuid7
 
@@ -46,7 +49,9 @@ AccessLog: TypeAlias = Callable[[str, str, int, float, str], None]
 
 
 class Edge:
-    """Gives every request an id and every answer its headers; turns what escapes into a problem document."""
+    """Gives every request an id and every answer its headers; turns what escapes into a problem
+    document.
+    """
 
     def __init__(self, app: ASGIApp, *, access_log: AccessLog, https: bool) -> None:
         self._app = app
@@ -55,7 +60,7 @@ class Edge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
@@ -74,8 +79,8 @@ class Edge:
             return
         try:
             await self._app(scope, receive, exchange.send)
-        except Exception as error:  # noqa: BLE001 - the last resort: nothing may escape as a bare 500.
-            log.error("request failed", exc_info=error, request_id=exchange.request_id)
+        except Exception as error:
+            log.exception("request failed", exc_info=error, request_id=exchange.request_id)
             if exchange.status:
                 raise
             await exchange.refuse(InternalError(), receive)
@@ -115,7 +120,7 @@ class _Exchange:
             self.status = message["status"]
             message["headers"] = self._completed(list(message["headers"]))
         elif self._without_body:
-            message = {**message, "body": b""}  # type: ignore[misc]
+            message = cast("Message", {**message, "body": b""})
         await self._send(message)
 
     async def refuse(self, refusal: Refusal, receive: Receive) -> None:

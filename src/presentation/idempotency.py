@@ -1,4 +1,6 @@
-"""`Idempotency-Key`: a command that is sent twice takes effect once (contract, section 1: Idempotency)."""
+"""`Idempotency-Key`: a command that is sent twice takes effect once (contract, section 1:
+Idempotency).
+"""
 
 import re
 from hashlib import blake2b

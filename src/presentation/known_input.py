@@ -1,9 +1,11 @@
-"""Refuses, before a handler is called, what its parameters do not allow: unknown, doubled or wrong query parameters, all
-of them at once, and ids in another spelling (contract, section 1: Ids; Sorting, filters)."""
+"""Refuses, before a handler is called, what its parameters do not allow: unknown, doubled or wrong
+query parameters, all of them at once, and ids in another spelling (contract, section 1: Ids;
+Sorting, filters).
+"""
 
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import NoneType
 from typing import Annotated, Any, Final, TypeAlias, Union, get_args
@@ -17,9 +19,11 @@ from litestar.routes import HTTPRoute
 from litestar.typing import FieldDefinition
 
 from domain.errors import Fault, Invalid, NotFound
+from presentation.reply import BASE
 from presentation.validation import sentence
 
-_CANONICAL: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+#: The only spelling of an id that is accepted.
+CANONICAL_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 Connection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
 
@@ -30,13 +34,11 @@ class _Expected:
     ids: tuple[str, ...]
 
 
-def known_input() -> tuple[
-    Callable[[Connection, BaseRouteHandler], Awaitable[None]], Callable[[Litestar], None]
-]:
-    """A guard, and the function that tells it, once the routes exist, what each handler takes."""
-    expected: dict[BaseRouteHandler, _Expected] = {}
+def known_input() -> tuple[Callable[[Connection], None], Callable[[Litestar], None]]:
+    """A check, and the function that tells it, once the routes exist, what each handler takes."""
+    expected: dict[Any, _Expected] = {}
 
-    async def guard(connection: Connection, _copy: BaseRouteHandler) -> None:
+    def check(connection: Connection) -> None:
         if (takes := expected.get(connection.scope["route_handler"])) is None:
             return
         if connection.scope["query_string"] and (faults := list(_faults(connection, takes.query))):
@@ -46,37 +48,47 @@ def known_input() -> tuple[
                 raise NotFound
 
     def learn(app: Litestar) -> None:
-        for route in app.routes:
-            if isinstance(route, HTTPRoute):
-                for handler, kwargs in route.route_handler_map.values():
-                    aliases = {
-                        one.field_name: one.field_alias for one in kwargs.expected_query_params
-                    }
-                    expected[handler] = _Expected(_types_of(handler, aliases), _ids_of(handler))
+        expected.update(_expectations(app))
 
-    return guard, learn
+    return check, learn
 
 
 def is_canonical_id(text: str) -> bool:
     """Whether ``text`` is a UUID in the only spelling that is accepted."""
-    return _CANONICAL.fullmatch(text) is not None
+    return CANONICAL_ID.fullmatch(text) is not None
 
 
-def _types_of(handler: BaseRouteHandler, aliases: dict[str, str]) -> dict[str, Any]:
-    """The type of each query parameter, of the handler's own and of those that its dependencies read."""
+def _expectations(app: Litestar) -> Iterator[tuple[BaseRouteHandler, _Expected]]:
+    for route in app.routes:
+        # Pages are strict with nobody: links to them are made by mail programs, too.
+        if isinstance(route, HTTPRoute) and route.path.startswith(BASE):
+            for method, (handler, kwargs) in route.route_handler_map.items():
+                if method != "OPTIONS":
+                    parameters = query_parameters(handler, kwargs)
+                    types = {name: checked_type(one) for name, one in parameters.items()}
+                    yield handler, _Expected(types, _ids_of(handler))
+
+
+def query_parameters(handler: BaseRouteHandler, kwargs: Any) -> dict[str, FieldDefinition]:
+    """The query parameters by the names that clients use: the handler's own and those that its
+    dependencies read.
+
+    ``kwargs`` is what Litestar's route keeps beside the handler: its model of the arguments.
+    """
+    aliases = {one.field_name: one.field_alias for one in kwargs.expected_query_params}
     signatures = [
         handler.parsed_fn_signature,
         *(one.parsed_fn_signature for one in handler.resolve_dependencies().values()),
     ]
     return {
-        aliases[name]: _with_rules(parameter)
+        aliases[name]: parameter
         for signature in signatures
         for name, parameter in signature.parameters.items()
         if name in aliases
     }
 
 
-def _with_rules(parameter: FieldDefinition) -> Any:
+def checked_type(parameter: FieldDefinition) -> Any:
     """The parameter's type with its rules as msgspec knows them."""
     declared = parameter.kwarg_definition
     rules = {

@@ -1,4 +1,6 @@
-"""Cursors: opaque to clients, tamper-evident, and bound to the list that they go on in (contract, section 1: Lists)."""
+"""Cursors: opaque to clients, tamper-evident, and bound to the list that they go on in (contract,
+section 1: Lists).
+"""
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -52,7 +54,8 @@ Cursor: TypeAlias = Annotated[
     str | None,
     QueryParameter(
         pattern=r"^[A-Za-z0-9_-]{1,512}$",
-        description="Where to go on: the `next_cursor` of the page before, with the same filters and sort.",
+        description="Where to go on: the `next_cursor` of the page before, "
+        "with the same filters and sort.",
     ),
 ]
 
@@ -71,7 +74,9 @@ def provide_listing(key: bytes) -> Callable[..., Listing]:
 
 
 def _context(request: Request[Any, Any, Any]) -> bytes:
-    """What a cursor belongs to: the list's address and every filter, but not how many a page shows."""
+    """What a cursor belongs to: the list's address and every filter, but not how many a page
+    shows.
+    """
     filters = sorted(
         (name, value)
         for name, value in request.query_params.multi_items()

@@ -1,6 +1,8 @@
-"""Every 4xx and 5xx as a problem document, whoever raises it (contract, section 1: Errors; RFC 9457)."""
+"""Every 4xx and 5xx as a problem document, whoever raises it (contract, section 1: Errors; RFC
+9457).
+"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -30,7 +32,8 @@ from presentation.validation import sentence
 
 log = structlog.get_logger()
 
-#: The one table from kinds of refusal to statuses; a subclass without a row of its own takes its parent's.
+#: The one table from kinds of refusal to statuses; a subclass without a row of its own takes its
+#: parent's.
 STATUS_OF: Final[dict[type[Refusal], HTTPStatus]] = {
     Unusable: HTTPStatus.BAD_REQUEST,
     Unauthenticated: HTTPStatus.UNAUTHORIZED,
@@ -96,27 +99,34 @@ def answer_refusal(request: Request[Any, Any, Any], refusal: Refusal) -> Sent:
 
 
 def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Sent:
-    """Litestar's handler for what the framework itself refuses: no such path or method, a body that is too large."""
+    """Litestar's handler for what the framework itself refuses: no such path or method, a body that
+    is too large.
+    """
     if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return answer_fault(request, error)
     refused = FOR_STATUS.get(error.status_code, MalformedRequest)()
     allow = (error.headers or {}).get("allow")
-    return _answer(request, refused, [(b"allow", _allowed(allow))] if allow else [])
+    headers = [(b"allow", allowed_methods(allow.split(", ")))] if allow else []
+    return _answer(request, refused, headers)
 
 
 def answer_invalid(request: Request[Any, Any, Any], error: ValidationException) -> Sent:
-    """Litestar's handler for parameters that do not fit; bodies are checked before they get this far."""
+    """Litestar's handler for parameters that do not fit; bodies are checked before they get this
+    far.
+    """
     faults = [_parameter_fault(one) for one in error.extra or [] if isinstance(one, dict)]
     return _answer(request, Invalid(*faults))
 
 
 def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Sent:
-    """The last resort: logged once, with its traceback and request id; the client learns nothing of it."""
+    """The last resort: logged once, with its traceback and request id; the client learns nothing of
+    it.
+    """
     log.error("request failed", exc_info=error, method=request.method, path=request.url.path)
     return _answer(request, InternalError())
 
 
-def answer_unreadable(request: Request[Any, Any, Any], error: Exception) -> Sent:
+def answer_unreadable(request: Request[Any, Any, Any], _error: Exception) -> Sent:
     """For bytes that some parser gave up on."""
     return _answer(request, MalformedRequest())
 
@@ -157,9 +167,9 @@ def _challenge(refusal: Unauthenticated) -> bytes:
     return b'Bearer realm="elearning"' + (b', error="invalid_token"' if rejected else b"")
 
 
-def _allowed(methods: str) -> bytes:
-    """The methods of a path; whatever answers GET answers HEAD."""
-    listed = {one.strip() for one in methods.split(",")}
+def allowed_methods(methods: Iterable[str]) -> bytes:
+    """The methods of a path as `Allow` lists them; whatever answers GET answers HEAD."""
+    listed = set(methods)
     return ", ".join(sorted(listed | ({"HEAD"} if "GET" in listed else set()))).encode()
 
 

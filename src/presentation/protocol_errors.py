@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import ClassVar, Final
 
-from domain.errors import NotFound, Refusal
+from domain.errors import NotFound, Refusal, Throttled
 
 
 class ProtocolError(Refusal):
@@ -18,8 +18,9 @@ class ProtocolError(Refusal):
 
 
 class MalformedRequest(ProtocolError):
-    """The request cannot be read: its bytes are not UTF-8, a header contradicts another, or a path or parameter is not
-    encoded as HTTP wants it. Have a look at the bytes that you send."""
+    """The request cannot be read: its bytes are not UTF-8, a header contradicts another, or a path
+    or parameter is not encoded as HTTP wants it. Have a look at the bytes that you send.
+    """
 
     code = "malformed_request"
     title = "Malformed request"
@@ -27,8 +28,9 @@ class MalformedRequest(ProtocolError):
 
 
 class MalformedJson(ProtocolError):
-    """The body is not JSON that can be read: broken syntax, bytes that are not UTF-8, the same key twice in one object,
-    or more than 32 levels of nesting."""
+    """The body is not JSON that can be read: broken syntax, bytes that are not UTF-8, the same key
+    twice in one object, or more than 32 levels of nesting.
+    """
 
     code = "malformed_json"
     title = "Malformed JSON"
@@ -37,7 +39,9 @@ class MalformedJson(ProtocolError):
 
 
 class MethodNotAllowed(ProtocolError):
-    """The path exists, but not with this method. The header `Allow` lists the methods that it has."""
+    """The path exists, but not with this method. The header `Allow` lists the methods that it
+    has.
+    """
 
     code = "method_not_allowed"
     title = "Method not allowed"
@@ -46,7 +50,9 @@ class MethodNotAllowed(ProtocolError):
 
 
 class PayloadTooLarge(ProtocolError):
-    """The body is larger than this operation takes: 1 MiB in general, 64 KiB under `/api/v1/auth`."""
+    """The body is larger than this operation takes: 1 MiB in general, 64 KiB under
+    `/api/v1/auth`.
+    """
 
     code = "payload_too_large"
     title = "Payload too large"
@@ -64,8 +70,9 @@ class UriTooLong(ProtocolError):
 
 
 class UnsupportedMediaType(ProtocolError):
-    """The body is of a type that this operation does not take: send `Content-Type: application/json` (for PATCH also
-    `application/merge-patch+json`) in UTF-8."""
+    """The body is of a type that this operation does not take: send `Content-Type:
+    application/json` (for PATCH also `application/merge-patch+json`) in UTF-8.
+    """
 
     code = "unsupported_media_type"
     title = "Unsupported media type"
@@ -83,13 +90,27 @@ class HeadersTooLarge(ProtocolError):
 
 
 class InternalError(ProtocolError):
-    """Something went wrong on our side, and it has been recorded under the `request_id` of this answer. Whether the
-    request took effect is not known; a repeat with the same `Idempotency-Key` is safe."""
+    """Something went wrong on our side, and it has been recorded under the `request_id` of this
+    answer. Whether the request took effect is not known; a repeat with the same `Idempotency-Key`
+    is safe.
+    """
 
     code = "internal_error"
     title = "Internal error"
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     standard = "Something went wrong on our side; it has been recorded."
+
+
+class RateLimited(Throttled):
+    """More requests came from you than are served in a while. `retry_after`, like the header
+    `Retry-After`, tells in how many seconds the next one is.
+    """
+
+    code = "rate_limited"
+    title = "Too many requests"
+
+    def __init__(self, *, retry_after: int) -> None:
+        super().__init__("Too many requests; wait a little.", retry_after=retry_after)
 
 
 #: What the framework refuses by status alone.

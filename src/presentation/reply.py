@@ -1,4 +1,6 @@
-"""How every answer of success is written: encoded once, with its ETag, its `Location` and its `Link`."""
+"""How every answer of success is written: encoded once, with its ETag, its `Location` and its
+`Link`.
+"""
 
 import re
 from base64 import urlsafe_b64encode
@@ -32,13 +34,13 @@ _ETAG = re.compile(r'(?:W/)?"(?P<value>[^"]*)"')
 class Reply(Response[Any]):
     """What a handler returned, on its way to the client.
 
-    A resource that counts versions, or any other single one, carries an ETag; a GET whose `If-None-Match` names it is
-    answered with 304. A handler's ``opt["location"]`` is a pattern over the resource's fields.
+    A resource that counts versions, or any other single one, carries an ETag; a GET whose
+    `If-None-Match` names it is answered with 304. A handler's ``opt["location"]`` is a pattern over
+    the resource's fields.
     """
 
     def to_asgi_response(  # type: ignore[override]  # Litestar passes more than is needed here.
         self,
-        app: Any,
         request: Request[Any, Any, Any],
         *,
         status_code: int | None = None,
@@ -64,7 +66,7 @@ class Reply(Response[Any]):
 
 def answer_of(request: Request[Any, Any, Any], content: Any) -> Answer:
     """The answer that a repeat of this request is to get."""
-    status = request.route_handler.status_code  # type: ignore[attr-defined]  # Only HTTP handlers get here.
+    status = request.route_handler.status_code
     return Answer(int(status), _encode(content), location_of(request, content))
 
 
@@ -92,7 +94,9 @@ def etag(body: bytes, version: int | None) -> str:
 
 
 def names_tag(header: str | None, tag: str) -> bool:
-    """Whether the list of an `If-None-Match` header names the tag (RFC 9110, 13.1.2: weakly compared)."""
+    """Whether the list of an `If-None-Match` header names the tag (RFC 9110, 13.1.2: weakly
+    compared).
+    """
     if header is None:
         return False
     return header.strip() == "*" or tag[1:-1] in (one["value"] for one in _ETAG.finditer(header))

@@ -1,4 +1,6 @@
-"""Types that requests of several modules share. A missing field of a change is ``UNSET``: it stays as it is."""
+"""Types that requests of several modules share. A missing field of a change is ``UNSET``: it stays
+as it is.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,7 +9,7 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 from litestar.di import NamedDependency
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
-from application.actor import Actor, Visitor
+from application.actor import Actor, Origin, Visitor
 from application.ports import Once
 from domain.text import PLAIN, VISIBLE
 from presentation.paging import Listing
@@ -19,6 +21,7 @@ Changed: TypeAlias = T | UnsetType
 
 TitleText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=VISIBLE)]
 SummaryText: TypeAlias = Annotated[str, Meta(max_length=500, pattern=PLAIN)]
+ReasonText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500, pattern=VISIBLE)]
 MarkdownText: TypeAlias = Annotated[
     str, Meta(max_length=200_000, pattern=PLAIN, description="Markdown.")
 ]
@@ -30,6 +33,7 @@ NaturalInt: TypeAlias = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 CurrentActor: TypeAlias = NamedDependency[Actor]
 CurrentVisitor: TypeAlias = NamedDependency[Visitor]
+CurrentOrigin: TypeAlias = NamedDependency[Origin]
 PageOf: TypeAlias = NamedDependency[Listing]
 OnceOnly: TypeAlias = NamedDependency[Once | None]
 ExpectedVersion: TypeAlias = NamedDependency[int | None]
@@ -40,7 +44,9 @@ class Request(Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 def given(request: Request, **as_type: Callable[[Any], Any]) -> dict[str, Any]:
-    """The fields that were sent, by name; ``as_type`` turns some of them into what the domain wants."""
+    """The fields that were sent, by name; ``as_type`` turns some of them into what the domain
+    wants.
+    """
     sent = {
         field.name: value
         for field in structs.fields(request)

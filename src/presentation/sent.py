@@ -6,7 +6,9 @@ from litestar.types import Receive, Scope, Send
 
 
 class Sent:
-    """An ASGI application that sends a status, headers and a body, and nothing else: the lean end of every answer."""
+    """An ASGI application that sends a status, headers and a body, and nothing else: the lean end
+    of every answer.
+    """
 
     __slots__ = ("body", "headers", "status")
 
@@ -19,7 +21,8 @@ class Sent:
         """What Litestar asks of the responses of exception handlers: it is ready as it is."""
         return self
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    # Litestar calls the answers of exception handlers with these names.
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Send it."""
         length = [] if self.status in (204, 304) else [(b"content-length", b"%d" % len(self.body))]
         await send(

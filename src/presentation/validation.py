@@ -1,5 +1,6 @@
-"""All faults of a body at once: msgspec stops at the first, so a body that does not fit is gone through once more,
-field by field, to name the others too."""
+"""All faults of a body at once: msgspec stops at the first, so a body that does not fit is gone
+through once more, field by field, to name the others too.
+"""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +18,10 @@ _RULES: Final = {
     PLAIN: "Must not contain control characters.",
     VISIBLE: "Must not be blank or contain control characters.",
     Email.pattern: "Must be an e-mail address.",
-    Slug.pattern: "Must be lower-case letters and digits in groups joined by single hyphens.",
+    Slug.pattern: (
+        "Must be lower-case letters and digits in groups joined by single hyphens, "
+        "and not look like an id."
+    ),
 }
 
 _AT = re.compile(r" - at `\$(?P<path>.*)`$")
@@ -95,7 +99,9 @@ def _fault_of_value(value: Any, kind: Any, pointer: str) -> Iterator[Fault]:
 
 
 def _single(kind: Any) -> Any:
-    """The one type that a value must have beside null and absence; unions of more are left whole."""
+    """The one type that a value must have beside null and absence; unions of more are left
+    whole.
+    """
     while get_origin(kind) is Annotated:
         kind = get_args(kind)[0]
     if get_origin(kind) in (Union, UnionType):

@@ -149,7 +149,7 @@ def _item(lesson: Lesson) -> LessonItem:
         lesson.required,
         lesson.duration_minutes,
         lesson.position,
-        False,
         lesson.updated_at,
         lesson.version,
+        locked=False,
     )

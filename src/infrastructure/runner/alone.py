@@ -7,6 +7,7 @@ from typing import Final
 import asyncpg
 
 from infrastructure.runner import history
+from infrastructure.runner.connect import lost
 from infrastructure.runner.copy import send
 from infrastructure.runner.errors import (
     FailureDetails,
@@ -18,7 +19,7 @@ from infrastructure.runner.failure import details_of
 from infrastructure.runner.history import Status
 from infrastructure.runner.lexer import Statement
 from infrastructure.runner.plan import Direction, Step
-from infrastructure.runner.session import LOCK_TIMEOUT, Session, lost
+from infrastructure.runner.session import LOCK_TIMEOUT, Session
 
 INVALID_INDEXES: Final = """
 SELECT format('%I.%I', n.nspname, c.relname)
@@ -43,7 +44,7 @@ class Alone:
         began = time.monotonic()
         statements = step.file.statements
         await self._open(step, len(statements), done)
-        with lost(step):
+        with lost(f"{step.file.path}: the connection"):
             await self.session.work.execute(_timeouts(step))
         try:
             for number, statement in enumerate(statements[done:], start=done + 1):
@@ -85,9 +86,9 @@ class Alone:
         await self.session.lock.execute(begins)
         try:
             async with self.session.watching(step, statement):
-                with lost(step):
+                with lost(f"{step.file.path}: the connection"):
                     await send(self.session.work, statement)
-        except asyncpg.PostgresError as error:
+        except (asyncpg.PostgresError, UnicodeError) as error:
             raise await self._failed(
                 step, details_of(error, step.file, statement), number
             ) from error

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 import asyncpg
 
-from infrastructure.runner.connect import close, connect, is_lost
+from infrastructure.runner.connect import DRIVER_ERRORS, close, connect, is_lost, reason_of
 from infrastructure.runner.errors import ConnectionFailed
 from infrastructure.runner.failure import details_of
 from infrastructure.runner.kinds import Kind
@@ -22,7 +22,7 @@ async def commit(session: Session, step: Step) -> None:
     """Raises `StatementFailed` unless PostgreSQL answers COMMIT."""
     try:
         tag = await _to_its_end(session, session.work.execute("COMMIT"))
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except DRIVER_ERRORS as error:
         if is_lost(error):
             await _tell_truth(session, step, error)
             return
@@ -48,7 +48,7 @@ async def _tell_truth(session: Session, step: Step, error: Exception) -> None:
     if committed is None:
         raise ConnectionFailed(
             f"{step.file.path}: the connection was lost at COMMIT, and the server cannot be asked "
-            f"whether it took place: {error}",
+            f"whether it took place: {reason_of(error)}",
             advice="Look with `elearning status` once the server is back.",
         ) from error
     truth = "it took place" if committed else "it did not take place, the file is rolled back"
@@ -71,7 +71,7 @@ async def _look_up(session: Session, step: Step) -> bool | None:
                 "BEGIN; LOCK TABLE runner.meta IN SHARE UPDATE EXCLUSIVE MODE NOWAIT"
             )
             return await _is_committed(connection, session.record.run_id, step)
-        except (ConnectionFailed, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (ConnectionFailed, *DRIVER_ERRORS):
             await asyncio.sleep(0.2)
         finally:
             await close(connection)

@@ -9,6 +9,7 @@ import asyncpg
 from infrastructure.runner import history
 from infrastructure.runner.alone import Alone
 from infrastructure.runner.commit import commit
+from infrastructure.runner.connect import lost
 from infrastructure.runner.copy import send
 from infrastructure.runner.errors import FilesRefused, Interrupted, RunnerError, StatementFailed
 from infrastructure.runner.failure import details_of
@@ -16,7 +17,7 @@ from infrastructure.runner.history import Status
 from infrastructure.runner.lexer import LexError, Statement, split
 from infrastructure.runner.plan import Direction, Step
 from infrastructure.runner.rules import faults_of, lex_fault, statement_faults
-from infrastructure.runner.session import Session, lost
+from infrastructure.runner.session import Session
 from infrastructure.runner.sql import literal
 
 ATTEMPTS: Final = 5
@@ -119,19 +120,19 @@ class Engine:
 
     async def _send(self, step: Step, statement: Statement) -> None:
         if self._transaction_id is None and statement.tokens[0] not in WITHOUT_SNAPSHOT:
-            with lost(step):
+            with lost(f"{step.file.path}: the connection"):
                 self._transaction_id = await self.session.work.fetchval(f"SELECT {TRANSACTION_ID}")
         try:
             async with self.session.watching(step, statement):
-                with lost(step):
+                with lost(f"{step.file.path}: the connection"):
                     await send(self.session.work, statement)
-        except (asyncpg.PostgresError, asyncpg.InternalClientError) as error:
+        except (asyncpg.PostgresError, UnicodeError) as error:
             raise self.session.failed(step, details_of(error, step.file, statement)) from error
 
     async def _record(self, step: Step, count: int, milliseconds: int) -> None:
         """Fire what is deferred as the file left it, then write the row as the runner itself."""
         try:
-            with lost(step):
+            with lost(f"{step.file.path}: the connection"):
                 tag = await self.session.work.execute(
                     "SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE; "
                     "SET LOCAL search_path = pg_catalog; SET LOCAL statement_timeout = 0; "

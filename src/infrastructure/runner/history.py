@@ -257,6 +257,6 @@ async def _format(connection: asyncpg.Connection) -> str | None:
         value: str | None = await connection.fetchval(
             "SELECT value FROM runner.meta WHERE key = 'format'"
         )
-    except asyncpg.PostgresError:
+    except asyncpg.SyntaxOrAccessError:
         return None
     return value

@@ -25,7 +25,7 @@ TOKEN: Final = re.compile(
     | (?P<name>    (?:[uU]&)?"[^"]*+(?P<name_end>")? )
     | (?P<dollar>  \$(?:[{WORD_START}][{WORD_PART}]*+)?\$ )
     | (?P<word>    [{WORD_START}][{WORD_PART}$]*+ )
-    | (?P<number>  [0-9]++ )
+    | (?P<number>  [0-9]++(?:[{WORD_START}][{WORD_PART}$]*+)? )
     | (?P<mark>    . )
     """,
     re.VERBOSE | re.DOTALL,

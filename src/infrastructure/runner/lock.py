@@ -11,11 +11,12 @@ from typing import Any, Final
 
 import asyncpg
 
-from infrastructure.runner.connect import close, connect, is_lost
-from infrastructure.runner.errors import ConnectionFailed, LockNotObtained
+from infrastructure.runner.connect import close, connect, lost
+from infrastructure.runner.errors import LockNotObtained
 
 # Eight bytes that nobody else is likely to lock: "elearnin" as a number.
 KEY: Final = int.from_bytes(b"elearnin", "big")
+CONNECTION: Final = "the connection that holds the runner's lock"
 SHORTEST_POLL: Final = 0.05
 LONGEST_POLL: Final = 0.5
 
@@ -85,10 +86,8 @@ class RunnerLock:
     async def execute(self, sql: str) -> str:
         """Run one of the runner's own statements here, away from the session of the files."""
         async with self._turn:
-            try:
+            with lost(CONNECTION):
                 return str(await self.connection.execute(sql))
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                raise _lost(error) from error
 
     async def close(self) -> None:
         """Give the lock back."""
@@ -117,19 +116,8 @@ class RunnerLock:
     async def fetch(self, sql: str, *values: Any) -> list[Any]:
         """Rows of one of the runner's own queries."""
         async with self._turn:
-            try:
+            with lost(CONNECTION):
                 return list(await self.connection.fetch(sql, *values))
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                raise _lost(error) from error
-
-
-def _lost(error: Exception) -> Exception:
-    if not is_lost(error):
-        return error
-    return ConnectionFailed(
-        f"the connection that holds the runner's lock was lost: {error}",
-        advice="What was not committed is rolled back. Run the same command again.",
-    )
 
 
 def _person(row: Any) -> str:

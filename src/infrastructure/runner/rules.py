@@ -67,8 +67,8 @@ def _complaints(statement: Statement, *, alone: bool) -> Iterator[tuple[str, str
 def controls_transaction(tokens: Words) -> bool:
     """Whether a statement begins, ends or prepares a transaction; savepoints do not."""
     match tokens[:3]:
-        case ("PREPARE", "TRANSACTION", *_):
-            return True
+        case ("PREPARE", "TRANSACTION", third):
+            return third not in {"AS", "("}
         case ("ROLLBACK", "TO", *_) | ("ROLLBACK", "WORK" | "TRANSACTION", "TO"):
             return False
         case (word, *_):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from infrastructure.runner import history
-from infrastructure.runner.connect import close, connect
+from infrastructure.runner.connect import DRIVER_ERRORS, close, connect, is_lost, own_statements
 from infrastructure.runner.environments import database_of
 from infrastructure.runner.errors import EnvironmentGuarded, LockNotObtained
 from infrastructure.runner.export import export
@@ -40,8 +40,9 @@ class Run:
         """A connection for verbs that change nothing."""
         connection = await connect(self.target.url, self.record.run_id)
         try:
-            await self._guard(connection)
-            yield connection
+            with own_statements():
+                await self._guard(connection)
+                yield connection
         finally:
             await close(connection)
 
@@ -50,13 +51,16 @@ class Run:
         """The lock, the tables and a session; the history is exported however it ends."""
         lock = await RunnerLock.open(self.target.url, self.record.run_id)
         try:
-            await self._guard(lock.connection)
-            await self._acquire(lock)
-            try:
-                async with open_session(self.target.url, self.record, self.report, lock) as session:
-                    yield session
-            finally:
-                await asyncio.shield(self._export(lock, kind))
+            with own_statements():
+                await self._guard(lock.connection)
+                await self._acquire(lock)
+                try:
+                    async with open_session(
+                        self.target.url, self.record, self.report, lock
+                    ) as session:
+                        yield session
+                finally:
+                    await asyncio.shield(self._export(lock, kind))
         finally:
             await lock.close()
 
@@ -104,6 +108,12 @@ class Run:
         try:
             rows = await history.read(lock.connection, kind)
             database = await lock.connection.fetchval("SELECT current_database()")
+        except DRIVER_ERRORS as error:
+            # What ended the connection is being told already; the next run writes the file.
+            if not is_lost(error):
+                raise
+            return
+        try:
             export(path, environment=self.target.environment, database=database, rows=rows)
         except OSError as error:
             self.report.warning(

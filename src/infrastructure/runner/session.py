@@ -1,17 +1,17 @@
 """The two connections of a run: one that holds the lock, one that the files run on."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import asyncpg
 
 from infrastructure.runner import history
-from infrastructure.runner.connect import close, connect, is_lost
+from infrastructure.runner.connect import DRIVER_ERRORS, close, connect, lost
 from infrastructure.runner.directives import Directives
-from infrastructure.runner.errors import ConnectionFailed, FailureDetails, StatementFailed
+from infrastructure.runner.errors import FailureDetails, StatementFailed
 from infrastructure.runner.files import SqlFile
 from infrastructure.runner.lexer import Statement
 from infrastructure.runner.lock import RunnerLock
@@ -64,7 +64,7 @@ class Session:
         try:
             await self.work.execute("ROLLBACK")
             await self.work.execute("DISCARD ALL")
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except DRIVER_ERRORS:
             self.work.terminate()
 
     async def clean_up(self, file: SqlFile) -> None:
@@ -135,21 +135,6 @@ class Session:
     def _tell(self, _: object, message: asyncpg.PostgresLogMessage) -> None:
         severity = getattr(message, "severity", "NOTICE")
         self.report.notice(f"{severity}: {getattr(message, 'message', message)}")
-
-
-@contextmanager
-def lost(step: Step | None = None) -> Iterator[None]:
-    """Raise `ConnectionFailed` where the connection breaks inside the block."""
-    try:
-        yield
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        if not is_lost(error):
-            raise
-        where = f"{step.file.path}: " if step else ""
-        raise ConnectionFailed(
-            f"{where}the connection was lost: {error}",
-            advice="The server rolls back what was not committed. Run the same command to go on.",
-        ) from error
 
 
 @asynccontextmanager

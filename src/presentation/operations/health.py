@@ -32,6 +32,8 @@ async def live() -> Health:
 
 @get("/health/ready", operation_id="getReadiness", tags=["Operations"], opt=OPEN)
 async def ready(ready_now: NamedDependency[Ready]) -> Health:
-    """Tell whether requests can be served: the database answers, and its schema is the current one."""
+    """Tell whether requests can be served: the database answers, and its schema is the current
+    one.
+    """
     await ready_now()
     return Health()

@@ -62,7 +62,14 @@ class Witness:
         ]
 
 
-@pytest.fixture(scope="session")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the browser's tests in one worker: its driver holds the main thread's event loop."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="module")
 def base_url() -> Iterator[str]:
     """The address of a server process that listens before it is started, so nobody has to poll."""
     with socket.create_server(("127.0.0.1", 0)) as listener:

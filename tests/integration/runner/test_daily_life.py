@@ -1,13 +1,11 @@
 """The verbs as a developer meets them, one after the other."""
 
 import json
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from conftest import Project
+from integration.runner.project import Project
 
 
-def test_what_is_migrated_can_be_rolled_back_and_migrated_again(project: "Project") -> None:
+def test_what_is_migrated_can_be_rolled_back_and_migrated_again(project: Project) -> None:
     project.migration("0001_people", "CREATE TABLE people (id int)", "DROP TABLE people")
     project.migration("0002_pets", "CREATE TABLE pets (id int)", "DROP TABLE pets")
 
@@ -21,7 +19,7 @@ def test_what_is_migrated_can_be_rolled_back_and_migrated_again(project: "Projec
     assert project.run("migrate").out == "nothing to do\n"
 
 
-def test_status_changes_nothing_and_counts_what_is_pending(project: "Project") -> None:
+def test_status_changes_nothing_and_counts_what_is_pending(project: Project) -> None:
     project.migration("0001_people", "CREATE TABLE people (id int)", "DROP TABLE people")
 
     assert project.json("status")["result"]["counts"] == {"pending": 1}
@@ -31,7 +29,7 @@ def test_status_changes_nothing_and_counts_what_is_pending(project: "Project") -
     assert project.run("status", "--check").code == 0
 
 
-def test_a_dry_run_prints_the_sql_and_changes_nothing(project: "Project") -> None:
+def test_a_dry_run_prints_the_sql_and_changes_nothing(project: Project) -> None:
     project.migration("0001_people", "CREATE TABLE people (id int)", "DROP TABLE people")
 
     answer = project.run("migrate", "--dry-run")
@@ -42,7 +40,7 @@ def test_a_dry_run_prints_the_sql_and_changes_nothing(project: "Project") -> Non
     assert project.value("SELECT to_regnamespace('runner') IS NULL")
 
 
-def test_the_history_is_exported_beside_the_files(project: "Project") -> None:
+def test_the_history_is_exported_beside_the_files(project: Project) -> None:
     project.migration("0001_people", "CREATE TABLE people (id int)", "DROP TABLE people")
     project.run("migrate")
 
@@ -54,7 +52,7 @@ def test_the_history_is_exported_beside_the_files(project: "Project") -> None:
     assert exported["environments"]["development"]["head"] == "0001"
 
 
-def test_seeds_run_once_in_the_order_of_what_they_require(project: "Project") -> None:
+def test_seeds_run_once_in_the_order_of_what_they_require(project: Project) -> None:
     project.migration("0001_t", "CREATE TABLE t (n int)", "DROP TABLE t")
     project.run("migrate")
     project.seed(

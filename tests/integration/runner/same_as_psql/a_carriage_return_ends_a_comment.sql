@@ -1,0 +1,1 @@
+-- cCREATE TABLE t (a int);

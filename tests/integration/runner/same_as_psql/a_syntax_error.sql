@@ -1,0 +1,3 @@
+CREATE TABLE t (a int);
+CREATE TABEL u ();
+CREATE TABLE v ();

@@ -1,0 +1,2 @@
+CREATE TABLE t (a int);
+DO $$ BEGIN PERFORM 1/0; END $$;

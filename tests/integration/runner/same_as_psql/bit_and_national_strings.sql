@@ -1,0 +1,1 @@
+CREATE TABLE t AS SELECT B'01' AS a, X'1F' AS b, N'n;' AS c, x'00' AS d

@@ -1,0 +1,1 @@
+CREATE TABLE t AS SELECT (ARRAY[1,2,3])[1:2] AS a, '%s {x} ${y} :z' AS b, '1'::int AS c, $1$2$3$ AS d

@@ -1,0 +1,3 @@
+COPY nowhere FROM STDIN;
+1
+\.

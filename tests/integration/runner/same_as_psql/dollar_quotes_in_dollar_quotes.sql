@@ -1,0 +1,1 @@
+DO $o$ BEGIN EXECUTE $i$ CREATE TABLE t (a text DEFAULT $$;$$); $i$; END $o$;

@@ -1,0 +1,1 @@
+CREATE TABLE t AS SELECT $$;$$ AS a, $a$ $$ ; $b$ $a$ AS b, $é_1$;$é_1$ AS c, 1 AS a$b$, 2 AS d$$;

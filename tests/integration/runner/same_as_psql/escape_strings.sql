@@ -1,0 +1,1 @@
+CREATE TABLE t AS SELECT E'a\';\\b\n\x41\u00e9' AS a, e'\'' AS b;

@@ -1,0 +1,1 @@
+LISTEN a; NOTIFY a, 'b;c'; UNLISTEN *; CREATE TABLE t ()

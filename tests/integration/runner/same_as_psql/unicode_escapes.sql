@@ -1,0 +1,2 @@
+CREATE TABLE U&"d\0061t\+000061" AS SELECT U&'\0441\043B;' AS a,
+        U&'d!0061' UESCAPE '!' AS b, U&"c!0061" FROM (SELECT 1 AS "ca") s UESCAPE '!';

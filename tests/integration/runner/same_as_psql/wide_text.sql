@@ -1,0 +1,1 @@
+CREATE TABLE 😀 AS SELECT '😀;' AS 😀, ' ' AS  a;
