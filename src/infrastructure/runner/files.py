@@ -127,14 +127,17 @@ class _Reader:
     def _sql_files(self, folder: Path) -> Iterator[Path]:
         if not folder.is_dir():
             return
-        root = self.path.resolve()
-        for path in sorted(folder.iterdir()):
-            if path.name.startswith(".") or path.suffix.lower() != ".sql":
-                continue
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
+        for path in (folder, *sorted(folder.iterdir())):
+            if path.is_symlink() and not self._is_inside(path):
                 self._fault(path, "a link that leaves the folder", "Copy the file here instead.")
-            else:
+            elif path.suffix.lower() == ".sql" and not path.name.startswith("."):
                 yield path
+
+    def _is_inside(self, link: Path) -> bool:
+        try:
+            return link.resolve(strict=True).is_relative_to(self.path.resolve())
+        except (OSError, RuntimeError):  # It leads nowhere, or round in a circle.
+            return False
 
     def _file(self, path: Path) -> SqlFile | None:
         try:
