@@ -13,7 +13,7 @@ from infrastructure.runner.errors import Fault, FilesRefused
 from infrastructure.runner.kinds import Kind
 from infrastructure.runner.lexer import Lines, Statement, split
 
-NAME: Final = re.compile(r"(\d{1,20})_([A-Za-z0-9_.-]+)\.sql")
+NAME: Final = re.compile(r"([0-9]{1,20})_([A-Za-z0-9_.-]+)\.sql")
 BYTE_ORDER_MARK: Final = "\ufeff"
 
 
