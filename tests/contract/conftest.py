@@ -4,26 +4,31 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
-import asyncpg
 import pytest
 import uuid_utils.compat
 
 from application.actor import Actor, Origin
+from application.auth.ports import AuthReads
 from application.courses.ports import CourseReads
 from application.lessons.ports import LessonReads
 from application.ports import NewId, Once
+from application.users.ports import UserReads
 from domain.ids import SessionId, UserId
 from domain.text import DisplayName, Email
 from domain.users.user import Role, User
+from fakes.auth import MemoryAuthReads
 from fakes.courses import MemoryCourseReads
 from fakes.lessons import MemoryLessonReads
 from fakes.memory import Clock, MemoryStore
+from fakes.users import MemoryUserReads
 from fakes.work import start_memory_work
+from infrastructure.persistence.auth.reads import SqlAuthReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.read_lane import ReadLane
 from infrastructure.persistence.unit_of_work import start_sql_work
+from infrastructure.persistence.users.reads import SqlUserReads
 
 
 @dataclass(frozen=True)
@@ -32,67 +37,52 @@ class World:
 
     new_id: NewId
     start_work: Callable[[Once | None], Any]
-    add_user: Callable[[User], Any]
     courses: CourseReads
     lessons: LessonReads
+    users: UserReads
+    auth: AuthReads
 
-    async def person(self, role: Role = Role.STUDENT, name: str = "Ada") -> Actor:
+    async def person(self, role: Role = Role.STUDENT, name: str = "Ada", **facts: Any) -> Actor:
         """Somebody with an account, as they ask."""
         async with self.start_work(None) as work:
-            now = work.now
-        user_id = UserId(self.new_id())
-        await self.add_user(
-            User(
+            user_id = UserId(self.new_id())
+            given = {"email": Email(f"{user_id}@example.org"), **facts}
+            user = User(
                 id=user_id,
-                email=Email(f"{user_id}@example.org"),
                 display_name=DisplayName(name),
                 role=role,
-                created_at=now,
-                updated_at=now,
+                created_at=work.now,
+                updated_at=work.now,
+                **given,
             )
-        )
+            await work.users.add(user)
+            await work.commit()
         return Actor(user_id, role, SessionId(self.new_id()), Origin("test-request"))
 
 
 def memory_world() -> World:
     """Everything in dictionaries."""
     store = MemoryStore(Clock())
-
-    async def add_user(user: User) -> None:
-        store.table("users")[user.id] = user
-
     return World(
         new_id=uuid_utils.compat.uuid7,
         start_work=start_memory_work(store),
-        add_user=add_user,
         courses=MemoryCourseReads(store, store.clock),
         lessons=MemoryLessonReads(store, store.clock),
+        users=MemoryUserReads(store),
+        auth=MemoryAuthReads(store, store.clock),
     )
 
 
-def postgres_world(database: Database, url: str) -> World:
+def postgres_world(database: Database) -> World:
     """Everything in PostgreSQL."""
     lane = ReadLane(database)
-
-    async def add_user(user: User) -> None:
-        connection = await asyncpg.connect(url)
-        try:
-            await connection.execute(
-                "INSERT INTO users (id, email, display_name, role) VALUES ($1, $2, $3, $4)",
-                user.id,
-                user.email,
-                user.display_name,
-                user.role,
-            )
-        finally:
-            await connection.close()
-
     return World(
         new_id=uuid_utils.compat.uuid7,
         start_work=start_sql_work(database, uuid_utils.compat.uuid7),
-        add_user=add_user,
         courses=SqlCourseReads(lane),
         lessons=SqlLessonReads(lane),
+        users=SqlUserReads(lane),
+        auth=SqlAuthReads(lane),
     )
 
 
@@ -113,6 +103,6 @@ async def world(database_of_world: str | None) -> AsyncIterator[World]:
         return
     database = Database(database_of_world, pool_size=8)
     try:
-        yield postgres_world(database, database_of_world)
+        yield postgres_world(database)
     finally:
         await database.close()
