@@ -4,26 +4,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import asyncpg
 import uuid_utils.compat
 
 from application.actor import Actor, Origin
+from application.auth.ports import AuthReads
 from application.certificates.ports import CertificateReads
 from application.courses.ports import CourseReads
 from application.enrollments.ports import EnrollmentReads
 from application.lessons.ports import LessonReads
 from application.ports import NewId, Once
 from application.progress.ports import ProgressReads
+from application.users.ports import UserReads
 from domain.ids import SessionId, UserId
 from domain.text import DisplayName, Email
 from domain.users.user import Role, User
+from fakes.auth import MemoryAuthReads
 from fakes.certificates import MemoryCertificateReads
 from fakes.courses import MemoryCourseReads
 from fakes.enrollments import MemoryEnrollmentReads
 from fakes.lessons import MemoryLessonReads
 from fakes.memory import Clock, MemoryStore
 from fakes.progress import MemoryProgressReads
+from fakes.users import MemoryUserReads
 from fakes.work import start_memory_work
+from infrastructure.persistence.auth.reads import SqlAuthReads
 from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.engine import Database
@@ -32,6 +36,7 @@ from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.progress.reads import SqlProgressReads
 from infrastructure.persistence.read_lane import ReadLane
 from infrastructure.persistence.unit_of_work import start_sql_work
+from infrastructure.persistence.users.reads import SqlUserReads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,45 +45,43 @@ class World:
 
     new_id: NewId
     start_work: Callable[[Once | None], Any]
-    add_user: Callable[[User], Any]
     courses: CourseReads
     lessons: LessonReads
+    users: UserReads
+    auth: AuthReads
     enrollments: EnrollmentReads
     progress: ProgressReads
     certificates: CertificateReads
     clock: Clock | None = None
 
-    async def person(self, role: Role = Role.STUDENT, name: str = "Ada") -> Actor:
+    async def person(self, role: Role = Role.STUDENT, name: str = "Ada", **facts: Any) -> Actor:
         """Somebody with an account, as they ask."""
         async with self.start_work(None) as work:
-            now = work.now
-        user_id = UserId(self.new_id())
-        await self.add_user(
-            User(
+            user_id = UserId(self.new_id())
+            given = {"email": Email(f"{user_id}@example.org"), **facts}
+            user = User(
                 id=user_id,
-                email=Email(f"{user_id}@example.org"),
                 display_name=DisplayName(name),
                 role=role,
-                created_at=now,
-                updated_at=now,
+                created_at=work.now,
+                updated_at=work.now,
+                **given,
             )
-        )
+            await work.users.add(user)
+            await work.commit()
         return Actor(user_id, role, SessionId(self.new_id()), Origin("test-request"))
 
 
 def memory_world(store: MemoryStore | None = None) -> World:
     """Everything in dictionaries."""
     store = store or MemoryStore(Clock())
-
-    async def add_user(user: User) -> None:
-        store.table("users")[user.id] = user
-
     return World(
         new_id=uuid_utils.compat.uuid7,
         start_work=start_memory_work(store),
-        add_user=add_user,
         courses=MemoryCourseReads(store, store.clock),
         lessons=MemoryLessonReads(store, store.clock),
+        users=MemoryUserReads(store),
+        auth=MemoryAuthReads(store, store.clock),
         enrollments=MemoryEnrollmentReads(store, store.clock),
         progress=MemoryProgressReads(store),
         certificates=MemoryCertificateReads(store),
@@ -86,29 +89,16 @@ def memory_world(store: MemoryStore | None = None) -> World:
     )
 
 
-def postgres_world(database: Database, url: str) -> World:
+def postgres_world(database: Database) -> World:
     """Everything in PostgreSQL."""
     lane = ReadLane(database)
-
-    async def add_user(user: User) -> None:
-        connection = await asyncpg.connect(url)
-        try:
-            await connection.execute(
-                "INSERT INTO users (id, email, display_name, role) VALUES ($1, $2, $3, $4)",
-                user.id,
-                user.email,
-                user.display_name,
-                user.role,
-            )
-        finally:
-            await connection.close()
-
     return World(
         new_id=uuid_utils.compat.uuid7,
         start_work=start_sql_work(database, uuid_utils.compat.uuid7),
-        add_user=add_user,
         courses=SqlCourseReads(lane),
         lessons=SqlLessonReads(lane),
+        users=SqlUserReads(lane),
+        auth=SqlAuthReads(lane),
         enrollments=SqlEnrollmentReads(lane),
         progress=SqlProgressReads(lane),
         certificates=SqlCertificateReads(lane),

@@ -25,6 +25,6 @@ async def world(database_of_world: str | None) -> AsyncIterator[World]:
         return
     database = Database(database_of_world, pool_size=8)
     try:
-        yield postgres_world(database, database_of_world)
+        yield postgres_world(database)
     finally:
         await database.close()

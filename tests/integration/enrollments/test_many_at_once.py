@@ -35,7 +35,7 @@ POOL = 8
 async def rooms(clean_database_url: str) -> AsyncIterator[list[Classroom]]:
     """The same database seen by two servers, each with a pool of its own."""
     databases = [Database(clean_database_url, pool_size=POOL) for _ in range(2)]
-    yield [classroom(postgres_world(one, clean_database_url)) for one in databases]
+    yield [classroom(postgres_world(one)) for one in databases]
     for one in databases:
         await one.close()
 
