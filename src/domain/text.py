@@ -103,11 +103,11 @@ class Email(Text):
     field = "email"
     max_length = 254
 
-    #: A local part and a domain with a dot, without blanks, brackets, quotes, commas or invisible
-    #: characters.
+    #: A local part and a domain with a dot, without blanks, brackets, quotes (``\\x22``, which
+    #: JavaScript takes as well), commas or invisible characters.
     pattern: ClassVar[str] = (
-        r"^[^\s@<>()\[\],;:\\\"{0}{1}]{{1,64}}@[^\s@<>()\[\],;:\\\"._{0}{1}-]+(?:[.-]+[^\s@<>()\[\],;:\\\"._{0}{1}-]+)*"
-        r"\.[^\s@<>()\[\],;:\\\"._{0}{1}-]{{2,63}}{2}"
+        r"^[^\s@<>()\[\],;:\\\x22{0}{1}]{{1,64}}@[^\s@<>()\[\],;:\\\x22._{0}{1}-]+(?:[.-]+[^\s@<>()\[\],;:\\\x22._{0}{1}-]+)*"
+        r"\.[^\s@<>()\[\],;:\\\x22._{0}{1}-]{{2,63}}{2}"
     ).format(FORBIDDEN, r"\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff", END)
 
     @classmethod

@@ -8,21 +8,42 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, ValidationException
 
+from application.auth import AuthUseCases
+from application.certificates import CertificateUseCases
 from application.courses import CourseUseCases
+from application.enrollments import EnrollmentUseCases
 from application.lessons import LessonUseCases
 from application.once import Replay
+from application.progress import ProgressUseCases
+from application.users import UserUseCases
 from domain.errors import Refusal
 from presentation.admission import admission
-from presentation.authentication import Authenticate, provide_actor, provide_visitor
+from presentation.auth.controller import AuthController, SessionController
+from presentation.authentication import (
+    Authenticate,
+    provide_actor,
+    provide_origin,
+    provide_visitor,
+)
 from presentation.bodies import StrictRequest
+from presentation.certificates.controller import (
+    CertificateController,
+    OwnCertificatesController,
+)
 from presentation.conditional import provide_expected_version
 from presentation.courses.controller import CourseController, TaughtCoursesController
+from presentation.enrollments.controller import (
+    CourseEnrollmentsController,
+    EnrollmentController,
+    OwnEnrollmentsController,
+)
 from presentation.idempotency import answer_replay, provide_once
 from presentation.lessons.controller import (
     LessonController,
     OutlineController,
     SectionController,
 )
+from presentation.openapi.route import openapi_route
 from presentation.operations import health
 from presentation.operations.health import Ready
 from presentation.pages import page_handlers
@@ -35,11 +56,16 @@ from presentation.problems import (
     answer_unreadable,
     problem_kinds,
 )
+from presentation.progress.controller import (
+    EnrollmentProgressController,
+    LessonProgressController,
+    OwnProgressController,
+)
 from presentation.reply import BASE, Reply
+from presentation.users.controller import MeController, UserController
 
 #: The largest body that is read, in bytes (contract, section 1: Limits).
 MAX_BODY: Final = 1024 * 1024
-MAX_AUTH_BODY: Final = 64 * 1024
 
 #: Litestar asks of a handler's answer only that it becomes an ASGI application.
 EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Any]] = {
@@ -59,8 +85,13 @@ class UseCases:
     name.
     """
 
+    auth: AuthUseCases
+    users: UserUseCases
     courses: CourseUseCases
     lessons: LessonUseCases
+    enrollments: EnrollmentUseCases
+    progress: ProgressUseCases
+    certificates: CertificateUseCases
 
 
 def create_app(
@@ -76,21 +107,34 @@ def create_app(
     api = Router(
         BASE,
         route_handlers=[
+            AuthController,
+            SessionController,
+            MeController,
+            UserController,
             CourseController,
             TaughtCoursesController,
             OutlineController,
             SectionController,
             LessonController,
+            CourseEnrollmentsController,
+            OwnEnrollmentsController,
+            EnrollmentController,
+            LessonProgressController,
+            OwnProgressController,
+            EnrollmentProgressController,
+            CertificateController,
+            OwnCertificatesController,
         ],
     )
     app = Litestar(
-        [api, health.live, health.ready, *page_handlers(problem_kinds())],
+        [api, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
         request_class=StrictRequest,
         response_class=Reply,
         request_max_body_size=MAX_BODY,
         before_request=admit,
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
+            "origin": Provide(provide_origin, sync_to_thread=False),
             "visitor": Provide(provide_visitor, sync_to_thread=False),
             "listing": Provide(provide_listing(cursor_key), sync_to_thread=False),
             "once": Provide(provide_once),

@@ -4,8 +4,6 @@ this layer knows an adapter.
 
 import os
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,18 +11,28 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 from uuid_utils.compat import uuid7
 
-from application.actor import Actor, LoginRequired, Origin
+from application.auth import auth_use_cases
+from application.authentication import Authenticate
+from application.certificates import certificate_use_cases
 from application.courses import course_use_cases
+from application.enrollments import enrollment_use_cases
 from application.lessons import lesson_use_cases
+from application.progress import progress_use_cases
+from application.users import user_use_cases
+from domain.auth.password import PasswordPolicy
 from infrastructure.access_log import access_log
+from infrastructure.adapters import Adapters
 from infrastructure.logging import configure_logging
 from infrastructure.markdown import SafeMarkdown
+from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
-from infrastructure.persistence.engine import Database
+from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
-from infrastructure.persistence.read_lane import ReadLane
+from infrastructure.persistence.progress.reads import SqlProgressReads
 from infrastructure.persistence.readiness import SqlReady
-from infrastructure.persistence.unit_of_work import start_sql_work
+from infrastructure.persistence.users.reads import SqlUserReads
+from infrastructure.security.common_passwords import CommonPasswords
+from infrastructure.security.random_characters import new_secret
 from infrastructure.settings import Settings, read_settings
 from presentation.app import UseCases, create_app
 from presentation.edge import Edge
@@ -54,33 +62,31 @@ def create() -> ASGIApp:
 
 def assemble(settings: Settings) -> Litestar:
     """The application on its real adapters."""
-    database = Database(settings.database_url, pool_size=settings.pool_size)
-
-    @asynccontextmanager
-    async def connected(_app: Litestar) -> AsyncIterator[None]:
-        try:
-            yield
-        finally:
-            await database.close()
-
+    adapters = Adapters(settings)
     return create_app(
-        _use_cases(database),
-        authenticate=nobody_yet,
+        _use_cases(settings, adapters),
+        authenticate=Authenticate(adapters.tokens, adapters.feed),
         cursor_key=sha256(b"cursor" + settings.jwt_secret.encode()).digest(),
-        ready=SqlReady(database, MIGRATIONS),
-        lifespan=[connected],
+        ready=SqlReady(adapters.database, MIGRATIONS),
+        lifespan=[lambda _app: adapters.running()],
     )
 
 
-async def nobody_yet(_token: str, _origin: Origin, /) -> Actor:
-    """Nobody can log in until the accounts are wired."""
-    raise LoginRequired(token_sent=True)
-
-
-def _use_cases(database: Database) -> UseCases:
-    start_work, lane = start_sql_work(database, uuid7), ReadLane(database)
+def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
+    start_work, lane, feed = adapters.start_work, adapters.lane, adapters.feed
     courses = SqlCourseReads(lane)
     return UseCases(
+        auth=auth_use_cases(
+            adapters.auth_ports(),
+            policy=PasswordPolicy(
+                common=CommonPasswords(), min_length=settings.password_min_length
+            ),
+            lifetimes=adapters.lifetimes,
+        ),
+        users=user_use_cases(start_work, SqlUserReads(lane), feed),
         courses=course_use_cases(start_work, courses, uuid7),
         lessons=lesson_use_cases(start_work, courses, SqlLessonReads(lane), SafeMarkdown(), uuid7),
+        enrollments=enrollment_use_cases(start_work, SqlEnrollmentReads(lane), uuid7, new_secret),
+        progress=progress_use_cases(start_work, SqlProgressReads(lane), uuid7, new_secret),
+        certificates=certificate_use_cases(start_work, SqlCertificateReads(lane)),
     )

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 from litestar.di import NamedDependency
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
-from application.actor import Actor, Visitor
+from application.actor import Actor, Origin, Visitor
 from application.ports import Once
 from domain.text import PLAIN, VISIBLE
 from presentation.paging import Listing
@@ -21,6 +21,7 @@ Changed: TypeAlias = T | UnsetType
 
 TitleText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=VISIBLE)]
 SummaryText: TypeAlias = Annotated[str, Meta(max_length=500, pattern=PLAIN)]
+ReasonText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500, pattern=VISIBLE)]
 MarkdownText: TypeAlias = Annotated[
     str, Meta(max_length=200_000, pattern=PLAIN, description="Markdown.")
 ]
@@ -32,6 +33,7 @@ NaturalInt: TypeAlias = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 CurrentActor: TypeAlias = NamedDependency[Actor]
 CurrentVisitor: TypeAlias = NamedDependency[Visitor]
+CurrentOrigin: TypeAlias = NamedDependency[Origin]
 PageOf: TypeAlias = NamedDependency[Listing]
 OnceOnly: TypeAlias = NamedDependency[Once | None]
 ExpectedVersion: TypeAlias = NamedDependency[int | None]

@@ -44,6 +44,7 @@ class MemoryStore:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self.ids = Ids()
         self.locks: defaultdict[Any, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tables: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
 

@@ -7,9 +7,15 @@ from typing import Self
 
 from application.once import KeyInProgress, KeyReused, Replay
 from application.ports import AuditEvent, Once
+from fakes.auth import MemoryRegistrations, MemorySessions
+from fakes.certificates import MemoryCertificates
 from fakes.courses import MemoryCourseReads, MemoryCourses
+from fakes.enrollments import MemoryEnrollmentReads, MemoryEnrollments, MemoryEntrances
 from fakes.lessons import MemoryLessonReads, MemoryLessons
+from fakes.mail import MemoryOutbox
 from fakes.memory import MemoryStore, MemoryTransaction, Tables
+from fakes.progress import MemoryProgress
+from fakes.users import MemoryUserReads, MemoryUsers
 
 
 class MemoryAudit:
@@ -42,6 +48,16 @@ class MemoryWork:
         self.course_reads = MemoryCourseReads(transaction, self._store.clock)
         self.lessons = MemoryLessons(transaction)
         self.lesson_reads = MemoryLessonReads(transaction, self._store.clock)
+        self.users = MemoryUsers(transaction)
+        self.user_reads = MemoryUserReads(transaction)
+        self.registrations = MemoryRegistrations(transaction, self.now)
+        self.sessions = MemorySessions(transaction, self.now)
+        self.outbox = MemoryOutbox(transaction, self.now)
+        self.enrollments = MemoryEnrollments(transaction, self.now, self._store.ids)
+        self.entrances = MemoryEntrances(transaction, self.now)
+        self.enrollment_reads = MemoryEnrollmentReads(transaction, self._store.clock)
+        self.progress = MemoryProgress(transaction, self.now)
+        self.certificates = MemoryCertificates(transaction)
         return self
 
     def _begin_once(self, once: Once) -> None:

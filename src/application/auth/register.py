@@ -9,10 +9,10 @@ from application.auth.ports import PasswordHasher, StartAuthWork
 from application.auth.views import RegistrationReceived
 from application.mail.letter import Letter
 from application.ports import NewId
-from domain.auth.password import Password, PasswordPolicy
+from domain.auth.applicant import Applicant
+from domain.auth.password import PasswordPolicy
 from domain.auth.registration import Registration
 from domain.ids import RegistrationId
-from domain.text import DisplayName, Email
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,16 @@ class Register:
     policy: PasswordPolicy
 
     async def __call__(
-        self, origin: Origin, email: Email, password: Password, display_name: DisplayName, /
+        self, origin: Origin, email: str, password: str, display_name: str, /
     ) -> RegistrationReceived:
-        self.policy.require(password, email=email, display_name=display_name)
-        password_hash = await self.hasher.hash(password)
+        applicant = Applicant.checked(email, password, display_name, policy=self.policy)
+        password_hash = await self.hasher.hash(applicant.password)
         async with self.start_work(None) as work:
             registration = Registration.received(
                 RegistrationId(self.new_id()),
-                email=email,
-                display_name=display_name,
+                applicant=applicant,
                 password_hash=password_hash,
-                taken=await work.users.is_taken(email),
+                taken=await work.users.is_taken(applicant.email),
                 now=work.now,
             )
             await work.registrations.add(registration)

@@ -25,10 +25,13 @@ class Password(Text):
     max_length = 128
 
     def __new__(cls, value: str) -> Self:
-        """Raise ``Invalid`` when it is too long to be anybody's, blank, or holds control
-        characters.
-        """
-        return super().__new__(cls, unicodedata.normalize("NFC", value))
+        """Raise ``Invalid`` when it is too long, blank, or holds control characters."""
+        return super().__new__(cls, _composed(value))
+
+    @classmethod
+    def faults(cls, value: str) -> list[str]:
+        """Say every rule that ``value`` breaks."""
+        return super().faults(_composed(value))
 
     def __repr__(self) -> str:
         return "Password(…)"
@@ -41,25 +44,17 @@ class PasswordPolicy:
     common: Container[str]
     min_length: int = 12
 
-    def require(
-        self,
-        password: Password,
-        *,
-        email: Email,
-        display_name: DisplayName,
-        field: str = "password",
-    ) -> None:
-        """Raise ``Invalid`` with every rule that the password breaks, at the place ``field`` of the
-        request.
-        """
-        faults = [
-            Fault(broken, pointer=f"/{field}")
-            for broken in self._broken(password, _words_of(email, display_name))
-        ]
-        if faults:
+    def require(self, password: Password, *, email: Email, display_name: DisplayName) -> None:
+        """Raise ``Invalid`` with every rule that the password breaks."""
+        if faults := self.faults(password, email=email, display_name=display_name):
             raise Invalid(*faults)
 
-    def _broken(self, password: Password, own_words: Iterable[str]) -> Iterator[str]:
+    def faults(self, password: str, *, email: str, display_name: str) -> list[Fault]:
+        """Say every rule that the password of the person with this address and name breaks."""
+        broken = self._broken(_composed(password), _words_of(email, display_name))
+        return [Fault(rule, pointer=f"/{Password.field}") for rule in broken]
+
+    def _broken(self, password: str, own_words: Iterable[str]) -> Iterator[str]:
         if len(password) < self.min_length:
             yield f"Must be at least {self.min_length} characters long."
         if len(set(password)) == 1:
@@ -73,15 +68,18 @@ class PasswordPolicy:
         return password in self.common or _repeated_part(password) in self.common
 
 
-def _words_of(email: Email, display_name: DisplayName) -> list[str]:
+def _words_of(email: str, display_name: str) -> list[str]:
     words = (email, email.rpartition("@")[0], display_name, *_WORDS_OF_THE_PLACE)
     return [bare for word in words if (bare := _bare(word))]
 
 
 def _bare(text: str) -> str:
     """Letters and digits alone, in one case."""
-    composed = unicodedata.normalize("NFC", text)
-    return "".join(character for character in composed.casefold() if character.isalnum())
+    return "".join(one for one in _composed(text).casefold() if one.isalnum())
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _is_made_of(word: str, password: str) -> bool:
@@ -100,4 +98,4 @@ def _repeated_part(text: str) -> str:
         while length and text[end] != text[length]:
             length = borders[length - 1]
         borders[end] = length + (text[end] == text[length])
-    return text[: len(text) - borders[-1]]
+    return text[: len(text) - borders[-1]] if text else ""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Self
 
+from domain.auth.applicant import Applicant
 from domain.ids import RegistrationId, UserId
 from domain.text import DisplayName, Email
 from domain.users.user import User
@@ -35,8 +36,7 @@ class Registration:
         registration_id: RegistrationId,
         /,
         *,
-        email: Email,
-        display_name: DisplayName,
+        applicant: Applicant,
         password_hash: str,
         taken: bool,
         now: datetime,
@@ -44,8 +44,8 @@ class Registration:
         """A new registration, a decoy where the address is taken."""
         return cls(
             id=registration_id,
-            email=email,
-            display_name=display_name,
+            email=applicant.email,
+            display_name=applicant.display_name,
             password_hash=password_hash,
             decoy=taken,
             created_at=now,

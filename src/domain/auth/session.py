@@ -4,7 +4,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Final, Self
 
 from domain.ids import RefreshTokenId, SessionId, UserId
 
@@ -20,6 +20,10 @@ class Lifetimes:
     idle: timedelta = timedelta(days=14)
     longest: timedelta = timedelta(days=90)
     grace: timedelta = timedelta(seconds=10)
+
+
+#: So much of a browser's name tells people which of their devices it is.
+_USER_AGENT_LENGTH: Final = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,7 @@ class Session:
             last_used_at=now,
             expires_at=now + min(lifetimes.idle, lifetimes.longest),
             ip=ip,
-            user_agent=user_agent,
+            user_agent=_shortened(user_agent),
         )
 
     def is_live(self, *, now: datetime) -> bool:
@@ -69,7 +73,13 @@ class Session:
         live.
         """
         expires_at = min(now + lifetimes.idle, self.created_at + lifetimes.longest)
-        return replace(self, last_used_at=now, expires_at=expires_at, ip=ip, user_agent=user_agent)
+        return replace(
+            self,
+            last_used_at=now,
+            expires_at=expires_at,
+            ip=ip,
+            user_agent=_shortened(user_agent),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +96,7 @@ class RefreshToken:
     expires_at: datetime
     used_at: datetime | None = None
     ended_at: datetime | None = None
+
+
+def _shortened(user_agent: str | None) -> str | None:
+    return None if user_agent is None else user_agent[:_USER_AGENT_LENGTH]

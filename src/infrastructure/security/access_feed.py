@@ -81,6 +81,8 @@ class AccessFeed:
                 await self._listen(stop)
             except _LOST as error:
                 log.warning("access feed lost", reason=type(error).__name__)
+            except Exception:
+                log.exception("access feed failed")
             self._heard_at = None
             await _pause(stop, BEAT)
 
