@@ -13,9 +13,7 @@ AT_ONCE = timedelta(seconds=-1)
 
 
 async def posted(world: Any, **facts: Any) -> Letter:
-    letter = Letter(
-        id=world.new_id(), recipient="ada@example.org", template="welcome", facts=facts
-    )
+    letter = Letter(id=world.new_id(), recipient="ada@example.org", template="welcome", facts=facts)
     async with world.start_work(None) as work:
         await work.outbox.post(letter)
         await work.commit()

@@ -153,7 +153,7 @@ class PlainHasher:
         self.checked = 0
 
     async def hash(self, password: Password, /) -> str:
-        return f"plain:{str(password)}"
+        return f"plain:{password!s}"
 
     async def check(self, password: Password, stored: str | None, /) -> PasswordCheck:
         self.checked += 1

@@ -30,9 +30,7 @@ class MemoryOutbox:
         self._posted[letter.id] = Posted(letter, self._now)
 
     async def claim(self, *, hold: timedelta) -> Letter | None:
-        due = [
-            one for one in self._posted.values() if not one.settled and one.due_at <= self._now
-        ]
+        due = [one for one in self._posted.values() if not one.settled and one.due_at <= self._now]
         for posted in sorted(due, key=lambda one: (one.due_at, one.letter.id)):
             if self._transaction.lock_now("outbox", posted.letter.id):
                 claimed = replace(posted.letter, attempts=posted.letter.attempts + 1)

@@ -62,7 +62,9 @@ def test_a_common_one_is_refused_in_any_case(password: str) -> None:
     assert not accepted(password)
 
 
-@pytest.mark.parametrize("password", ["passwordpassword", "PasswordPasswordPass", "123456789012345"])
+@pytest.mark.parametrize(
+    "password", ["passwordpassword", "PasswordPasswordPass", "123456789012345"]
+)
 def test_a_common_one_repeated_is_refused_even_when_cut_short(password: str) -> None:
     assert not accepted(password)
 
