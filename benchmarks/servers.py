@@ -90,8 +90,8 @@ def running(server: Server, *, database_url: str, cores: Cores, folder: Path) ->
 
 
 def _environment(database_url: str, *, port: int, folder: Path) -> dict[str, str]:
-    # Without compiled modules every start would be measured compiling.
-    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    # How this shell runs Python (without compiled modules, say) is not what is measured.
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     return inherited | {
         "APP_ENV": "development",
         "DATABASE_URL": database_url,

@@ -15,6 +15,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import databases
 from infrastructure.local_postgres import discard, lease
@@ -22,6 +23,10 @@ from infrastructure.local_postgres import discard, lease
 RUN_FOLDER: Final = pytest.StashKey[Path]()
 SERVER_VARIABLE: Final = "DATABASE_URL_TEST"
 NUMBERS: Final = count(1)
+
+# A slow machine is no finding.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:

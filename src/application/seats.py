@@ -48,17 +48,20 @@ class Enrollments(Protocol):
 
     async def lock(self, enrollment_id: EnrollmentId, /) -> Enrollment:
         """The same, and no fact about its lessons is recorded until this work ends. The course is
-        locked already."""
+        locked already.
+        """
         ...
 
     async def add(self, transition: Transition, /) -> bool:
         """Write a new enrollment with its first step. Answer False, and write nothing, where the
-        person has a live one in the course, or one of the same attempt."""
+        person has a live one in the course, or one of the same attempt.
+        """
         ...
 
     async def record(self, transitions: Sequence[Transition], /) -> None:
         """Write enrollments as they are after a step, and the steps; raise ``Overlapped`` when one
-        is stored in another version than the step began with."""
+        is stored in another version than the step began with.
+        """
         ...
 
     async def seating(self, course_id: CourseId, /) -> Seating: ...
@@ -96,7 +99,8 @@ async def fill_seats(work: SeatWork, course_id: CourseId, /, *, reason: str) -> 
 
 async def expire_lapsed(work: SeatWork, course_id: CourseId, /) -> None:
     """Store that people's time has run out in a course, which is locked, and give their seats to
-    the head of its waitlist."""
+    the head of its waitlist.
+    """
     lapsed = await work.enrollments.lapsed(course_id)
     await work.enrollments.record(
         [Transition(one, one.expire(now=work.now), reason="time_over") for one in lapsed]

@@ -111,7 +111,7 @@ class InvalidTransition(Conflict):
 
     def __init__(self, current: str, wanted: str, *, allowed: frozenset[str]) -> None:
         super().__init__(
-            f"It is {current} and cannot become {wanted}.",
+            f"This does not lead from {current} to {wanted}.",
             **{"from": current, "allowed": sorted(allowed)},
         )
 

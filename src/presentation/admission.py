@@ -12,17 +12,22 @@ from litestar.routes import HTTPRoute
 
 from presentation.authentication import Authenticate, authenticate_caller
 from presentation.known_input import known_input
+from presentation.options import methods_of_path
+from presentation.sent import Sent
 
 
 def admission(
     authenticate: Authenticate,
-) -> tuple[Callable[[Request[Any, Any, Any]], Awaitable[None]], Callable[[Litestar], None]]:
+) -> tuple[Callable[[Request[Any, Any, Any]], Awaitable[Sent | None]], Callable[[Litestar], None]]:
     """The hook, and the function that prepares it once the routes exist."""
     require_known_input, learn_input = known_input()
 
-    async def admit(request: Request[Any, Any, Any]) -> None:
+    async def admit(request: Request[Any, Any, Any]) -> Sent | None:
+        if request.method == "OPTIONS":
+            return methods_of_path(request)
         await authenticate_caller(request, authenticate)
         require_known_input(request)
+        return None
 
     def prepare(app: Litestar) -> None:
         learn_input(app)

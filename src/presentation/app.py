@@ -9,9 +9,12 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException, ValidationException
 
 from application.auth import AuthUseCases
+from application.certificates import CertificateUseCases
 from application.courses import CourseUseCases
+from application.enrollments import EnrollmentUseCases
 from application.lessons import LessonUseCases
 from application.once import Replay
+from application.progress import ProgressUseCases
 from application.users import UserUseCases
 from domain.errors import Refusal
 from presentation.admission import admission
@@ -23,14 +26,24 @@ from presentation.authentication import (
     provide_visitor,
 )
 from presentation.bodies import StrictRequest
+from presentation.certificates.controller import (
+    CertificateController,
+    OwnCertificatesController,
+)
 from presentation.conditional import provide_expected_version
 from presentation.courses.controller import CourseController, TaughtCoursesController
+from presentation.enrollments.controller import (
+    CourseEnrollmentsController,
+    EnrollmentController,
+    OwnEnrollmentsController,
+)
 from presentation.idempotency import answer_replay, provide_once
 from presentation.lessons.controller import (
     LessonController,
     OutlineController,
     SectionController,
 )
+from presentation.openapi.route import openapi_route
 from presentation.operations import health
 from presentation.operations.health import Ready
 from presentation.pages import page_handlers
@@ -42,6 +55,11 @@ from presentation.problems import (
     answer_refusal,
     answer_unreadable,
     problem_kinds,
+)
+from presentation.progress.controller import (
+    EnrollmentProgressController,
+    LessonProgressController,
+    OwnProgressController,
 )
 from presentation.reply import BASE, Reply
 from presentation.users.controller import MeController, UserController
@@ -71,6 +89,9 @@ class UseCases:
     users: UserUseCases
     courses: CourseUseCases
     lessons: LessonUseCases
+    enrollments: EnrollmentUseCases
+    progress: ProgressUseCases
+    certificates: CertificateUseCases
 
 
 def create_app(
@@ -95,10 +116,18 @@ def create_app(
             OutlineController,
             SectionController,
             LessonController,
+            CourseEnrollmentsController,
+            OwnEnrollmentsController,
+            EnrollmentController,
+            LessonProgressController,
+            OwnProgressController,
+            EnrollmentProgressController,
+            CertificateController,
+            OwnCertificatesController,
         ],
     )
     app = Litestar(
-        [api, health.live, health.ready, *page_handlers(problem_kinds())],
+        [api, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
         request_class=StrictRequest,
         response_class=Reply,
         request_max_body_size=MAX_BODY,

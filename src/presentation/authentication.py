@@ -26,7 +26,7 @@ async def authenticate_caller(connection: Connection, authenticate: Authenticate
     """Find out who asks, for the dependencies below; raise ``LoginRequired`` where nobody may."""
     scope, opt = connection.scope, connection.route_handler.opt
     scope["user"] = None
-    if opt.get("ignores_login") or scope.get("method") == "OPTIONS":
+    if opt.get("ignores_login"):
         return
     token = _bearer_token(connection)
     if token is not None:

@@ -22,7 +22,8 @@ from domain.errors import Fault, Invalid, NotFound
 from presentation.reply import BASE
 from presentation.validation import sentence
 
-_CANONICAL: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+#: The only spelling of an id that is accepted.
+CANONICAL_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 Connection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
 
@@ -47,40 +48,46 @@ def known_input() -> tuple[Callable[[Connection], None], Callable[[Litestar], No
                 raise NotFound
 
     def learn(app: Litestar) -> None:
-        for route in app.routes:
-            # Pages are strict with nobody: links to them are made by mail programs, too.
-            if isinstance(route, HTTPRoute) and route.path.startswith(BASE):
-                for handler, kwargs in route.route_handler_map.values():
-                    aliases = {
-                        one.field_name: one.field_alias for one in kwargs.expected_query_params
-                    }
-                    expected[handler] = _Expected(_types_of(handler, aliases), _ids_of(handler))
+        expected.update(_expectations(app))
 
     return check, learn
 
 
 def is_canonical_id(text: str) -> bool:
     """Whether ``text`` is a UUID in the only spelling that is accepted."""
-    return _CANONICAL.fullmatch(text) is not None
+    return CANONICAL_ID.fullmatch(text) is not None
 
 
-def _types_of(handler: BaseRouteHandler, aliases: dict[str, str]) -> dict[str, Any]:
-    """The type of each query parameter, of the handler's own and of those that its dependencies
-    read.
+def _expectations(app: Litestar) -> Iterator[tuple[BaseRouteHandler, _Expected]]:
+    for route in app.routes:
+        # Pages are strict with nobody: links to them are made by mail programs, too.
+        if isinstance(route, HTTPRoute) and route.path.startswith(BASE):
+            for handler, kwargs in route.route_handler_map.values():
+                parameters = query_parameters(handler, kwargs)
+                types = {name: checked_type(one) for name, one in parameters.items()}
+                yield handler, _Expected(types, _ids_of(handler))
+
+
+def query_parameters(handler: BaseRouteHandler, kwargs: Any) -> dict[str, FieldDefinition]:
+    """The query parameters by the names that clients use: the handler's own and those that its
+    dependencies read.
+
+    ``kwargs`` is what Litestar's route keeps beside the handler: its model of the arguments.
     """
+    aliases = {one.field_name: one.field_alias for one in kwargs.expected_query_params}
     signatures = [
         handler.parsed_fn_signature,
         *(one.parsed_fn_signature for one in handler.resolve_dependencies().values()),
     ]
     return {
-        aliases[name]: _with_rules(parameter)
+        aliases[name]: parameter
         for signature in signatures
         for name, parameter in signature.parameters.items()
         if name in aliases
     }
 
 
-def _with_rules(parameter: FieldDefinition) -> Any:
+def checked_type(parameter: FieldDefinition) -> Any:
     """The parameter's type with its rules as msgspec knows them."""
     declared = parameter.kwarg_definition
     rules = {

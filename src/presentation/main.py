@@ -13,19 +13,26 @@ from uuid_utils.compat import uuid7
 
 from application.auth import auth_use_cases
 from application.authentication import Authenticate
+from application.certificates import certificate_use_cases
 from application.courses import course_use_cases
+from application.enrollments import enrollment_use_cases
 from application.lessons import lesson_use_cases
+from application.progress import progress_use_cases
 from application.users import user_use_cases
 from domain.auth.password import PasswordPolicy
 from infrastructure.access_log import access_log
 from infrastructure.adapters import Adapters
 from infrastructure.logging import configure_logging
 from infrastructure.markdown import SafeMarkdown
+from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
+from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
+from infrastructure.persistence.progress.reads import SqlProgressReads
 from infrastructure.persistence.readiness import SqlReady
 from infrastructure.persistence.users.reads import SqlUserReads
 from infrastructure.security.common_passwords import CommonPasswords
+from infrastructure.security.random_characters import new_secret
 from infrastructure.settings import Settings, read_settings
 from presentation.app import UseCases, create_app
 from presentation.edge import Edge
@@ -79,4 +86,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
         users=user_use_cases(start_work, SqlUserReads(lane), feed),
         courses=course_use_cases(start_work, courses, uuid7),
         lessons=lesson_use_cases(start_work, courses, SqlLessonReads(lane), SafeMarkdown(), uuid7),
+        enrollments=enrollment_use_cases(start_work, SqlEnrollmentReads(lane), uuid7, new_secret),
+        progress=progress_use_cases(start_work, SqlProgressReads(lane), uuid7, new_secret),
+        certificates=certificate_use_cases(start_work, SqlCertificateReads(lane)),
     )

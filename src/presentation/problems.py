@@ -2,7 +2,7 @@
 9457).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -106,7 +106,8 @@ def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> 
         return answer_fault(request, error)
     refused = FOR_STATUS.get(error.status_code, MalformedRequest)()
     allow = (error.headers or {}).get("allow")
-    return _answer(request, refused, [(b"allow", _allowed(allow))] if allow else [])
+    headers = [(b"allow", allowed_methods(allow.split(", ")))] if allow else []
+    return _answer(request, refused, headers)
 
 
 def answer_invalid(request: Request[Any, Any, Any], error: ValidationException) -> Sent:
@@ -166,9 +167,9 @@ def _challenge(refusal: Unauthenticated) -> bytes:
     return b'Bearer realm="elearning"' + (b', error="invalid_token"' if rejected else b"")
 
 
-def _allowed(methods: str) -> bytes:
-    """The methods of a path; whatever answers GET answers HEAD."""
-    listed = {one.strip() for one in methods.split(",")}
+def allowed_methods(methods: Iterable[str]) -> bytes:
+    """The methods of a path as `Allow` lists them; whatever answers GET answers HEAD."""
+    listed = set(methods)
     return ", ".join(sorted(listed | ({"HEAD"} if "GET" in listed else set()))).encode()
 
 

@@ -21,6 +21,7 @@ Changed: TypeAlias = T | UnsetType
 
 TitleText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=VISIBLE)]
 SummaryText: TypeAlias = Annotated[str, Meta(max_length=500, pattern=PLAIN)]
+ReasonText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500, pattern=VISIBLE)]
 MarkdownText: TypeAlias = Annotated[
     str, Meta(max_length=200_000, pattern=PLAIN, description="Markdown.")
 ]

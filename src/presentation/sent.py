@@ -21,8 +21,9 @@ class Sent:
         """What Litestar asks of the responses of exception handlers: it is ready as it is."""
         return self
 
+    # Litestar calls the answers of exception handlers with these names.
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
-        """Send it. Litestar passes the arguments by name."""
+        """Send it."""
         length = [] if self.status in (204, 304) else [(b"content-length", b"%d" % len(self.body))]
         await send(
             {

@@ -18,7 +18,10 @@ _RULES: Final = {
     PLAIN: "Must not contain control characters.",
     VISIBLE: "Must not be blank or contain control characters.",
     Email.pattern: "Must be an e-mail address.",
-    Slug.pattern: "Must be lower-case letters and digits in groups joined by single hyphens.",
+    Slug.pattern: (
+        "Must be lower-case letters and digits in groups joined by single hyphens, "
+        "and not look like an id."
+    ),
 }
 
 _AT = re.compile(r" - at `\$(?P<path>.*)`$")

@@ -87,13 +87,17 @@ async def test_a_save_counts_the_version(world: Any) -> None:
 
 async def test_of_two_overlapping_saves_the_second_is_refused(world: Any) -> None:
     course = await stored(world, await world.person())
-    with pytest.raises(Overlapped):
+
+    async def save_too_late() -> None:
         async with world.start_work(None) as slow:
             seen = await slow.courses.get(course.id)
             async with world.start_work(None) as fast:
                 await fast.courses.save(replace(course, title=Title("First")))
                 await fast.commit()
             await slow.courses.save(replace(seen, title=Title("Second")))
+
+    with pytest.raises(Overlapped):
+        await save_too_late()
     async with world.start_work(None) as work:
         assert (await work.courses.get(course.id)).title == "First"
 

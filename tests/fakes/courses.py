@@ -67,6 +67,10 @@ class MemoryCourses:
         del self._courses[course_id]
         for slug in [slug for slug, owner in self._slugs.items() if owner == course_id]:
             del self._slugs[slug]
+        for name in ("lessons", "sections"):
+            rows = self._transaction.table(name)
+            for key in [key for key, one in rows.items() if one.course_id == course_id]:
+                del rows[key]
 
     async def tally(self, course_id: CourseId, /) -> Tally:
         enrollments = enrollments_in(self._transaction, course_id)

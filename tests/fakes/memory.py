@@ -44,11 +44,16 @@ class MemoryStore:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self.ids = Ids()
         self.locks: defaultdict[Any, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tables: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
 
     def table(self, name: str) -> Rows:
         return self._tables[name]
+
+    def snapshot(self) -> dict[str, dict[Any, Any]]:
+        """A copy of all rows; tables that nobody wrote to are left out."""
+        return {name: dict(rows) for name, rows in self._tables.items() if rows}
 
 
 class MemoryTransaction:

@@ -8,10 +8,13 @@ from typing import Self
 from application.once import KeyInProgress, KeyReused, Replay
 from application.ports import AuditEvent, Once
 from fakes.auth import MemoryRegistrations, MemorySessions
+from fakes.certificates import MemoryCertificates
 from fakes.courses import MemoryCourseReads, MemoryCourses
+from fakes.enrollments import MemoryEnrollmentReads, MemoryEnrollments, MemoryEntrances
 from fakes.lessons import MemoryLessonReads, MemoryLessons
 from fakes.mail import MemoryOutbox
 from fakes.memory import MemoryStore, MemoryTransaction, Tables
+from fakes.progress import MemoryProgress
 from fakes.users import MemoryUserReads, MemoryUsers
 
 
@@ -50,6 +53,11 @@ class MemoryWork:
         self.registrations = MemoryRegistrations(transaction, self.now)
         self.sessions = MemorySessions(transaction, self.now)
         self.outbox = MemoryOutbox(transaction, self.now)
+        self.enrollments = MemoryEnrollments(transaction, self.now, self._store.ids)
+        self.entrances = MemoryEntrances(transaction, self.now)
+        self.enrollment_reads = MemoryEnrollmentReads(transaction, self._store.clock)
+        self.progress = MemoryProgress(transaction, self.now)
+        self.certificates = MemoryCertificates(transaction)
         return self
 
     def _begin_once(self, once: Once) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from application.certificates.ports import CertificateReads, StartCertificateWork
 from application.certificates.queries import ListOwnCertificates, ShowCertificate
 from application.certificates.revoke import RevokeCertificate
 
@@ -13,3 +14,14 @@ class CertificateUseCases:
     mine: ListOwnCertificates
     show: ShowCertificate
     revoke: RevokeCertificate
+
+
+def certificate_use_cases(
+    start_work: StartCertificateWork, reads: CertificateReads
+) -> CertificateUseCases:
+    """The module on these adapters."""
+    return CertificateUseCases(
+        mine=ListOwnCertificates(reads),
+        show=ShowCertificate(reads),
+        revoke=RevokeCertificate(start_work),
+    )

@@ -17,7 +17,8 @@ class NewSecret(Protocol):
 
     def __call__(self, alphabet: str, length: int, /) -> str:
         """``length`` characters of ``alphabet``, each as likely as any other, from the system's
-        source of randomness."""
+        source of randomness.
+        """
         ...
 
 
@@ -28,12 +29,14 @@ class Certificates(Protocol):
         self, certificate_id: CertificateId, number: CertificateNumber, enrollment: Enrollment, /
     ) -> bool:
         """Write the certificate of a completed enrollment, with the names as they are now. Answer
-        False, and write nothing, where another certificate has the number."""
+        False, and write nothing, where another certificate has the number.
+        """
         ...
 
     async def lock(self, number: CertificateNumber, /) -> Certificate:
         """The certificate, and nobody else changes it until this work ends. Raise ``NotFound``
-        when there is none."""
+        when there is none.
+        """
         ...
 
     async def save(self, certificate: Certificate, /) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from application.actor import Actor, NotAllowed
 from application.certificates.ports import StartCertificateWork
 from application.certificates.views import CertificateView, view_of
+from application.concurrency import require_version
 from application.courses.policy import is_staff
 from application.ports import AuditEvent, Once
 from domain.certificates.certificate import CertificateNumber
@@ -24,6 +25,7 @@ class RevokeCertificate:
         /,
         *,
         reason: Reason,
+        expected_version: int | None = None,
         once: Once | None = None,
     ) -> CertificateView:
         async with self.start_work(once) as work:
@@ -31,6 +33,7 @@ class RevokeCertificate:
             course = await work.courses.get(certificate.course_id)
             if not is_staff(actor, course.owner_id):
                 raise NotAllowed("This is for the course's staff.")
+            require_version(certificate, expected_version)
             revoked = certificate.revoke(reason=reason, now=work.now)
             await work.certificates.save(revoked)
             await work.audit.record(

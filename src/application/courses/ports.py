@@ -9,6 +9,7 @@ from application.courses.sheet import CourseSheet
 from application.courses.views import CourseCard
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
+from application.seats import Enrollments
 from domain.courses.course import Course, CourseStatus, Level
 from domain.enrollments.access import Access
 from domain.ids import CourseId, UserId
@@ -115,6 +116,7 @@ class CourseWork(UnitOfWork, Protocol):
 
     courses: Courses
     course_reads: CourseReads
+    enrollments: Enrollments
 
 
 StartCourseWork: TypeAlias = Callable[[Once | None], CourseWork]

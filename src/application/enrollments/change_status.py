@@ -24,7 +24,8 @@ Rule: TypeAlias = Callable[[Actor, UserId, UserId], None]
 @dataclass(frozen=True, slots=True)
 class ChangeEnrollmentStatus:
     """Move an enrollment to another state; a seat that this frees goes to the head of the
-    waitlist."""
+    waitlist.
+    """
 
     start_work: StartEnrollmentWork
     action: str

@@ -21,7 +21,8 @@ def require_holder(actor: Actor, holder_id: UserId, owner_id: UserId) -> None:
 
 def require_course_staff(actor: Actor, holder_id: UserId, owner_id: UserId) -> None:
     """Raise ``NotFound``, or ``NotAllowed`` to the holder, unless the actor is staff of the
-    course."""
+    course.
+    """
     require_party(actor, holder_id, owner_id)
     if not is_staff(actor, owner_id):
         raise NotAllowed("This is for the course's staff.")

@@ -23,7 +23,8 @@ class Entrances(Protocol):
 
     async def lock(self, course_id: CourseId, user_id: UserId, /) -> Entrance:
         """What decides on the person's way in; nobody else enrolls or leaves until this work ends.
-        Raise ``NotFound`` when there is no such course."""
+        Raise ``NotFound`` when there is no such course.
+        """
         ...
 
     async def take_over(self, former: EnrollmentId, enrollment: EnrollmentId, /) -> Score:
@@ -53,7 +54,8 @@ class EnrollmentReads(Protocol):
 
     async def entrance(self, course_id: CourseId, user_id: UserId, /) -> tuple[Entrance, datetime]:
         """What decides on the person's way in, and the time. Raise ``NotFound`` when there is no
-        such course."""
+        such course.
+        """
         ...
 
     async def standing(self, course_id: CourseId, user_id: UserId, /) -> Standing:

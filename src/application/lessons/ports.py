@@ -8,6 +8,7 @@ from application.lessons.sheet import LessonSheet
 from application.lessons.views import LessonItem
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
+from application.seats import Enrollments
 from domain.ids import CourseId, LessonId, SectionId, UserId
 from domain.lessons.lesson import Lesson
 from domain.lessons.section import Section
@@ -90,6 +91,7 @@ class LessonWork(UnitOfWork, Protocol):
 
     courses: Courses
     course_reads: CourseReads
+    enrollments: Enrollments
     lessons: Lessons
     lesson_reads: LessonReads
 

@@ -37,7 +37,8 @@ class Learning:
 
     def opened(self, actor: Actor) -> tuple[Enrollment, LessonProgress]:
         """The enrollment and what was done so far, where facts are taken now. Raise ``NotFound``
-        where the lesson is hidden from the actor, ``NotAllowed`` where it takes no facts."""
+        where the lesson is hidden from the actor, ``NotAllowed`` where it takes no facts.
+        """
         require_sight(actor, self.standing)
         if not self.published and not is_staff(actor, self.standing.owner_id):
             raise NotFound

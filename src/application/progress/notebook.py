@@ -20,7 +20,8 @@ from domain.progress.score import Score
 
 class CoursesNeeded(Exception):
     """An enrollment is to be completed, and the lock of its course was not taken first: the work
-    must begin once more. Courses are locked before enrollments, so that nobody ever deadlocks."""
+    must begin once more. Courses are locked before enrollments, so that nobody ever deadlocks.
+    """
 
 
 @dataclass(slots=True)
@@ -54,17 +55,18 @@ class Notebook:
         steps = await work.progress.steps(list(ordered)) if ordered else {}
         return cls(actor, work.now, courses_too, lessons, dict(steps))
 
-    def enter(self, lesson_id: LessonId, fact: Fact) -> LessonProgress:
-        """Add a fact to the lesson. Raise ``NotFound``, ``NotAllowed``, ``LessonLocked`` or
-        ``FactNotApplicable``, and nothing is added then."""
+    def enter(self, lesson_id: LessonId, fact: Fact, *, at: datetime) -> LessonProgress:
+        """Add a fact from that time to the lesson. Raise ``NotFound``, ``NotAllowed``,
+        ``LessonLocked`` or ``FactNotApplicable``, and nothing is added then.
+        """
         if lesson_id not in self.lessons:
             raise NotFound
         learning = self.lessons[lesson_id]
         enrollment, before = learning.opened(self.actor)
         learning.require_unlocked(self.steps.get(enrollment.id, ()))
         # A client's clock is not trusted beyond what can be true.
-        at = min(max(fact.at, enrollment.enrolled_at), self.now)
-        after = before.with_fact(replace(fact, at=at), learning.rule)
+        at = min(max(at, enrollment.enrolled_at), self.now)
+        after = before.with_fact(fact, learning.rule, at=at)
         self.enrollments[enrollment.id] = enrollment
         self.scores.setdefault(enrollment.id, learning.score)
         if after != before:
@@ -90,7 +92,8 @@ class Notebook:
 
     async def write(self, work: ProgressWork, complete: CompleteEnrollment) -> None:
         """Write what changed, and complete what is complete now. Raise ``CoursesNeeded``, having
-        written nothing, where that takes locks that this work has not got."""
+        written nothing, where that takes locks that this work has not got.
+        """
         finished = [
             one
             for one in self.enrollments.values()

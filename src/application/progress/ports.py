@@ -23,7 +23,8 @@ class Progress(Protocol):
         self, user_id: UserId, lesson_ids: Sequence[LessonId], /, *, courses_too: bool
     ) -> None:
         """Let nobody else record or reset what this person did in the courses of these lessons
-        until this work ends; with ``courses_too`` lock the courses as well, and before."""
+        until this work ends; with ``courses_too`` lock the courses as well, and before.
+        """
         ...
 
     async def learning(
@@ -52,7 +53,8 @@ class ProgressReads(Protocol):
 
     async def sheet(self, enrollment_id: EnrollmentId, /) -> ProgressSheet:
         """What an enrollment amounts to, in two statements. Raise ``NotFound`` when there is
-        none."""
+        none.
+        """
         ...
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from application.actor import Actor
@@ -14,13 +15,15 @@ from domain.errors import Refusal
 from domain.ids import LessonId
 from domain.progress.lesson_progress import Fact
 
-Facts: TypeAlias = Sequence[tuple[LessonId, Fact]]
+#: Each with its lesson and its time.
+Facts: TypeAlias = Sequence[tuple[LessonId, Fact, datetime]]
 
 
 @dataclass(frozen=True, slots=True)
 class RecordBatch:
     """Add facts in the order in which they happened, each as far as it is allowed, and say what
-    became of every one in the order in which they were sent."""
+    became of every one in the order in which they were sent.
+    """
 
     start_work: StartProgressWork
     complete: CompleteEnrollment
@@ -37,7 +40,7 @@ class RecordBatch:
         self, actor: Actor, facts: Facts, once: Once | None, *, courses_too: bool
     ) -> FactResults:
         async with self.start_work(once) as work:
-            lesson_ids = sorted({lesson_id for lesson_id, _fact in facts})
+            lesson_ids = sorted({lesson_id for lesson_id, _fact, _at in facts})
             notebook = await Notebook.open(work, actor, lesson_ids, courses_too=courses_too)
             results = _entered(notebook, facts)
             await notebook.write(work, self.complete)
@@ -47,15 +50,15 @@ class RecordBatch:
 
 def _entered(notebook: Notebook, facts: Facts) -> FactResults:
     results: dict[int, FactResult] = {}
-    for place, (lesson_id, fact) in sorted(enumerate(facts), key=lambda one: one[1][1].at):
-        results[place] = _entered_one(notebook, lesson_id, fact)
+    for place, (lesson_id, fact, at) in sorted(enumerate(facts), key=lambda one: one[1][2]):
+        results[place] = _entered_one(notebook, lesson_id, fact, at)
     return FactResults([results[place] for place in range(len(facts))])
 
 
-def _entered_one(notebook: Notebook, lesson_id: LessonId, fact: Fact) -> FactResult:
+def _entered_one(notebook: Notebook, lesson_id: LessonId, fact: Fact, at: datetime) -> FactResult:
     learning = notebook.lessons.get(lesson_id)
     try:
-        after = notebook.enter(lesson_id, fact)
+        after = notebook.enter(lesson_id, fact, at=at)
     except Refusal as refusal:
         return FactResult(lesson_id, FactOutcome.REFUSED, refusal.code)
     unchanged = learning is not None and learning.progress == after

@@ -1,6 +1,6 @@
 """Recording what a learner did in a lesson."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from application.actor import Actor
 from application.enrollments.complete import CompleteEnrollment
@@ -15,7 +15,8 @@ from domain.progress.rule import Rule
 @dataclass(frozen=True, slots=True)
 class RecordProgress:
     """Add a fact about a lesson; when the last required lesson is met by it, the course is
-    completed."""
+    completed.
+    """
 
     start_work: StartProgressWork
     complete: CompleteEnrollment
@@ -31,7 +32,7 @@ class RecordProgress:
     ) -> ProgressReply:
         async with self.start_work(None) as work:
             notebook = await Notebook.open(work, actor, [lesson_id], courses_too=courses_too)
-            progress = notebook.enter(lesson_id, replace(fact, at=work.now))
+            progress = notebook.enter(lesson_id, fact, at=work.now)
             await notebook.write(work, self.complete)
             await work.commit()
         return _reply(notebook, progress)

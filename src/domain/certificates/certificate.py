@@ -23,7 +23,8 @@ MOVES: Final = {
 
 class CertificateNumber(Text):
     """``EL-``, the year of completion and characters that nobody can guess; none is a vowel, so
-    that they never form a word, and none is easily taken for another."""
+    that they never form a word, and none is easily taken for another.
+    """
 
     __slots__ = ()
     field = "number"
@@ -58,6 +59,11 @@ class Certificate:
     @property
     def status(self) -> CertificateStatus:
         return CertificateStatus.VALID if self.revoked_at is None else CertificateStatus.REVOKED
+
+    @property
+    def version(self) -> int:
+        """It changes once at most."""
+        return 1 if self.revoked_at is None else 2
 
     def revoke(self, *, reason: str, now: datetime) -> Self:
         """Declare it void, for good."""

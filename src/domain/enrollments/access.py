@@ -1,5 +1,6 @@
 """What an enrollment lets its holder do: the one computation behind every check (contract,
-section 6)."""
+section 6).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,8 @@ class EnrollmentStatus(StrEnum):
 
 class Access(StrEnum):
     """``upcoming`` shows the outline, ``open`` content and takes facts, ``read_only`` content
-    alone."""
+    alone.
+    """
 
     NONE = "none"
     UPCOMING = "upcoming"
@@ -31,7 +33,8 @@ class Access(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Timetable:
     """What of a course decides on access: its state and when it runs. At ``starts_at`` it runs, at
-    ``ends_at`` it does not any more."""
+    ``ends_at`` it does not any more.
+    """
 
     status: CourseStatus
     starts_at: datetime | None
@@ -42,7 +45,8 @@ def effective_status(
     status: EnrollmentStatus, access_until: datetime | None, *, now: datetime
 ) -> EnrollmentStatus:
     """The status that holds at ``now``: an active enrollment whose time has run out is expired,
-    stored so or not."""
+    stored so or not.
+    """
     if status is EnrollmentStatus.ACTIVE and access_until is not None and now >= access_until:
         return EnrollmentStatus.EXPIRED
     return status

@@ -1,5 +1,6 @@
 """Who may enroll, and to what: one decision for the question and for the deed (contract,
-section 6)."""
+section 6).
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +37,8 @@ class Obstacle:
 class Situation:
     """All that decides. ``seats_taken`` counts nobody whose time has run out, ``live_id`` is the
     person's own enrollment that is not over, ``missing`` are published prerequisites that the
-    person has not completed."""
+    person has not completed.
+    """
 
     status: CourseStatus
     enroll_from: datetime | None = None

@@ -127,6 +127,7 @@ def access_limit(
     *, ends_at: datetime | None, access_days: int | None, now: datetime
 ) -> datetime | None:
     """Until when somebody has access who gets a seat at ``now``; None without limit (contract,
-    section 6: the earlier one of the course's end and the days that it grants)."""
+    section 6: the earlier one of the course's end and the days that it grants).
+    """
     own = None if access_days is None else now + timedelta(days=access_days)
     return min((limit for limit in (ends_at, own) if limit is not None), default=None)

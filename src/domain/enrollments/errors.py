@@ -1,5 +1,6 @@
 """What enrolling refuses: one refusal for each thing that can stand in the way, named after the
-first of them."""
+first of them.
+"""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar, Final
@@ -21,7 +22,8 @@ class NotEligible(Conflict):
 
 class NotPublished(NotEligible):
     """Only a published course takes people in: this one is archived, or still a draft. `reasons`
-    lists everything that stands in the way of enrolling."""
+    lists everything that stands in the way of enrolling.
+    """
 
     code = "not_published"
     title = "Not published"
@@ -30,7 +32,8 @@ class NotPublished(NotEligible):
 
 class EnrollmentNotOpen(NotEligible):
     """Enrolling in this course begins later, at its `enroll_from`. `reasons` lists everything that
-    stands in the way of enrolling."""
+    stands in the way of enrolling.
+    """
 
     code = "enrollment_not_open"
     title = "Enrollment is not open yet"
@@ -39,7 +42,8 @@ class EnrollmentNotOpen(NotEligible):
 
 class EnrollmentClosed(NotEligible):
     """Enrolling in this course is over: its `enroll_until` or its end has passed, or it has no
-    seats at all. `reasons` lists everything that stands in the way of enrolling."""
+    seats at all. `reasons` lists everything that stands in the way of enrolling.
+    """
 
     code = "enrollment_closed"
     title = "Enrollment is closed"
@@ -48,7 +52,8 @@ class EnrollmentClosed(NotEligible):
 
 class CourseFull(NotEligible):
     """All seats are taken and the course keeps no waitlist. Try again later: a seat may become
-    free. `reasons` lists everything that stands in the way of enrolling."""
+    free. `reasons` lists everything that stands in the way of enrolling.
+    """
 
     code = "course_full"
     title = "The course is full"
@@ -57,7 +62,8 @@ class CourseFull(NotEligible):
 
 class PrerequisiteMissing(NotEligible):
     """Other courses must be completed first; `course_ids` names them. `reasons` lists everything
-    that stands in the way of enrolling."""
+    that stands in the way of enrolling.
+    """
 
     code = "prerequisite_missing"
     title = "A prerequisite is missing"
@@ -67,7 +73,8 @@ class PrerequisiteMissing(NotEligible):
 class AlreadyEnrolled(NotEligible):
     """You have an enrollment in this course that is waitlisted, active or suspended:
     `enrollment_id` names it. There is never more than one. `reasons` lists everything that stands
-    in the way of enrolling."""
+    in the way of enrolling.
+    """
 
     code = "already_enrolled"
     title = "Already enrolled"
@@ -76,7 +83,8 @@ class AlreadyEnrolled(NotEligible):
 
 class OwnCourse(NotEligible):
     """Whoever teaches a course does not learn in it. `reasons` lists everything that stands in the
-    way of enrolling."""
+    way of enrolling.
+    """
 
     code = "own_course"
     title = "Your own course"

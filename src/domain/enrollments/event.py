@@ -12,7 +12,8 @@ from domain.ids import CourseId, EnrollmentId, UserId
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrollmentEvent:
     """One step. ``actor_id`` is None where nobody decided it, but time or a rule;
-    ``access_until`` is what holds after the step."""
+    ``access_until`` is what holds after the step.
+    """
 
     enrollment_id: EnrollmentId
     from_status: EnrollmentStatus | None

@@ -6,7 +6,8 @@ from domain.errors import Conflict, Fault, Invalid
 class FactNotApplicable(Invalid):
     """Facts only add up: nothing takes one back, so `false` is no fact (`DELETE` resets a lesson).
     And `completed` belongs to lessons whose rule is `manual`: the others are met by what was viewed
-    or watched."""
+    or watched.
+    """
 
     code = "fact_not_applicable"
     title = "This fact does not apply"

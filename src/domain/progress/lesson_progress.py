@@ -26,9 +26,8 @@ class LessonState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """Something that a learner did in a lesson, and when. None is nothing said."""
+    """Something that a learner did in a lesson; None is nothing said."""
 
-    at: datetime
     viewed: bool | None = None
     completed: bool | None = None
     position_seconds: int | None = None
@@ -49,7 +48,8 @@ class Fact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonProgress:
     """The sum of all facts; ``met_at`` is when they first sufficed for the lesson's rule, and is
-    never taken back."""
+    never taken back.
+    """
 
     enrollment_id: EnrollmentId
     lesson_id: LessonId
@@ -71,36 +71,38 @@ class LessonProgress:
         """What is still missing; nothing once the lesson is met, whatever its rule says now."""
         return [] if self.met_at is not None else list(rule.missing(self))
 
-    def with_fact(self, fact: Fact, rule: Rule) -> Self:
-        """Add a fact. Raise ``FactNotApplicable`` where it means nothing under the rule."""
+    def with_fact(self, fact: Fact, rule: Rule, *, at: datetime) -> Self:
+        """Add a fact from that time. Raise ``FactNotApplicable`` where it means nothing under the
+        rule.
+        """
         fact.require_applicable(rule)
         added = replace(
-            self._at_position(fact),
-            viewed_at=_earliest(self.viewed_at, fact.at if fact.viewed else None),
-            marked_at=_earliest(self.marked_at, fact.at if fact.completed else None),
+            self._at_position(fact, at),
+            viewed_at=_earliest(self.viewed_at, at if fact.viewed else None),
+            marked_at=_earliest(self.marked_at, at if fact.completed else None),
             watched=union(self.watched, fact.watched),
         )
-        return replace(added, met_at=_first_met(added, fact, rule))
+        return replace(added, met_at=_first_met(added, rule, at))
 
-    def _at_position(self, fact: Fact) -> Self:
+    def _at_position(self, fact: Fact, at: datetime) -> Self:
         """The place where the learner was last; of two at the same time the further one."""
         if fact.position_seconds is None:
             return self
         if self.position_seconds is not None and self.position_at is not None:
             kept = (self.position_at, self.position_seconds)
-            if (fact.at, fact.position_seconds) < kept:
+            if (at, fact.position_seconds) < kept:
                 return self
-        return replace(self, position_seconds=fact.position_seconds, position_at=fact.at)
+        return replace(self, position_seconds=fact.position_seconds, position_at=at)
 
 
-def _first_met(progress: LessonProgress, fact: Fact, rule: Rule) -> datetime | None:
+def _first_met(progress: LessonProgress, rule: Rule, at: datetime) -> datetime | None:
     if rule.missing(progress):
         return progress.met_at
     if rule.kind is CompletionRule.MANUAL:
         return _earliest(progress.met_at, progress.marked_at)
     if rule.kind is CompletionRule.VIEWED:
         return _earliest(progress.met_at, progress.viewed_at)
-    return progress.met_at or fact.at
+    return progress.met_at or at
 
 
 def _earliest(*times: datetime | None) -> datetime | None:

@@ -5,14 +5,16 @@ from uuid import UUID
 
 from litestar import Controller, delete, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody, PathParameter, QueryParameter
 from litestar.status_codes import HTTP_200_OK
 
+from application.actor import NotAllowed
 from application.courses import CourseUseCases
 from application.courses.ports import CatalogueFilter, CourseRef, Sort
 from application.courses.views import CourseCard, CourseDetail, Outline
 from domain.courses.course import CourseStatus, Level
-from domain.errors import NotFound
+from domain.courses.errors import CourseNotReady, HasEnrollments, SlugTaken
+from domain.errors import InvalidTransition, NotFound
 from domain.ids import CourseId, UserId
 from domain.text import Slug, Title
 from presentation.courses.schemas import CourseChange, NewCourse
@@ -35,18 +37,27 @@ class CourseController(Controller):
     path = "/courses"
     tags = ("Courses",)
 
-    @get("/", operation_id="listCourses", opt={"public": True})
+    @get("/", operation_id="listCourses", opt={"public": True, "refuses": (NotAllowed,)})
     async def list(
         self,
         visitor: CurrentVisitor,
         listing: PageOf,
         courses: Courses,
-        tag: Annotated[str | None, QueryParameter(max_length=40)] = None,
-        level: Annotated[Level | None, QueryParameter()] = None,
-        language: Annotated[str | None, QueryParameter(max_length=35)] = None,
-        instructor_id: Annotated[UUID | None, QueryParameter()] = None,
-        status: Annotated[CourseStatus | None, QueryParameter(description="For admins.")] = None,
-        sort: Annotated[Sort, QueryParameter()] = Sort.NEWEST,
+        tag: Annotated[
+            str | None, QueryParameter(max_length=40, description="Courses with this tag.")
+        ] = None,
+        level: Annotated[Level | None, QueryParameter(description="Courses of this level.")] = None,
+        language: Annotated[
+            str | None, QueryParameter(max_length=35, description="Courses in this language.")
+        ] = None,
+        instructor_id: Annotated[
+            UUID | None, QueryParameter(description="Courses of this instructor.")
+        ] = None,
+        status: Annotated[
+            CourseStatus | None,
+            QueryParameter(description="Courses in this state, unlisted ones too; for admins."),
+        ] = None,
+        sort: Annotated[Sort, QueryParameter(description="The order.")] = Sort.NEWEST,
     ) -> CursorPage[CourseCard]:
         """List the catalogue: published, public courses."""
         wanted = CatalogueFilter(
@@ -59,7 +70,11 @@ class CourseController(Controller):
         )
         return listing.show(await courses.browse(visitor, wanted, listing.page))
 
-    @post("/", operation_id="createCourse", opt={"location": "/courses/{id}"})
+    @post(
+        "/",
+        operation_id="createCourse",
+        opt={"location": "/courses/{id}", "refuses": (NotAllowed,)},
+    )
     async def create(
         self, data: JSONBody[NewCourse], actor: CurrentActor, once: OnceOnly, courses: Courses
     ) -> CourseDetail:
@@ -68,12 +83,15 @@ class CourseController(Controller):
 
     @get("/{course_id:str}", operation_id="getCourse", opt={"public": True})
     async def show(
-        self, course_id: FromPath[str], visitor: CurrentVisitor, courses: Courses
+        self,
+        course_id: Annotated[str, PathParameter(description="The id, or any slug.")],
+        visitor: CurrentVisitor,
+        courses: Courses,
     ) -> CourseDetail:
         """Show a course with its outline, by its id or any slug that it has or had."""
         return await courses.show(visitor, _ref(course_id))
 
-    @patch("/{course_id:str}", operation_id="editCourse")
+    @patch("/{course_id:str}", operation_id="editCourse", opt={"refuses": (SlugTaken,)})
     async def edit(
         self,
         course_id: FromPath[UUID],
@@ -87,7 +105,7 @@ class CourseController(Controller):
             actor, CourseId(course_id), changes=data.changes(), expected_version=expected_version
         )
 
-    @delete("/{course_id:str}", operation_id="deleteCourse")
+    @delete("/{course_id:str}", operation_id="deleteCourse", opt={"refuses": (HasEnrollments,)})
     async def delete(
         self,
         course_id: FromPath[UUID],
@@ -98,7 +116,12 @@ class CourseController(Controller):
         """Delete a course in which nobody ever enrolled."""
         await courses.delete(actor, CourseId(course_id), expected_version=expected_version)
 
-    @post("/{course_id:str}/publish", status_code=HTTP_200_OK, operation_id="publishCourse")
+    @post(
+        "/{course_id:str}/publish",
+        status_code=HTTP_200_OK,
+        operation_id="publishCourse",
+        opt={"refuses": (InvalidTransition, CourseNotReady)},
+    )
     async def publish(
         self,
         course_id: FromPath[UUID],
@@ -112,7 +135,12 @@ class CourseController(Controller):
             actor, CourseId(course_id), expected_version=expected_version, once=once
         )
 
-    @post("/{course_id:str}/unpublish", status_code=HTTP_200_OK, operation_id="unpublishCourse")
+    @post(
+        "/{course_id:str}/unpublish",
+        status_code=HTTP_200_OK,
+        operation_id="unpublishCourse",
+        opt={"refuses": (InvalidTransition, HasEnrollments)},
+    )
     async def unpublish(
         self,
         course_id: FromPath[UUID],
@@ -126,7 +154,12 @@ class CourseController(Controller):
             actor, CourseId(course_id), expected_version=expected_version, once=once
         )
 
-    @post("/{course_id:str}/archive", status_code=HTTP_200_OK, operation_id="archiveCourse")
+    @post(
+        "/{course_id:str}/archive",
+        status_code=HTTP_200_OK,
+        operation_id="archiveCourse",
+        opt={"refuses": (InvalidTransition,)},
+    )
     async def archive(
         self,
         course_id: FromPath[UUID],
@@ -140,7 +173,12 @@ class CourseController(Controller):
             actor, CourseId(course_id), expected_version=expected_version, once=once
         )
 
-    @post("/{course_id:str}/restore", status_code=HTTP_200_OK, operation_id="restoreCourse")
+    @post(
+        "/{course_id:str}/restore",
+        status_code=HTTP_200_OK,
+        operation_id="restoreCourse",
+        opt={"refuses": (InvalidTransition,)},
+    )
     async def restore(
         self,
         course_id: FromPath[UUID],
@@ -174,7 +212,9 @@ class TaughtCoursesController(Controller):
         actor: CurrentActor,
         listing: PageOf,
         courses: Courses,
-        status: Annotated[CourseStatus | None, QueryParameter()] = None,
+        status: Annotated[
+            CourseStatus | None, QueryParameter(description="Courses in this state.")
+        ] = None,
     ) -> CursorPage[CourseCard]:
         """List the courses that you teach, in any state, newest first."""
         return listing.show(await courses.taught(actor, status, listing.page))

@@ -8,10 +8,14 @@ from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK
 from msgspec import UNSET
 
+from application.actor import NotAllowed
 from application.courses.views import Outline
 from application.lessons import LessonUseCases
+from application.lessons.errors import LessonLocked
 from application.lessons.views import LessonDetail, LessonItem, SectionDetail
+from domain.errors import InvalidTransition, Overlapped
 from domain.ids import CourseId, LessonId, SectionId
+from domain.lessons.errors import OutlineMismatch, SectionNotEmpty
 from domain.text import Title
 from presentation.lessons.schemas import (
     LessonChange,
@@ -38,7 +42,7 @@ class OutlineController(Controller):
     path = "/courses/{course_id:str}"
     tags = ("Lessons",)
 
-    @put("/outline", operation_id="reorderOutline")
+    @put("/outline", operation_id="reorderOutline", opt={"refuses": (Overlapped, OutlineMismatch)})
     async def reorder(
         self,
         course_id: FromPath[UUID],
@@ -49,7 +53,7 @@ class OutlineController(Controller):
         """Put all sections and lessons of a course into a new order, in one step."""
         return await lessons.reorder(actor, CourseId(course_id), data.order())
 
-    @post("/sections", operation_id="addSection")
+    @post("/sections", operation_id="addSection", opt={"location": "/sections/{id}"})
     async def add_section(
         self,
         course_id: FromPath[UUID],
@@ -109,7 +113,7 @@ class SectionController(Controller):
             actor, SectionId(section_id), title, expected_version=expected_version
         )
 
-    @delete("/", operation_id="deleteSection")
+    @delete("/", operation_id="deleteSection", opt={"refuses": (SectionNotEmpty,)})
     async def delete(
         self,
         section_id: FromPath[UUID],
@@ -129,7 +133,7 @@ class LessonController(Controller):
     path = "/lessons/{lesson_id:str}"
     tags = ("Lessons",)
 
-    @get("/", operation_id="getLesson", opt={"public": True})
+    @get("/", operation_id="getLesson", opt={"public": True, "refuses": (NotAllowed, LessonLocked)})
     async def show(
         self, lesson_id: FromPath[UUID], visitor: CurrentVisitor, lessons: Lessons
     ) -> LessonDetail:
@@ -161,7 +165,12 @@ class LessonController(Controller):
         """Take a lesson out of its course; what learners did in it is kept."""
         await lessons.delete(actor, LessonId(lesson_id), expected_version=expected_version)
 
-    @post("/publish", status_code=HTTP_200_OK, operation_id="publishLesson")
+    @post(
+        "/publish",
+        status_code=HTTP_200_OK,
+        operation_id="publishLesson",
+        opt={"refuses": (InvalidTransition,)},
+    )
     async def publish(
         self,
         lesson_id: FromPath[UUID],
@@ -175,7 +184,12 @@ class LessonController(Controller):
             actor, LessonId(lesson_id), expected_version=expected_version, once=once
         )
 
-    @post("/unpublish", status_code=HTTP_200_OK, operation_id="unpublishLesson")
+    @post(
+        "/unpublish",
+        status_code=HTTP_200_OK,
+        operation_id="unpublishLesson",
+        opt={"refuses": (InvalidTransition,)},
+    )
     async def unpublish(
         self,
         lesson_id: FromPath[UUID],

@@ -62,7 +62,14 @@ class Witness:
         ]
 
 
-@pytest.fixture(scope="session")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the browser's tests in one worker: its driver holds the main thread's event loop."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="module")
 def base_url() -> Iterator[str]:
     """The address of a server process that listens before it is started, so nobody has to poll."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -91,9 +98,13 @@ def chromium() -> str:
     pytest.skip(MISSING)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """One headless browser, with a new profile of its own that is removed at the end."""
+    """A headless browser, with a new profile of its own that is removed at the end.
+
+    Playwright keeps an event loop running in this thread for as long as it is open: were it open
+    for the whole session, no other test could run a loop.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
