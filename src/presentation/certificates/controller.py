@@ -8,7 +8,7 @@ from litestar.status_codes import HTTP_200_OK
 from application.certificates import CertificateUseCases
 from application.certificates.views import CertificateView
 from domain.certificates.certificate import CertificateNumber
-from domain.errors import NotFound
+from domain.errors import InvalidTransition, NotFound
 from domain.text import Reason
 from presentation.enrollments.schemas import Decision
 from presentation.paging import CursorPage
@@ -42,7 +42,12 @@ class CertificateController(Controller):
         """Show the certificate with this number."""
         return await certificates.show(_number(number))
 
-    @post("/revoke", status_code=HTTP_200_OK, operation_id="revokeCertificate")
+    @post(
+        "/revoke",
+        status_code=HTTP_200_OK,
+        operation_id="revokeCertificate",
+        opt={"refuses": (InvalidTransition,)},
+    )
     async def revoke(
         self,
         number: FromPath[str],
