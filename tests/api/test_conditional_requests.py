@@ -1,4 +1,4 @@
-"""`ETag`, `If-None-Match` and `If-Match` (contract, section 1: Concurrency; RFC 9110, section 13)."""
+"""`ETag`, `If-None-Match` and `If-Match` (contract, section 1: Concurrency; RFC 9110, 13)."""
 
 import asyncio
 import re
