@@ -59,7 +59,8 @@ class Site:
             ready=_ready,
         )
         self.edge = Edge(
-            self.app, access_log=lambda *told: self.access_log.append(LoggedRequest(*told)),
+            self.app,
+            access_log=lambda *told: self.access_log.append(LoggedRequest(*told)),
             https=https,
         )
         self.client = httpx.AsyncClient(

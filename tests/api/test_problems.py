@@ -314,15 +314,14 @@ async def test_no_answer_repeats_what_was_sent(site: Site, owner: Actor) -> None
 
 
 @pytest.mark.parametrize("path", ["/courses", "/me/courses", f"/courses/{SOMEWHERE}/lessons"])
-async def test_all_faults_of_a_query_are_told_at_once(
-    site: Site, owner: Actor, path: str
-) -> None:
+async def test_all_faults_of_a_query_are_told_at_once(site: Site, owner: Actor, path: str) -> None:
     answer = await site.ask("GET", f"{path}?limit=0&cursor=%20&nothing=1&offset=3", owner)
     assert errors(answer).keys() == {"limit", "cursor", "nothing", "offset"}
 
 
 @pytest.mark.parametrize(
-    "limit", ["0", "-1", "101", "1000000000", "9" * 5000, "%D9%A3", "1_0", "", "1.5", "+1", "1e1", "true"]
+    "limit",
+    ["0", "-1", "101", "1000000000", "9" * 5000, "%D9%A3", "1_0", "", "1.5", "+1", "1e1", "true"],
 )
 async def test_a_limit_is_a_whole_number_from_1_to_100(site: Site, limit: str) -> None:
     assert errors(await site.ask("GET", f"/courses?limit={limit}")).keys() == {"limit"}
@@ -361,7 +360,9 @@ async def test_a_query_that_is_not_utf8_is_malformed(site: Site) -> None:
         assert (answer.status_code, answer.json()["code"]) == (400, "malformed_request")
 
 
-@pytest.mark.parametrize("path", [f"/courses/{SOMEWHERE}", f"/lessons/{SOMEWHERE}", "//health/live"])
+@pytest.mark.parametrize(
+    "path", [f"/courses/{SOMEWHERE}", f"/lessons/{SOMEWHERE}", "//health/live"]
+)
 async def test_operations_without_parameters_take_none(site: Site, path: str) -> None:
     assert errors(await site.ask("GET", f"{path}?verbose=1")).keys() == {"verbose"}
 

@@ -1,6 +1,6 @@
 """Enrollments: the way into a course, one's own courses as a learner, and what staff decide."""
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -13,7 +13,15 @@ from application.enrollments import EnrollmentUseCases
 from application.enrollments.ports import EnrollmentFilter
 from application.enrollments.views import EligibilityView, EnrollmentView, EventView
 from domain.enrollments.access import EnrollmentStatus
-from domain.enrollments.errors import NotEligible
+from domain.enrollments.errors import (
+    AlreadyEnrolled,
+    CourseFull,
+    EnrollmentClosed,
+    EnrollmentNotOpen,
+    NotPublished,
+    OwnCourse,
+    PrerequisiteMissing,
+)
 from domain.errors import InvalidTransition
 from domain.ids import CourseId, EnrollmentId, UserId
 from domain.text import Reason
@@ -22,6 +30,21 @@ from presentation.paging import CursorPage
 from presentation.schemas import CurrentActor, ExpectedVersion, OnceOnly, PageOf
 
 Enrollments = NamedDependency[EnrollmentUseCases]
+
+WantedStatus: TypeAlias = Annotated[
+    EnrollmentStatus | None, QueryParameter(description="The status that holds now.")
+]
+
+#: What can keep somebody out of a course.
+NOT_ELIGIBLE = (
+    NotPublished,
+    EnrollmentNotOpen,
+    EnrollmentClosed,
+    CourseFull,
+    PrerequisiteMissing,
+    AlreadyEnrolled,
+    OwnCourse,
+)
 
 
 class CourseEnrollmentsController(Controller):
@@ -40,7 +63,7 @@ class CourseEnrollmentsController(Controller):
     @post(
         "/enrollments",
         operation_id="enroll",
-        opt={"location": "/enrollments/{id}", "refuses": tuple(NotEligible.__subclasses__())},
+        opt={"location": "/enrollments/{id}", "refuses": NOT_ELIGIBLE},
     )
     async def enroll(
         self,
@@ -60,9 +83,7 @@ class CourseEnrollmentsController(Controller):
         actor: CurrentActor,
         listing: PageOf,
         enrollments: Enrollments,
-        status: Annotated[
-            EnrollmentStatus | None, QueryParameter(description="Enrollments in this state.")
-        ] = None,
+        status: WantedStatus = None,
     ) -> CursorPage[EnrollmentView]:
         """List who is, was or waits to be in the course, newest first, for its staff."""
         page = await enrollments.roster(actor, CourseId(course_id), status, listing.page)
@@ -81,9 +102,7 @@ class OwnEnrollmentsController(Controller):
         actor: CurrentActor,
         listing: PageOf,
         enrollments: Enrollments,
-        status: Annotated[
-            EnrollmentStatus | None, QueryParameter(description="Enrollments in this state.")
-        ] = None,
+        status: WantedStatus = None,
     ) -> CursorPage[EnrollmentView]:
         """List your enrollments, newest first."""
         return listing.show(await enrollments.mine(actor, status, listing.page))
@@ -101,15 +120,9 @@ class EnrollmentController(Controller):
         actor: CurrentActor,
         listing: PageOf,
         enrollments: Enrollments,
-        user_id: Annotated[
-            UUID | None, QueryParameter(description="Enrollments of this person.")
-        ] = None,
-        course_id: Annotated[
-            UUID | None, QueryParameter(description="Enrollments in this course.")
-        ] = None,
-        status: Annotated[
-            EnrollmentStatus | None, QueryParameter(description="Enrollments in this state.")
-        ] = None,
+        user_id: Annotated[UUID | None, QueryParameter(description="Whose.")] = None,
+        course_id: Annotated[UUID | None, QueryParameter(description="In which course.")] = None,
+        status: WantedStatus = None,
     ) -> CursorPage[EnrollmentView]:
         """List all enrollments of the platform, newest first, for admins."""
         wanted = EnrollmentFilter(

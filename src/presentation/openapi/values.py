@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
+from domain.progress.score import FORMULA
+
 _MARKDOWN: Final = "Weigh the flour, the water and the salt.\n\n*Water first*, then flour."
 _MORNING: Final = "2026-03-02T09:30:00Z"
 
@@ -112,7 +114,8 @@ BY_NAME: Final[dict[str, Any]] = {
     "eligible": True,
     "outcome": "active",
     "reasons": [],
-    "formula": "met required published lessons / required published lessons, rounded down",
+    "met": 6,
+    "formula": FORMULA,
     "number": "EL-2026-7K3M9QXT2HVB",
     "learner_name": "Ada Baker",
     "course_title": "Bread for beginners",
@@ -139,6 +142,11 @@ IN_OBJECT: Final[dict[str, dict[str, Any]]] = {
     "Attachment": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b09", "title": "Shopping list"},
     "*Section*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b04", "title": "The first loaf"},
     "*Lesson*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b05", "title": "Mixing and kneading"},
+    "EnrollmentView": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b08", "percent": 75},
+    "EnrollmentResult": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b08", "percent": 75},
+    "PersonLink": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02"},
+    "FactResult": {"status": "refused", "code": "lesson_locked"},
+    "ProgressView": {"percent": 75, "required": 8, "met": 6},
     "Health": {"status": "ok"},
     "SessionItem": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b0a"},
     "Me": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02", "title": "Hobby baker"},

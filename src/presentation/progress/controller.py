@@ -24,7 +24,11 @@ class LessonProgressController(Controller):
     path = "/lessons/{lesson_id:str}/progress"
     tags = ("Progress",)
 
-    @put("/", operation_id="recordProgress", opt={"refuses": (FactNotApplicable, LessonLocked)})
+    @put(
+        "/",
+        operation_id="recordProgress",
+        opt={"refuses": (LessonLocked, FactNotApplicable)},
+    )
     async def record(
         self,
         lesson_id: FromPath[UUID],
