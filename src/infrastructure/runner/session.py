@@ -13,11 +13,11 @@ from infrastructure.runner.connect import DRIVER_ERRORS, close, connect, lost
 from infrastructure.runner.directives import Directives
 from infrastructure.runner.errors import FailureDetails, StatementFailed
 from infrastructure.runner.files import SqlFile
-from infrastructure.runner.lexer import Statement
 from infrastructure.runner.lock import RunnerLock
 from infrastructure.runner.plan import Direction, Step
 from infrastructure.runner.record import Record
 from infrastructure.runner.report import Report
+from infrastructure.runner.statement import Statement
 from infrastructure.runner.watch import Watch
 
 LOCK_TIMEOUT: Final = 5_000
