@@ -7,7 +7,7 @@ COMPILE = $(VENV)/uv pip compile --quiet $(if $(UPGRADE),--upgrade) pyproject.to
           --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-unit coverage lint format bench lock clean
+.PHONY: help install run test test-unit coverage lint format openapi bench lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -20,13 +20,13 @@ run: install ## Start everything for development and serve on 127.0.0.1:8000 (PO
 	@$(VENV)/elearning run
 
 test: install ## Run every test, on a PostgreSQL of its own (DATABASE_URL_TEST= for another)
-	@$(VENV)/pytest -n auto
+	@$(VENV)/pytest -n auto --dist loadgroup
 
 test-unit: install ## Run the tests of rules and use cases: no database, a few seconds
 	@$(VENV)/pytest tests/unit
 
 coverage: install ## Run every test and show the lines that none of them reaches
-	@$(VENV)/pytest -n auto --cov --cov-report=term-missing:skip-covered
+	@$(VENV)/pytest -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered
 
 lint: install ## Check style, types and the direction of imports
 	@$(VENV)/ruff check .
@@ -37,6 +37,9 @@ lint: install ## Check style, types and the direction of imports
 format: install ## Mend what can be mended of the style
 	@$(VENV)/ruff check --fix --quiet .
 	@$(VENV)/ruff format .
+
+openapi: install ## Write openapi.json anew from the routes
+	@$(VENV)/python -m presentation.openapi > openapi.json
 
 bench: install ## Measure the application against the reference server
 	@$(VENV)/python -m benchmarks

@@ -14,6 +14,7 @@ CREATE TABLE sessions (
 );
 
 CREATE INDEX sessions_by_user ON sessions (user_id, id DESC);
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 CREATE INDEX sessions_by_end ON sessions (ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE refresh_tokens (
@@ -28,8 +29,9 @@ CREATE TABLE refresh_tokens (
     CONSTRAINT refresh_tokens_pkey PRIMARY KEY (id),
     CONSTRAINT refresh_tokens_hash_key UNIQUE (token_hash),
     CONSTRAINT refresh_tokens_session_fkey FOREIGN KEY (session_id) REFERENCES sessions (id) ON DELETE CASCADE,
-    CONSTRAINT refresh_tokens_parent_fkey FOREIGN KEY (parent_id) REFERENCES refresh_tokens (id) ON DELETE CASCADE
+    CONSTRAINT refresh_tokens_parent_fkey FOREIGN KEY (parent_id) REFERENCES refresh_tokens (id) ON DELETE SET NULL
 );
 
 CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id);
 CREATE INDEX refresh_tokens_by_parent ON refresh_tokens (parent_id);
+CREATE INDEX refresh_tokens_by_expiry ON refresh_tokens (expires_at);

@@ -36,6 +36,8 @@ CREATE TABLE outbox (
 );
 
 CREATE INDEX outbox_due ON outbox (due_at, id) WHERE sent_at IS NULL AND parked_at IS NULL;
+CREATE INDEX outbox_sent ON outbox (sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX outbox_parked ON outbox (parked_at) WHERE parked_at IS NOT NULL;
 
 CREATE TABLE idempotency_keys (
     user_id      uuid        NOT NULL,

@@ -30,6 +30,7 @@ CREATE TABLE courses (
     duration_minutes  integer     NOT NULL DEFAULT 0,
     enrolled_count    integer     NOT NULL DEFAULT 0,
     seats_taken       integer     NOT NULL DEFAULT 0,
+    waiting_count     integer     NOT NULL DEFAULT 0,
     CONSTRAINT courses_pkey PRIMARY KEY (id),
     CONSTRAINT courses_slug_key UNIQUE (slug),
     CONSTRAINT courses_owner_fkey FOREIGN KEY (owner_id) REFERENCES users (id),
@@ -63,6 +64,19 @@ CREATE TABLE course_slugs (
 );
 
 CREATE INDEX course_slugs_by_course ON course_slugs (course_id);
+
+-- What must be completed before somebody may enroll.
+CREATE TABLE course_prerequisites (
+    course_id        uuid NOT NULL,
+    prerequisite_id  uuid NOT NULL,
+    CONSTRAINT course_prerequisites_pkey PRIMARY KEY (course_id, prerequisite_id),
+    CONSTRAINT course_prerequisites_course_fkey FOREIGN KEY (course_id) REFERENCES courses (id) ON DELETE CASCADE,
+    CONSTRAINT course_prerequisites_prerequisite_fkey FOREIGN KEY (prerequisite_id) REFERENCES courses (id)
+        ON DELETE CASCADE,
+    CONSTRAINT course_prerequisites_not_itself CHECK (course_id <> prerequisite_id)
+);
+
+CREATE INDEX course_prerequisites_by_prerequisite ON course_prerequisites (prerequisite_id);
 
 CREATE TABLE sections (
     id          uuid        NOT NULL,

@@ -30,8 +30,14 @@ WHERE status IN ('waitlisted', 'active', 'suspended');
 
 CREATE INDEX enrollments_by_user ON enrollments (user_id, enrolled_at DESC, id DESC);
 CREATE INDEX enrollments_by_course ON enrollments (course_id, enrolled_at DESC, id DESC);
+CREATE INDEX enrollments_newest ON enrollments (enrolled_at DESC, id DESC);
 CREATE INDEX enrollments_waiting ON enrollments (course_id, waitlisted_at, id) WHERE status = 'waitlisted';
 
+-- Whose time runs out, and when.
+CREATE INDEX enrollments_lapsing ON enrollments (course_id, access_until)
+WHERE status = 'active' AND access_until IS NOT NULL;
+
+-- Every step is kept with what it changed: replaying the steps of an enrollment gives its row.
 CREATE TABLE enrollment_events (
     id             uuid        NOT NULL,
     enrollment_id  uuid        NOT NULL,
@@ -40,11 +46,12 @@ CREATE TABLE enrollment_events (
     actor_id       uuid,
     reason         text,
     at             timestamptz NOT NULL,
+    access_until   timestamptz,
     CONSTRAINT enrollment_events_pkey PRIMARY KEY (id),
     CONSTRAINT enrollment_events_enrollment_fkey FOREIGN KEY (enrollment_id) REFERENCES enrollments (id) ON DELETE CASCADE
 );
 
-CREATE INDEX enrollment_events_by_enrollment ON enrollment_events (enrollment_id, id);
+CREATE INDEX enrollment_events_by_enrollment ON enrollment_events (enrollment_id, at, id);
 
 -- Facts about one lesson within one enrollment; met_at is when they first sufficed for the lesson's rule.
 CREATE TABLE lesson_progress (
@@ -53,6 +60,7 @@ CREATE TABLE lesson_progress (
     viewed_at         timestamptz,
     marked_at         timestamptz,
     position_seconds  integer,
+    position_at       timestamptz,
     watched           int4multirange NOT NULL DEFAULT '{}',
     met_at            timestamptz,
     updated_at        timestamptz    NOT NULL DEFAULT now(),
@@ -84,25 +92,31 @@ CREATE TABLE certificates (
 
 CREATE INDEX certificates_by_user ON certificates (user_id, completed_at DESC, id DESC);
 
--- Enrolled are active, suspended and completed; a seat is held by the first two.
+-- Enrolled are active, suspended and completed; a seat is held by the first two. The counts are true under the lock of
+-- the course's row, under which all statuses change.
 CREATE FUNCTION keep_enrollment_counts() RETURNS trigger
 LANGUAGE plpgsql
 AS $$
 DECLARE
     enrolled integer := 0;
     seats    integer := 0;
+    waiting  integer := 0;
 BEGIN
     IF TG_OP <> 'INSERT' THEN
         enrolled := enrolled - (OLD.status IN ('active', 'suspended', 'completed'))::integer;
         seats := seats - (OLD.status IN ('active', 'suspended'))::integer;
+        waiting := waiting - (OLD.status = 'waitlisted')::integer;
     END IF;
     IF TG_OP <> 'DELETE' THEN
         enrolled := enrolled + (NEW.status IN ('active', 'suspended', 'completed'))::integer;
         seats := seats + (NEW.status IN ('active', 'suspended'))::integer;
+        waiting := waiting + (NEW.status = 'waitlisted')::integer;
     END IF;
-    IF enrolled <> 0 OR seats <> 0 THEN
+    IF enrolled <> 0 OR seats <> 0 OR waiting <> 0 THEN
         UPDATE courses
-        SET enrolled_count = enrolled_count + enrolled, seats_taken = seats_taken + seats
+        SET enrolled_count = enrolled_count + enrolled,
+            seats_taken = seats_taken + seats,
+            waiting_count = waiting_count + waiting
         WHERE id = coalesce(NEW.course_id, OLD.course_id);
     END IF;
     RETURN NULL;

@@ -20,7 +20,6 @@ VALUES
      '2026-01-19 09:00+00',
      '2026-01-12 09:00+00',
      '2026-01-19 09:00+00',
-     
 $md$Python reads almost like a recipe, which makes it a kind first language. This course takes you from
 "I have never programmed" to a program of about thirty lines that keeps track of shared expenses.
 
@@ -506,8 +505,8 @@ assert read_cents("0.29") == 29
 assert read_cents("") is None
 ```
 
-A few such lines below each function are your first *tests*. The second one is a good choice: `0.29
-* 100` is `28.999999999999996`, and without `round` a cent would get lost.
+A few such lines below each function are your first *tests*. The second one is a good choice:
+`0.29 * 100` is `28.999999999999996`, and without `round` a cent would get lost.
 $md$),
 
     ('019bb16e-fe80-7004-8010-000000000009', '019bb16e-fe80-7002-8010-000000000001',

@@ -21,7 +21,6 @@ VALUES
      '2026-02-02 09:00+00',
      '2026-01-19 09:00+00',
      '2026-02-02 09:00+00',
-     
 $md$Everybody can write a query that works today. This course is about queries that still make sense
 next year.
 
@@ -151,7 +150,7 @@ First the old book by Olav Tveit is dropped, then two piles are made, then the p
 goes.
 
 > **Rule of thumb.** If you could check the condition while holding a single row in your hand, it
-> belongs into `WHERE`.
+> belongs in `WHERE`.
 $md$),
 
     ('019bd57b-8280-7004-8011-000000000003', '019bd57b-8280-7002-8011-000000000001',

@@ -22,7 +22,6 @@ VALUES
      '2026-02-09 09:00+00',
      '2026-01-26 09:00+00',
      '2026-02-09 09:00+00',
-     
 $md$Music notation is a graph: **time runs to the right, pitch goes up**. Everything else is detail, and
 this course goes through the details in the order in which you need them.
 

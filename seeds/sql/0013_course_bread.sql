@@ -20,7 +20,6 @@ VALUES
      '2026-02-16 09:00+00',
      '2026-02-02 09:00+00',
      '2026-02-16 09:00+00',
-     
 $md$Recipes tell you *what* to do. This course tells you **why**, so that you know what to change when
 your kitchen is colder, your flour stronger or your evening shorter than the author's.
 

@@ -25,7 +25,6 @@ VALUES
      '2026-02-23 09:00+00',
      '2026-02-09 09:00+00',
      '2026-02-23 09:00+00',
-     
 $md$You need no telescope, no app and no talent: only a dark place, some patience and this course. It is
 written for observers in the northern half of the world; notes for the south are added where the
 view differs.
@@ -255,11 +254,11 @@ $md$A plan makes the difference between a cold half hour and an evening that you
 
 ## Before you go
 
-- [ ] Moon phase checked: around new moon for faint things, first quarter for the Moon itself
-- [ ] Weather: clear **and** dry; dew makes glasses and mood foggy
-- [ ] Warmer clothes than you think: standing still at 10 °C feels like freezing
-- [ ] Red lamp, star map, pencil, something hot to drink
-- [ ] Somebody knows where you are
+- Moon phase checked: around new moon for faint things, first quarter for the Moon itself
+- Weather: clear **and** dry; dew makes glasses and mood foggy
+- Warmer clothes than you think: standing still at 10 °C feels like freezing
+- Red lamp, star map, pencil, something hot to drink
+- Somebody knows where you are
 
 ## The programme
 

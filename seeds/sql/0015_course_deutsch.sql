@@ -20,7 +20,6 @@ VALUES
      '2026-03-02 09:00+00',
      '2026-02-16 09:00+00',
      '2026-03-02 09:00+00',
-     
 $md$**Willkommen!** In diesem Kurs lernst du die ersten hundert Wörter Deutsch am besten Ort der Welt:
 am Küchentisch.
 

@@ -20,7 +20,6 @@ VALUES
      '2026-03-09 09:00+00',
      '2026-02-23 09:00+00',
      '2026-03-09 09:00+00',
-     
 $md$This course is **unlisted**: whoever has the link can read about it and enroll, but it does not
 appear in the catalogue. It began as internal training for a team of web developers.
 

@@ -21,7 +21,6 @@ VALUES
      '2026-03-16 09:00+00',
      '2026-03-02 09:00+00',
      '2026-03-16 09:00+00',
-     
 $md$Statistics is the art of **learning from incomplete information without fooling yourself**. You need
 no calculus. Where we compute, we let a few lines of Python throw the dice for us.
 

@@ -19,7 +19,6 @@ VALUES
      'public',
      '2026-03-09 09:00+00',
      '2026-03-09 09:00+00',
-     
 $md$Five short lessons on the situations that really happen: somebody collapses, bleeds, chokes, burns a
 hand. They follow the guidelines of European resuscitation councils.
 

@@ -23,7 +23,6 @@ VALUES
      '2026-03-16 09:00+00',
      '2026-03-16 06:00+00',
      '2026-10-31 18:00+00',
-     
 $md$From April to October 2026 a group of people grew vegetables on balconies between Lisbon and
 Tampere. The season is over and the course is **archived**: nobody can join any more, but those who
 took part keep their notes.

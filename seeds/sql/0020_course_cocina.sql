@@ -25,7 +25,6 @@ VALUES
      '2026-09-01 09:00+00',
      '2026-04-01 09:00+00',
      '2026-09-01 09:00+00',
-     
 $md$**¡Bienvenidos!** Este curso empieza en la cocina y termina en la mesa.
 
 You can enroll now; the lessons open when the group starts, for everybody at the same time. Until

@@ -36,18 +36,25 @@ Visitor: TypeAlias = Actor | None
 
 
 class LoginRequired(Unauthenticated):
-    """This needs a login: send `Authorization: Bearer ACCESS_TOKEN` with a token that has not run out and whose session
-    has not ended. `POST /api/v1/auth/login` gives one, `POST /api/v1/auth/refresh` a fresh one."""
+    """This needs a login: send `Authorization: Bearer ACCESS_TOKEN` with a token that has not run
+    out and whose session has not ended. `POST /api/v1/auth/login` gives one, `POST
+    /api/v1/auth/refresh` a fresh one.
+    """
 
     code = "unauthenticated"
     title = "Login required"
 
-    def __init__(self, detail: str = "Send a valid access token.") -> None:
+    def __init__(
+        self, detail: str = "Send a valid access token.", *, token_sent: bool = False
+    ) -> None:
         super().__init__(detail)
+        self.token_sent = token_sent
 
 
 class NotAllowed(Forbidden):
-    """You are logged in and may see this, but your role, or your part in the course, does not allow what you tried."""
+    """You are logged in and may see this, but your role, or your part in the course, does not allow
+    what you tried.
+    """
 
     code = "forbidden"
     title = "Not allowed"

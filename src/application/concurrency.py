@@ -1,4 +1,6 @@
-"""Conditional writes: a command may name the version that it was decided on (contract, section 1: Concurrency)."""
+"""Conditional writes: a command may name the version that it was decided on (contract, section 1:
+Concurrency).
+"""
 
 from typing import Protocol
 

@@ -1,10 +1,10 @@
 """How a repeated command is answered (contract, section 1: Idempotency)."""
 
 from application.ports import Answer
-from domain.errors import Conflict, Invalid, Fault
+from domain.errors import Conflict, Fault, Invalid
 
 
-class Replay(Exception):  # noqa: N818 - not an error: the command was done before, and here is its answer.
+class Replay(Exception):
     """The same command was done before; ``answer`` is what it was answered with."""
 
     def __init__(self, answer: Answer) -> None:
@@ -13,8 +13,10 @@ class Replay(Exception):  # noqa: N818 - not an error: the command was done befo
 
 
 class KeyReused(Invalid):
-    """This `Idempotency-Key` was used within the last 24 hours for another request: another route, or a body with other
-    bytes. Make a new key for every new command; repeat a command with exactly the same bytes."""
+    """This `Idempotency-Key` was used within the last 24 hours for another request: another route,
+    or a body with other bytes. Make a new key for every new command; repeat a command with exactly
+    the same bytes.
+    """
 
     code = "idempotency_key_reused"
     title = "Idempotency key reused"
@@ -26,8 +28,9 @@ class KeyReused(Invalid):
 
 
 class KeyInProgress(Conflict):
-    """The first request with this `Idempotency-Key` is still being worked on. Wait a moment and send it again: you will
-    get the answer to the first one."""
+    """The first request with this `Idempotency-Key` is still being worked on. Wait a moment and
+    send it again: you will get the answer to the first one.
+    """
 
     code = "idempotency_in_progress"
     title = "Still in progress"

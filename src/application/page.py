@@ -1,4 +1,6 @@
-"""Keyset pages: a list goes on after the last row's key, never after a count of rows (contract, section 1)."""
+"""Keyset pages: a list goes on after the last row's key, never after a count of rows (contract,
+section 1).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

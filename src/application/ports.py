@@ -1,4 +1,6 @@
-"""What every module needs from outside: time, ids, one transaction, the audit trail, answers kept for repeats."""
+"""What every module needs from outside: time, ids, one transaction, the audit trail, answers kept
+for repeats.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,10 +30,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """A client's wish that a command takes effect once, however often it is sent (contract, section 1).
+    """A client's wish that a command takes effect once, however often it is sent (contract, section
+    1).
 
-    ``fingerprint`` tells the route and the body of the request apart from others with the same key; ``encode`` turns
-    the command's result into the answer to keep.
+    ``fingerprint`` tells the route and the body of the request apart from others with the same key;
+    ``encode`` turns the command's result into the answer to keep.
     """
 
     user_id: UserId
@@ -62,9 +65,10 @@ class Audit(Protocol):
 class UnitOfWork(Protocol):
     """One transaction. Leaving the block without ``commit`` undoes everything in it.
 
-    Entering raises ``Replay`` with the kept answer, ``KeyReused`` or ``KeyInProgress`` where the work is to happen once
-    and the key was seen before. Any method may raise ``Overlapped`` when another transaction changed the same thing
-    first, and ``Unavailable`` when the database cannot be reached.
+    Entering raises ``Replay`` with the kept answer, ``KeyReused`` or ``KeyInProgress`` where the
+    work is to happen once and the key was seen before. Any method may raise ``Overlapped`` when
+    another transaction changed the same thing first, and ``Unavailable`` when the database cannot
+    be reached.
     """
 
     #: The transaction's time by the database's clock, the only one that all servers share.
@@ -81,5 +85,7 @@ class UnitOfWork(Protocol):
     ) -> None: ...
 
     async def commit(self, result: object = None) -> None:
-        """Make the work durable; ``result`` is what a repeat of the same request is to be answered with."""
+        """Make the work durable; ``result`` is what a repeat of the same request is to be answered
+        with.
+        """
         ...

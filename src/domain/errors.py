@@ -1,8 +1,9 @@
 """Refusals: what the system will not do, as facts in the words of the domain.
 
-A module names its own refusals as subclasses of one of the kinds below. The class says what every such refusal has in
-common (``code``, ``title``; its docstring is the explanation that people read), the instance what happened this time
-(``detail`` and ``facts``). How a kind is answered over HTTP is decided in one table of the presentation layer.
+A module names its own refusals as subclasses of one of the kinds below. The class says what every
+such refusal has in common (``code``, ``title``; its docstring is the explanation that people read),
+the instance what happened this time (``detail`` and ``facts``). How a kind is answered over HTTP is
+decided in one table of the presentation layer.
 """
 
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong with the input: where (a JSON pointer or a parameter's name) and which rule it breaks."""
+    """One thing that is wrong with the input: where (a JSON pointer or a parameter's name) and
+    which rule it breaks.
+    """
 
     detail: str
     pointer: str | None = None
@@ -31,8 +34,10 @@ class Fault:
 
 
 class Invalid(Refusal):
-    """The request can be read, and something in it breaks a rule. Every fault is listed in `errors`: `pointer` names a
-    place in the body, `parameter` a query parameter. Correct these and send the request again."""
+    """The request can be read, and something in it breaks a rule. Every fault is listed in
+    `errors`: `pointer` names a place in the body, `parameter` a query parameter. Correct these and
+    send the request again.
+    """
 
     code = "validation_failed"
     title = "Validation failed"
@@ -55,8 +60,9 @@ class Forbidden(Refusal):
 
 
 class NotFound(Refusal):
-    """There is no such thing, or the caller may not know of it; both look the same. Check the id, and whether you are
-    logged in as somebody who may see it."""
+    """There is no such thing, or the caller may not know of it; both look the same. Check the id,
+    and whether you are logged in as somebody who may see it.
+    """
 
     code = "not_found"
     title = "Not found"
@@ -70,8 +76,9 @@ class Conflict(Refusal):
 
 
 class Stale(Refusal):
-    """The thing changed since you read it: the version in `If-Match` is no longer the current one. Read it again, look
-    at what changed, and repeat your change on the new version."""
+    """The thing changed since you read it: the version in `If-Match` is no longer the current one.
+    Read it again, look at what changed, and repeat your change on the new version.
+    """
 
     code = "stale"
     title = "Changed in the meantime"
@@ -81,8 +88,9 @@ class Stale(Refusal):
 
 
 class Overlapped(Conflict):
-    """Somebody else changed the same thing while your change was under way, and theirs came first. Nothing of yours was
-    written: read the thing again and repeat your change."""
+    """Somebody else changed the same thing while your change was under way, and theirs came first.
+    Nothing of yours was written: read the thing again and repeat your change.
+    """
 
     code = "conflict"
     title = "Overlapping change"
@@ -94,15 +102,16 @@ class Overlapped(Conflict):
 
 
 class InvalidTransition(Conflict):
-    """The thing's state machine has no such move from its present state. `from` is that state, `allowed` are the
-    states that it can move to."""
+    """The thing's state machine has no such move from its present state. `from` is that state,
+    `allowed` are the states that it can move to.
+    """
 
     code = "invalid_transition"
     title = "Not possible from this state"
 
     def __init__(self, current: str, wanted: str, *, allowed: frozenset[str]) -> None:
         super().__init__(
-            f"It is {current} and cannot become {wanted}.",
+            f"This does not lead from {current} to {wanted}.",
             **{"from": current, "allowed": sorted(allowed)},
         )
 
@@ -112,8 +121,9 @@ class Throttled(Refusal):
 
 
 class Unavailable(Refusal):
-    """The request is fine, but the system cannot serve it right now: it is overloaded, or the database is away.
-    Nothing was changed; repeat the request after the time in `Retry-After`."""
+    """The request is fine, but the system cannot serve it right now: it is overloaded, or the
+    database is away. Nothing was changed; repeat the request after the time in `Retry-After`.
+    """
 
     code = "unavailable"
     title = "Unavailable"

@@ -1,7 +1,7 @@
 """Strings that are always valid: a value of one of these types has passed its rule.
 
-Text is kept as it was sent, never trimmed or normalised. White space alone is no text, and control characters other
-than tab and newline are never accepted (contract, section 1).
+Text is kept as it was sent, never trimmed or normalised. White space alone is no text, and control
+characters other than tab and newline are never accepted (contract, section 1).
 """
 
 import re
@@ -12,20 +12,28 @@ from domain.errors import Fault, Invalid
 #: Every code point that no text may hold: C0 and C1 controls apart from tab and newline.
 FORBIDDEN = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f"
 
-#: The end of the text in Python as in ECMAScript: Python's ``$`` alone would also match before a last newline.
+#: The end of the text in Python as in ECMAScript: Python's ``$`` alone would also match before a
+#: last newline.
 END = r"$(?!\n)"
 
 #: What any string of a request must match (it may be empty).
 PLAIN = f"^[^{FORBIDDEN}]*$"
 
-#: What a text must match that may not be blank. The look-ahead keeps the match linear in the text's length.
+#: What a text must match that may not be blank. The look-ahead keeps the match linear in the text's
+#: length.
 VISIBLE = rf"^(?=\s*\S)[^{FORBIDDEN}]*$"
 
 _PLAIN = re.compile(PLAIN)
 
+#: Halves of a pair that UTF-16 alone knows. No decoder of JSON lets one in, so that no pattern need
+#: name them; a shell or a file may.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 class Text(str):
-    """A string with a rule. Subclasses name the field that they are usually sent as, for the fault's pointer."""
+    """A string with a rule. Subclasses name the field that they are usually sent as, for the
+    fault's pointer.
+    """
 
     __slots__ = ()
 
@@ -35,8 +43,8 @@ class Text(str):
 
     def __new__(cls, value: str) -> Self:
         """Raise ``Invalid`` when ``value`` breaks the rule."""
-        for broken in cls.faults(value):
-            raise Invalid(Fault(broken, pointer=f"/{cls.field}"))
+        if broken := cls.faults(value):
+            raise Invalid(*(Fault(one, pointer=f"/{cls.field}") for one in broken))
         return super().__new__(cls, value)
 
     @classmethod
@@ -45,7 +53,7 @@ class Text(str):
         found = []
         if len(value) > cls.max_length:
             found.append(f"Must be at most {cls.max_length} characters long.")
-        if not _PLAIN.match(value):
+        if not _PLAIN.match(value) or _SURROGATE.search(value):
             found.append("Must not contain control characters.")
         if not cls.may_be_blank and (not value or value.isspace()):
             found.append("Must not be blank.")
@@ -87,26 +95,28 @@ class DisplayName(Text):
 
 
 class Email(Text):
-    """An e-mail address as its owner writes it; two that differ only in letter case are the same address."""
+    """An e-mail address as its owner writes it; two that differ only in letter case are the same
+    address.
+    """
 
     __slots__ = ()
     field = "email"
     max_length = 254
 
-    #: A local part and a domain with a dot, without blanks, brackets, quotes, commas or invisible characters.
+    #: A local part and a domain with a dot, without blanks, brackets, quotes (``\\x22``, which
+    #: JavaScript takes as well), commas or invisible characters.
     pattern: ClassVar[str] = (
-        r"^[^\s@<>()\[\],;:\\\"{0}{1}]{{1,64}}@[^\s@<>()\[\],;:\\\"._{0}{1}-]+(?:[.-]+[^\s@<>()\[\],;:\\\"._{0}{1}-]+)*"
-        r"\.[^\s@<>()\[\],;:\\\"._{0}{1}-]{{2,63}}{2}"
+        r"^[^\s@<>()\[\],;:\\\x22{0}{1}]{{1,64}}@[^\s@<>()\[\],;:\\\x22._{0}{1}-]+(?:[.-]+[^\s@<>()\[\],;:\\\x22._{0}{1}-]+)*"
+        r"\.[^\s@<>()\[\],;:\\\x22._{0}{1}-]{{2,63}}{2}"
     ).format(FORBIDDEN, r"\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff", END)
 
     @classmethod
     def faults(cls, value: str) -> list[str]:
-        found = [] if re.match(cls.pattern, value) else ["Must be an e-mail address."]
-        return (
-            found
-            if len(value) <= cls.max_length
-            else [*found, "Must be at most 254 characters long."]
-        )
+        if len(value) > cls.max_length:
+            return [f"Must be at most {cls.max_length} characters long."]
+        if _SURROGATE.search(value) or not re.match(cls.pattern, value):
+            return ["Must be an e-mail address."]
+        return []
 
     @property
     def canonical(self) -> str:
@@ -115,17 +125,33 @@ class Email(Text):
 
 
 class Slug(Text):
-    """The readable name of a course in an address: lower-case words and digits joined by hyphens."""
+    """The readable name of a course in an address: lower-case words and digits joined by
+    hyphens.
+    """
 
     __slots__ = ()
     field = "slug"
     max_length = 80
-    pattern: ClassVar[str] = r"^[a-z0-9]+(?:-[a-z0-9]+)*" + END
+    #: Words joined by hyphens, but not an id: a course is found by either in the same place.
+    pattern: ClassVar[str] = (
+        r"^(?![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$)[a-z0-9]+(?:-[a-z0-9]+)*" + END
+    )
 
     @classmethod
     def faults(cls, value: str) -> list[str]:
         if len(value) <= cls.max_length and re.match(cls.pattern, value):
             return []
         return [
-            "Must be lower-case letters and digits in groups joined by single hyphens, at most 80 characters."
+            (
+                "Must be lower-case letters and digits in groups joined by single hyphens, "
+                "at most 80 characters, and not look like an id."
+            )
         ]
+
+
+class Reason(Text):
+    """Why somebody decided something about somebody else."""
+
+    __slots__ = ()
+    field = "reason"
+    max_length = 500

@@ -4,6 +4,7 @@ What takes long to import is imported by the command that needs it.
 """
 
 import argparse
+import asyncio
 import os
 import socket
 import sys
@@ -11,17 +12,18 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from getpass import getpass
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from infrastructure.database_choice import (
     EMBEDDED_FOLDER,
-    VARIABLES,
     EmbeddedUrls,
     choose_database,
+    place_of,
 )
 from infrastructure.listening import Listening, address_of, read_port, read_workers
 from infrastructure.local_postgres import LocalPostgresError
 from infrastructure.refusal import CommandRefused
+from infrastructure.settings import DATABASE_VARIABLES, SettingsRefused, read_settings
 from infrastructure.welcome import welcome, welcome_when_ready
 
 if TYPE_CHECKING:
@@ -46,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CommandRefused as refused:
         _tell(f"elearning: {refused}")
         return refused.exit_code
+    except SettingsRefused as refused:
+        for fault in refused.faults:
+            _tell(f"elearning: {fault}")
+        return 2
     except LocalPostgresError as error:
         _tell(f"elearning: {error}")
         return 1
@@ -55,12 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def application() -> "ASGIApp":
     """What each process of the server runs; `serve` names it to uvicorn."""
-    from presentation.main import create  # type: ignore[import-not-found]
-
     from infrastructure.serving import end_with_parent
+    from presentation.main import create
 
     end_with_parent()
-    return cast("ASGIApp", create())
+    return create()
 
 
 def _dispatch(given: list[str], embedded: Mapping[str, str]) -> int:
@@ -75,7 +80,7 @@ def _serve(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
     environment = _environment()
     listening = _listening(options)
     with listening.claim() as claimed:
-        _hand_down(environment, choose_database(environment, os.environ, embedded))
+        _hand_down(environment, choose_database(environment, os.environ, embedded), claimed)
         _until_ended(claimed, listening.workers, reload=options.reload)
     return 0
 
@@ -86,29 +91,32 @@ def _run(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
         raise CommandRefused("`elearning run` is for development: use `elearning serve`.")
     listening = _listening(options)
     with listening.claim() as claimed:
-        own = os.environ.get(VARIABLES[DEVELOPMENT])
-        _hand_down(DEVELOPMENT, choose_database(DEVELOPMENT, os.environ, embedded))
+        own = os.environ.get(DATABASE_VARIABLES[DEVELOPMENT])
+        _hand_down(DEVELOPMENT, choose_database(DEVELOPMENT, os.environ, embedded), claimed)
+        place = place_of(own) if own else f"embedded, in {EMBEDDED_FOLDER}"
         for verb in ("migrate", "seed"):
             if code := _run_verb([verb, "--env", DEVELOPMENT], embedded):
                 return code
-        text = welcome(address_of(claimed), os.environ, own or f"embedded, in {EMBEDDED_FOLDER}")
-        welcome_when_ready(address_of(claimed), text, _tell)
+        address = address_of(claimed)
+        welcome_when_ready(address, welcome(address, os.environ, place), _tell)
         _until_ended(claimed, listening.workers, reload=options.reload)
     return 0
 
 
 def _create_admin(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
     """Make an account with every right, or give those to one that exists."""
-    from infrastructure.operator import create_admin  # type: ignore[import-not-found]
+    from infrastructure.operator import create_admin, password_min_length
 
+    min_length = password_min_length(os.environ)
     url = choose_database(_environment(), os.environ, embedded)
-    create_admin(url, options.email, _password(from_stdin=options.password_stdin))
+    password = _password(from_stdin=options.password_stdin)
+    _tell(asyncio.run(create_admin(url, options.email, password, min_length=min_length)))
     return 0
 
 
 def _run_verb(given: list[str], embedded: Mapping[str, str]) -> int:
     """Hand a verb of the runner through, with a database where the environment names none."""
-    from infrastructure.runner.command import main as run  # type: ignore[import-not-found]
+    from infrastructure.runner.command import main as run
 
     return int(run(given, default_urls=embedded))
 
@@ -119,16 +127,22 @@ def _until_ended(claimed: socket.socket, workers: int, *, reload: bool) -> None:
     serve(APPLICATION, claimed, workers=workers, reload=reload)
 
 
-def _hand_down(environment: str, url: str) -> None:
-    """Worker processes learn of the database from their environment."""
-    os.environ[VARIABLES[environment]] = url
+def _hand_down(environment: str, url: str, claimed: socket.socket) -> None:
+    """The processes of the server learn from their environment what was found out here.
+
+    Settings are looked at once before: a fault is to be told here, not by each process.
+    """
+    host, port = claimed.getsockname()[:2]
+    found = {DATABASE_VARIABLES[environment]: url, "HOST": host, "PORT": str(port)}
+    os.environ.update(found)
+    read_settings(os.environ, data=EMBEDDED_FOLDER.parent, terminal=False)
 
 
 def _environment() -> str:
     name = os.environ.get("APP_ENV") or DEVELOPMENT
-    if name not in VARIABLES:
+    if name not in DATABASE_VARIABLES:
         raise CommandRefused(
-            f"APP_ENV must be one of {', '.join(VARIABLES)}, not {name!r}.", exit_code=2
+            f"APP_ENV must be one of {', '.join(DATABASE_VARIABLES)}, not {name!r}.", exit_code=2
         )
     return name
 

@@ -10,12 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from infrastructure.local_postgres import Server, lease
 from infrastructure.refusal import CommandRefused
+from infrastructure.settings import DATABASE_VARIABLES
 
-VARIABLES: Final[Mapping[str, str]] = {
-    "development": "DATABASE_URL",
-    "test": "DATABASE_URL_TEST",
-    "production": "DATABASE_URL_PROD",
-}
 EMBEDDED_DATABASES: Final[Mapping[str, str]] = {
     "development": "elearning",
     "test": "elearning_test",
@@ -61,7 +57,7 @@ def choose_database(
         CommandRefused: production names none, or the named one cannot be used.
         LocalPostgresError: the embedded server cannot be had.
     """
-    variable = VARIABLES[environment]
+    variable = DATABASE_VARIABLES[environment]
     if url := variables.get(variable):
         asyncio.run(_require_usable(url, variable))
         return url
@@ -102,11 +98,11 @@ async def _server_version(url: str, variable: str) -> int:
         connection = await asyncpg.connect(url, timeout=PATIENCE)
     except TimeoutError:
         raise CommandRefused(
-            f"{variable}: no answer from {_place(url)} within {PATIENCE:.0f} s."
+            f"{variable}: no answer from {place_of(url)} within {PATIENCE:.0f} s."
         ) from None
     except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise CommandRefused(
-            f"{variable}: {_place(url)} cannot be used: {_reason(error)}."
+            f"{variable}: {place_of(url)} cannot be used: {_reason(error)}."
         ) from None
     try:
         return int(connection.get_server_version().major)
@@ -114,7 +110,7 @@ async def _server_version(url: str, variable: str) -> int:
         await connection.close()
 
 
-def _place(url: str) -> str:
+def place_of(url: str) -> str:
     """Host, port and database of ``url``: never the user's password."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2] or parse_qs(parts.query).get("host", ["localhost"])[0]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import ChangeReload, Multiprocess
 
 SOURCES: Final = Path(__file__).resolve().parents[1]
@@ -23,15 +24,26 @@ def serve(application: str, claimed: socket.socket, *, workers: int, reload: boo
 
     ``application`` is the import path of a factory. With several workers this process watches over
     them and replaces one that dies.
+
+    Raises:
+        SystemExit: the application refused to start; it has said why in the log.
     """
     config = _configuration(application, workers=workers, reload=reload)
     with suppress(KeyboardInterrupt):
         if config.should_reload:
             ChangeReload(config, target=uvicorn.Server(config).run, sockets=[claimed]).run()
         elif config.workers > 1:
-            Multiprocess(config, sockets=[claimed]).run()
+            _serve_with_workers(config, claimed)
         else:
             uvicorn.Server(config).run(sockets=[claimed])
+
+
+def _serve_with_workers(config: uvicorn.Config, claimed: socket.socket) -> None:
+    """The watcher gives up on workers that cannot start, and says so to whoever started it."""
+    watcher = Multiprocess(config, sockets=[claimed])
+    watcher.run()
+    if any(worker.exitcode == STARTUP_FAILURE for worker in watcher.processes):
+        raise SystemExit(STARTUP_FAILURE)
 
 
 def end_with_parent() -> None:

@@ -9,12 +9,13 @@ from typing import Final
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
-DEMO_PASSWORD: Final = "correct horse battery staple"  # noqa: S105 - documented, development only
+# They are made by seeds/sql/0001_people.sql, which never runs in production.
 DEMO_ACCOUNTS: Final = (
     "admin@example.org",
-    "instructor@example.org",
-    "student@example.org",
+    "ada@example.org (instructor)",
+    "samir@example.org (student)",
 )
+DEMO_PASSWORD: Final = "correct-horse-demo-battery"  # noqa: S105 - public, and said to be
 PAUSE: Final = 0.1
 PATIENCE: Final = 10.0
 

@@ -2,16 +2,24 @@
 
 from dataclasses import dataclass
 
-from application.courses.change_status import ChangeCourseStatus
+from application.courses.change_status import (
+    ChangeCourseStatus,
+    archive_course,
+    publish_course,
+    restore_course,
+    unpublish_course,
+)
 from application.courses.create_course import CreateCourse
 from application.courses.delete_course import DeleteCourse
 from application.courses.edit_course import EditCourse
+from application.courses.ports import CourseReads, StartCourseWork
 from application.courses.queries import (
     BrowseCatalogue,
     ListTaughtCourses,
     ShowCourse,
     ShowOutline,
 )
+from application.ports import NewId
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +37,22 @@ class CourseUseCases:
     unpublish: ChangeCourseStatus
     archive: ChangeCourseStatus
     restore: ChangeCourseStatus
+
+
+def course_use_cases(
+    start_work: StartCourseWork, reads: CourseReads, new_id: NewId
+) -> CourseUseCases:
+    """The module on these adapters."""
+    return CourseUseCases(
+        browse=BrowseCatalogue(reads),
+        taught=ListTaughtCourses(reads),
+        show=ShowCourse(reads),
+        outline=ShowOutline(reads),
+        create=CreateCourse(start_work, new_id),
+        edit=EditCourse(start_work),
+        delete=DeleteCourse(start_work),
+        publish=publish_course(start_work),
+        unpublish=unpublish_course(start_work),
+        archive=archive_course(start_work),
+        restore=restore_course(start_work),
+    )

@@ -49,7 +49,10 @@ class CreateCourse:
 
 
 def slug_of(title: str) -> Slug:
-    """A slug that reads like the title: ``Brot & Wärme`` becomes ``brot-warme``; ``course`` where nothing is left."""
+    """A slug that reads like the title: ``Brot & Wärme`` becomes ``brot-warme``; ``course`` where
+    nothing is left, or what is left would look like an id.
+    """
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
-    return Slug("-".join(words)[:70].strip("-") or "course")
+    slug = "-".join(words)[:70].strip("-")
+    return Slug(slug if slug and not Slug.faults(slug) else "course")

@@ -6,10 +6,11 @@ from typing import Any
 
 from application.actor import Actor
 from application.concurrency import require_version
-from application.courses.ports import CourseWork, StartCourseWork
 from application.courses.policy import Standing, require_staff
+from application.courses.ports import CourseWork, StartCourseWork
 from application.courses.views import CourseDetail
 from application.ports import AuditEvent
+from application.seats import fill_seats
 from domain.courses.course import Course
 from domain.ids import CourseId
 
@@ -38,6 +39,8 @@ class EditCourse:
                 if edited.slug != course.slug:
                     await work.courses.take_slug(edited.slug, course_id)
                 await work.courses.save(replace(edited, updated_at=work.now))
+                if _has_more_seats(edited, than=course):
+                    await fill_seats(work, course_id, reason="capacity_raised")
                 await work.audit.record(
                     AuditEvent(
                         "course.edited",
@@ -51,6 +54,12 @@ class EditCourse:
             answer = (await work.course_reads.sheet(course_id, actor.user_id)).detail(actor)
             await work.commit()
         return answer
+
+
+def _has_more_seats(course: Course, *, than: Course) -> bool:
+    if than.capacity is None:
+        return False
+    return course.capacity is None or course.capacity > than.capacity
 
 
 async def require_course_staff(work: CourseWork, actor: Actor, course: Course) -> None:

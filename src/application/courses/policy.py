@@ -1,4 +1,6 @@
-"""Who may see and change a course: the functions that every path asks (contract, sections 2 and 5)."""
+"""Who may see and change a course: the functions that every path asks (contract, sections 2 and
+5).
+"""
 
 from dataclasses import dataclass
 
@@ -11,7 +13,9 @@ from domain.ids import UserId
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What decides on a visitor's rights in a course: whose it is, its state, and the visitor's access as a learner."""
+    """What decides on a visitor's rights in a course: whose it is, its state, and the visitor's
+    access as a learner.
+    """
 
     owner_id: UserId
     status: CourseStatus
@@ -47,7 +51,9 @@ def require_sight(visitor: Visitor, standing: Standing) -> None:
 
 
 def require_staff(actor: Actor, standing: Standing) -> None:
-    """Raise ``NotFound`` where the course is hidden from the actor, ``NotAllowed`` where it is only not theirs."""
+    """Raise ``NotFound`` where the course is hidden from the actor, ``NotAllowed`` where it is only
+    not theirs.
+    """
     require_sight(actor, standing)
     if not is_staff(actor, standing.owner_id):
         raise NotAllowed("This is for the course's staff.")

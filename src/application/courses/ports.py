@@ -9,6 +9,7 @@ from application.courses.sheet import CourseSheet
 from application.courses.views import CourseCard
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
+from application.seats import Enrollments
 from domain.courses.course import Course, CourseStatus, Level
 from domain.enrollments.access import Access
 from domain.ids import CourseId, UserId
@@ -20,8 +21,9 @@ CourseRef: TypeAlias = CourseId | Slug
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a course's guards ask: how many lessons learners see, how many people are enrolled now, and whether anybody
-    ever was."""
+    """What a course's guards ask: how many lessons learners see, how many people are enrolled now,
+    and whether anybody ever was.
+    """
 
     published_lessons: int
     enrolled: int
@@ -40,7 +42,9 @@ class Courses(Protocol):
         ...
 
     async def claim_slug(self, wanted: Slug, course_id: CourseId, /) -> Slug:
-        """Reserve ``wanted``, or where another course has or had it, ``wanted`` with the first free number."""
+        """Reserve ``wanted``, or where another course has or had it, ``wanted`` with the first free
+        number.
+        """
         ...
 
     async def take_slug(self, slug: Slug, course_id: CourseId, /) -> None:
@@ -50,8 +54,9 @@ class Courses(Protocol):
     async def add(self, course: Course, /) -> None: ...
 
     async def save(self, course: Course, /) -> Course:
-        """Write what changed and answer the course in its new version; raise ``Overlapped`` when the stored version is
-        another one than the given course's."""
+        """Write what changed and answer the course in its new version; raise ``Overlapped`` when
+        the stored version is another one than the given course's.
+        """
         ...
 
     async def delete(self, course_id: CourseId, /) -> None: ...
@@ -88,7 +93,9 @@ class CourseReads(Protocol):
     """The courses as people see them; every method costs a fixed number of statements."""
 
     async def catalogue(self, wanted: CatalogueFilter, page: PageRequest) -> Page[CourseCard]:
-        """Published public courses, or with ``hidden_too`` all courses, of ``status`` where it is given."""
+        """Published public courses, or with ``hidden_too`` all courses, of ``status`` where it is
+        given.
+        """
         ...
 
     async def taught_by(
@@ -98,7 +105,9 @@ class CourseReads(Protocol):
         ...
 
     async def sheet(self, ref: CourseRef, viewer: UserId | None) -> CourseSheet:
-        """Everything about a course, drafts included, for the policy to cut. Raise ``NotFound`` when there is none."""
+        """Everything about a course, drafts included, for the policy to cut. Raise ``NotFound``
+        when there is none.
+        """
         ...
 
 
@@ -107,6 +116,7 @@ class CourseWork(UnitOfWork, Protocol):
 
     courses: Courses
     course_reads: CourseReads
+    enrollments: Enrollments
 
 
 StartCourseWork: TypeAlias = Callable[[Once | None], CourseWork]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from application.actor import Actor, NotAllowed, Visitor
+from application.actor import Actor, LoginRequired, NotAllowed, Visitor
 from application.courses.ports import CatalogueFilter, CourseReads, CourseRef
 from application.courses.views import CourseCard, CourseDetail, Outline
 from application.page import Page, PageRequest
@@ -21,6 +21,8 @@ class BrowseCatalogue:
     ) -> Page[CourseCard]:
         admin = visitor is not None and visitor.is_admin
         if wanted.status is not None and not admin:
+            if visitor is None:
+                raise LoginRequired
             raise NotAllowed("Only an admin may list courses by their status.")
         return await self.reads.catalogue(replace(wanted, hidden_too=admin), page)
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import structs
+
 from application.actor import Visitor
 from application.courses.policy import Standing, is_staff, require_sight
 from application.courses.views import CourseDetail, Outline, OutlineLesson, OutlineSection
 from domain.ids import LessonId, SectionId
 from domain.lessons.lesson import LessonKind, LessonStatus
 from domain.lessons.lock import Step, locked_steps
-from msgspec import structs
 
 
 @dataclass(slots=True)
@@ -38,7 +39,9 @@ class SheetSection:
 
 @dataclass(slots=True)
 class CourseSheet:
-    """Everything about a course. ``course`` comes with an empty outline: what stands in it depends on who asks."""
+    """Everything about a course. ``course`` comes with an empty outline: what stands in it depends
+    on who asks.
+    """
 
     course: CourseDetail
     standing: Standing

@@ -1,5 +1,6 @@
-"""Courses as people see them. These are msgspec structs, which cost a tenth of dataclasses to build and encode: a page
-of the catalogue is the busiest read of all."""
+"""Courses as people see them. These are msgspec structs, which cost a tenth of dataclasses to build
+and encode: a page of the catalogue is the busiest read of all.
+"""
 
 from datetime import datetime
 from uuid import UUID

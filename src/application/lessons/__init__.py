@@ -2,15 +2,22 @@
 
 from dataclasses import dataclass
 
+from application.courses.ports import CourseReads
 from application.lessons.add_lesson import AddLesson
 from application.lessons.add_section import AddSection
-from application.lessons.change_status import ChangeLessonStatus
+from application.lessons.change_status import (
+    ChangeLessonStatus,
+    publish_lesson,
+    unpublish_lesson,
+)
 from application.lessons.delete_lesson import DeleteLesson
 from application.lessons.delete_section import DeleteSection
 from application.lessons.edit_lesson import EditLesson
+from application.lessons.ports import LessonReads, MarkdownRenderer, StartLessonWork
 from application.lessons.queries import ListLessons, ShowLesson
 from application.lessons.rename_section import RenameSection
 from application.lessons.reorder_outline import ReorderOutline
+from application.ports import NewId
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +35,26 @@ class LessonUseCases:
     rename_section: RenameSection
     delete_section: DeleteSection
     reorder: ReorderOutline
+
+
+def lesson_use_cases(
+    start_work: StartLessonWork,
+    courses: CourseReads,
+    reads: LessonReads,
+    renderer: MarkdownRenderer,
+    new_id: NewId,
+) -> LessonUseCases:
+    """The module on these adapters."""
+    return LessonUseCases(
+        list=ListLessons(courses, reads),
+        show=ShowLesson(reads, renderer),
+        add=AddLesson(start_work, new_id, renderer),
+        edit=EditLesson(start_work, renderer),
+        delete=DeleteLesson(start_work),
+        publish=publish_lesson(start_work, renderer),
+        unpublish=unpublish_lesson(start_work, renderer),
+        add_section=AddSection(start_work, new_id),
+        rename_section=RenameSection(start_work),
+        delete_section=DeleteSection(start_work),
+        reorder=ReorderOutline(start_work),
+    )

@@ -22,8 +22,8 @@ async def lock_own_course(work: LessonWork, actor: Actor, course_id: CourseId) -
 async def lesson_to_change(work: LessonWork, actor: Actor, lesson_id: LessonId) -> Lesson:
     """The lesson, its course locked first, as every change of an order or a count must.
 
-    Raise as ``lock_own_course``, ``NotFound`` for another's draft too, and ``Overlapped`` when somebody changed the
-    lesson while this work waited for the lock.
+    Raise as ``lock_own_course``, ``NotFound`` for another's draft too, and ``Overlapped`` when
+    somebody changed the lesson while this work waited for the lock.
     """
     seen = await work.lessons.get(lesson_id)
     course = await work.courses.lock(seen.course_id)

@@ -21,8 +21,10 @@ class DeleteSection:
         self, actor: Actor, section_id: SectionId, /, *, expected_version: int | None = None
     ) -> None:
         async with self.start_work(None) as work:
+            seen = await work.lessons.section(section_id)
+            await lock_own_course(work, actor, seen.course_id)
+            # Whoever held the lock may have renamed the section, or deleted it.
             section = await work.lessons.section(section_id)
-            await lock_own_course(work, actor, section.course_id)
             require_version(section, expected_version)
             order = dict(await work.lessons.order(section.course_id))
             if order.pop(section_id):

@@ -5,7 +5,9 @@ from domain.ids import LessonId
 
 
 class LessonLocked(Forbidden):
-    """The course is sequential: this lesson opens once the required lessons before it are met. `missing` lists these."""
+    """The course is sequential: this lesson opens once the required lessons before it are met.
+    `missing` lists these.
+    """
 
     code = "lesson_locked"
     title = "The lesson is locked"

@@ -8,6 +8,7 @@ from application.lessons.sheet import LessonSheet
 from application.lessons.views import LessonItem
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
+from application.seats import Enrollments
 from domain.ids import CourseId, LessonId, SectionId, UserId
 from domain.lessons.lesson import Lesson
 from domain.lessons.section import Section
@@ -16,7 +17,8 @@ from domain.lessons.section import Section
 class Lessons(Protocol):
     """Lessons and sections as entities.
 
-    Whoever changes an order locks the course first (``Courses.lock``), so that positions stay dense.
+    Whoever changes an order locks the course first (``Courses.lock``), so that positions stay
+    dense.
     """
 
     async def get(self, lesson_id: LessonId, /) -> Lesson:
@@ -26,8 +28,9 @@ class Lessons(Protocol):
     async def add(self, lesson: Lesson, /) -> None: ...
 
     async def save(self, lesson: Lesson, /) -> Lesson:
-        """Write what changed, and answer the lesson in its new version; raise ``Overlapped`` when the stored version is
-        another one than the given lesson's."""
+        """Write what changed, and answer the lesson in its new version; raise ``Overlapped`` when
+        the stored version is another one than the given lesson's.
+        """
         ...
 
     async def section(self, section_id: SectionId, /) -> Section:
@@ -45,7 +48,9 @@ class Lessons(Protocol):
         ...
 
     async def delete_section(self, section_id: SectionId, /) -> None:
-        """Take a section out that has no lessons but deleted ones; the gap in the order stays until ``reorder``."""
+        """Take a section out that has no lessons but deleted ones; the gap in the order stays until
+        ``reorder``.
+        """
         ...
 
     async def order(self, course_id: CourseId, /) -> list[tuple[SectionId, list[LessonId]]]:
@@ -61,7 +66,9 @@ class LessonReads(Protocol):
     """The lessons as people see them; every method costs a fixed number of statements."""
 
     async def sheet(self, lesson_id: LessonId, viewer: UserId | None) -> LessonSheet:
-        """Everything about a lesson, for the policy to cut. Raise ``NotFound`` when there is none."""
+        """Everything about a lesson, for the policy to cut. Raise ``NotFound`` when there is
+        none.
+        """
         ...
 
     async def of_course(
@@ -84,6 +91,7 @@ class LessonWork(UnitOfWork, Protocol):
 
     courses: Courses
     course_reads: CourseReads
+    enrollments: Enrollments
     lessons: Lessons
     lesson_reads: LessonReads
 

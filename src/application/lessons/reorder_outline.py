@@ -40,8 +40,15 @@ def _require_same(existing: Order, wanted: Order) -> None:
     has, named = _ids(existing), _ids(wanted)
     missing, unknown = has - named, named - has
     if missing or unknown:
-        raise OutlineMismatch(missing=list(missing), unknown=list(unknown))
+        raise OutlineMismatch(
+            missing=[one for _, one in missing], unknown=[one for _, one in unknown]
+        )
 
 
-def _ids(order: Order) -> Counter[UUID]:
-    return Counter(one for section, lessons in order for one in (section, *lessons))
+def _ids(order: Order) -> Counter[tuple[str, UUID]]:
+    """Every id with what it stands for: a section named as a lesson is no lesson."""
+    return Counter(
+        named
+        for section, lessons in order
+        for named in (("section", section), *(("lesson", one) for one in lessons))
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.actor import LoginRequired, NotAllowed, Visitor
-from application.courses.policy import Standing, is_staff, may_read_content, may_see, require_sight
+from application.courses.policy import Standing, is_staff, may_read_content, require_sight
 from application.lessons.errors import LessonLocked
 from application.lessons.views import Completion, LessonDetail
 from domain.errors import NotFound
@@ -38,13 +38,14 @@ class LessonSheet:
         return missing_before(self.lesson.id, steps)
 
     def require_readable(self, visitor: Visitor) -> None:
-        """Raise ``NotFound`` where the lesson is hidden, ``LoginRequired``, ``NotAllowed`` or ``LessonLocked`` where the
-        visitor may know of it but not read it."""
+        """Raise ``NotFound`` where the lesson is hidden, ``LoginRequired``, ``NotAllowed`` or
+        ``LessonLocked`` where the visitor may know of it but not read it.
+        """
         require_sight(visitor, self.standing)
         staff = is_staff(visitor, self.standing.owner_id)
         if self.lesson.status is not LessonStatus.PUBLISHED and not staff:
             raise NotFound
-        if self.lesson.preview and may_see(visitor, self.standing):
+        if self.lesson.preview:
             return
         if visitor is None:
             raise LoginRequired

@@ -62,9 +62,9 @@ class LessonItem(Struct, frozen=True):
     required: bool
     duration_minutes: int | None
     position: int
-    locked: bool
     updated_at: datetime
     version: int
+    locked: bool
 
 
 class SectionDetail(Struct, frozen=True):

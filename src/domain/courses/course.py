@@ -64,13 +64,18 @@ class Course:
     version: int = 1
 
     def __post_init__(self) -> None:
-        _require_order(
-            "enroll_until", after="enroll_from", end=self.enroll_until, start=self.enroll_from
-        )
-        _require_order("ends_at", after="starts_at", end=self.ends_at, start=self.starts_at)
+        faults = [
+            Fault(f"Must be later than {first}.", pointer=f"/{then}")
+            for first, then in (("enroll_from", "enroll_until"), ("starts_at", "ends_at"))
+            if not _in_order(getattr(self, first), getattr(self, then))
+        ]
+        if faults:
+            raise Invalid(*faults)
 
     def publish(self, *, published_lessons: int, now: datetime) -> Self:
-        """Show the course to learners. Raise ``CourseNotReady`` while there is no published lesson."""
+        """Show the course to learners. Raise ``CourseNotReady`` while there is no published
+        lesson.
+        """
         published = self._moved_to(CourseStatus.PUBLISHED, now=now)
         if published_lessons == 0:
             raise CourseNotReady(missing=("published_lesson",))
@@ -100,6 +105,5 @@ class Course:
         return replace(self, status=status, updated_at=now)
 
 
-def _require_order(field: str, *, after: str, end: datetime | None, start: datetime | None) -> None:
-    if start is not None and end is not None and end <= start:
-        raise Invalid(Fault(f"Must be later than {after}.", pointer=f"/{field}"))
+def _in_order(start: datetime | None, end: datetime | None) -> bool:
+    return start is None or end is None or start < end

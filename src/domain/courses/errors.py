@@ -4,8 +4,9 @@ from domain.errors import Conflict
 
 
 class CourseNotReady(Conflict):
-    """A course can be published once it has what learners need. `missing` lists what it lacks: `published_lesson` means
-    that at least one of its lessons must be published first."""
+    """A course can be published once it has what learners need. `missing` lists what it lacks:
+    `published_lesson` means that at least one of its lessons must be published first.
+    """
 
     code = "course_not_ready"
     title = "The course is not ready"
@@ -15,8 +16,9 @@ class CourseNotReady(Conflict):
 
 
 class HasEnrollments(Conflict):
-    """People are or were enrolled in the course, so that it can neither be deleted nor go back to being a draft.
-    Archive it instead: its learners keep reading it, and nobody new gets in."""
+    """People are or were enrolled in the course, so that it can neither be deleted nor go back to
+    being a draft. Archive it instead: its learners keep reading it, and nobody new gets in.
+    """
 
     code = "has_enrollments"
     title = "The course has enrollments"
@@ -26,8 +28,9 @@ class HasEnrollments(Conflict):
 
 
 class SlugTaken(Conflict):
-    """Another course has, or once had, this slug. Old slugs go on leading to their course, so that they are not given
-    away; choose another one."""
+    """Another course has, or once had, this slug. Old slugs go on leading to their course, so that
+    they are not given away; choose another one.
+    """
 
     code = "slug_taken"
     title = "Slug taken"

@@ -1,4 +1,6 @@
-"""What an enrollment lets its holder do at a moment: the one computation behind every check (contract, section 6)."""
+"""What an enrollment lets its holder do: the one computation behind every check (contract,
+section 6).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +20,9 @@ class EnrollmentStatus(StrEnum):
 
 
 class Access(StrEnum):
-    """``upcoming`` shows the outline, ``open`` content and takes facts, ``read_only`` content alone."""
+    """``upcoming`` shows the outline, ``open`` content and takes facts, ``read_only`` content
+    alone.
+    """
 
     NONE = "none"
     UPCOMING = "upcoming"
@@ -28,8 +32,9 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """What of a course decides on access: its state and when it runs. Both ends are half-open: at ``starts_at`` it runs,
-    at ``ends_at`` it does not any more."""
+    """What of a course decides on access: its state and when it runs. At ``starts_at`` it runs, at
+    ``ends_at`` it does not any more.
+    """
 
     status: CourseStatus
     starts_at: datetime | None
@@ -39,7 +44,9 @@ class Timetable:
 def effective_status(
     status: EnrollmentStatus, access_until: datetime | None, *, now: datetime
 ) -> EnrollmentStatus:
-    """The status that holds at ``now``: an active enrollment whose time has run out is expired, stored so or not."""
+    """The status that holds at ``now``: an active enrollment whose time has run out is expired,
+    stored so or not.
+    """
     if status is EnrollmentStatus.ACTIVE and access_until is not None and now >= access_until:
         return EnrollmentStatus.EXPIRED
     return status
@@ -53,6 +60,10 @@ def access(
         return Access.NONE
     if access_until is not None and now >= access_until:
         return Access.NONE
+    return _access_while_learning(course, now)
+
+
+def _access_while_learning(course: Timetable, now: datetime) -> Access:
     if course.status is CourseStatus.DRAFT:
         return Access.NONE
     if course.status is CourseStatus.ARCHIVED:

@@ -6,9 +6,11 @@ from domain.errors import Conflict
 
 
 class OutlineMismatch(Conflict):
-    """The new order must name every section and every lesson of the course exactly once. `missing` are the ids that
-    exist and were not named, `unknown` those that were named and do not exist (or were named twice). Somebody may have
-    added or removed something since you read the outline: read it again."""
+    """The new order must name every section and every lesson of the course exactly once. `missing`
+    are the ids that exist and were not named, `unknown` those that were named and do not exist (or
+    were named twice). Somebody may have added or removed something since you read the outline: read
+    it again.
+    """
 
     code = "outline_mismatch"
     title = "The outline does not match"

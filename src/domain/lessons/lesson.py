@@ -1,4 +1,6 @@
-"""A lesson: its content, its two states and the rule by which it counts as met (contract, section 5)."""
+"""A lesson: its content, its two states and the rule by which it counts as met (contract, section
+5).
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,7 +11,8 @@ from domain.errors import Fault, Invalid, InvalidTransition
 from domain.ids import CourseId, LessonId, SectionId
 from domain.text import Markdown, Title
 
-#: How much of a ``watched`` lesson's time must be watched where its author says nothing else, in percent.
+#: How much of a ``watched`` lesson's time must be watched where its author says nothing else, in
+#: percent.
 DEFAULT_WATCHED_PERCENT: Final = 90
 
 
@@ -40,7 +43,9 @@ MOVES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """A lesson; ``position`` counts from 1 without gaps within its section and is None once it is deleted."""
+    """A lesson; ``position`` counts from 1 without gaps within its section and is None once it is
+    deleted.
+    """
 
     id: LessonId
     course_id: CourseId

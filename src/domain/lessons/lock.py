@@ -1,4 +1,6 @@
-"""Which lessons of a sequential course are locked: those behind a required one that is not met yet."""
+"""Which lessons of a sequential course are locked: those behind a required one that is not met
+yet.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +19,9 @@ class Step:
 
 
 def missing_before(lesson_id: LessonId, steps: Iterable[Step]) -> list[LessonId]:
-    """The required lessons before this one that are not met. A preview is open to everybody and waits for none."""
+    """The required lessons before this one that are not met. A preview is open to everybody and
+    waits for none.
+    """
     missing: list[LessonId] = []
     for step in steps:
         if step.id == lesson_id:

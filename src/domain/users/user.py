@@ -3,10 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from domain.ids import UserId
-from domain.text import DisplayName, Email
+from domain.text import DisplayName, Email, Title
+from domain.users.profile import Bio, Locale, Timezone
+
+#: What holds until somebody says otherwise.
+ENGLISH: Final = Locale("en")
+UTC: Final = Timezone("UTC")
 
 
 class Role(StrEnum):
@@ -27,10 +32,10 @@ class User:
     id: UserId
     email: Email
     display_name: DisplayName
-    title: str | None = None
-    bio: str | None = None
-    locale: str = "en"
-    timezone: str = "UTC"
+    title: Title | None = None
+    bio: Bio | None = None
+    locale: Locale = ENGLISH
+    timezone: Timezone = UTC
     role: Role = Role.STUDENT
     role_changed_at: datetime | None = None
     status: UserStatus = UserStatus.ACTIVE
@@ -38,6 +43,10 @@ class User:
     created_at: datetime
     updated_at: datetime
     version: int = 1
+
+    @property
+    def is_active_admin(self) -> bool:
+        return self.role is Role.ADMIN and self.status is UserStatus.ACTIVE
 
     def with_role(self, role: Role, *, now: datetime) -> Self:
         """Give another role; the same one changes nothing."""

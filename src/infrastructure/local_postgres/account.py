@@ -39,7 +39,7 @@ class Account:
             return cls(uid, gid)
         if data.exists() and (owner := data.stat()).st_uid != 0:
             return cls(owner.st_uid, owner.st_gid, switches=True)
-        if _namespaces_allowed():
+        if namespaces_allowed():
             return cls(uid, gid, prefix=USER_NAMESPACE)
         user = pwd.getpwnam(FALLBACK)
         return cls(user.pw_uid, user.pw_gid, switches=True)
@@ -66,7 +66,8 @@ class Account:
         return prepare
 
 
-def _namespaces_allowed() -> bool:
+def namespaces_allowed() -> bool:
+    """Whether root may start a program in a user namespace of its own here."""
     if shutil.which(USER_NAMESPACE[0]) is None:
         return False
     return (

@@ -7,12 +7,15 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 from infrastructure.local_postgres.binaries import find_binaries
 from infrastructure.local_postgres.cluster import cluster_major
 from infrastructure.local_postgres.errors import LocalPostgresError
+from infrastructure.local_postgres.holder import read_holder
 from infrastructure.local_postgres.keeper import Keeper
-from infrastructure.local_postgres.layout import supervisor_lock
+from infrastructure.local_postgres.layout import data_folder, supervisor_lock
+from infrastructure.local_postgres.remains import clear_remains
 from infrastructure.local_postgres.server import Server
 from infrastructure.local_postgres.starting import Starter
 
@@ -37,12 +40,14 @@ def lease(
 
 
 def discard(folder: Path) -> None:
-    """End the server of a throw-away ``folder``, whoever uses it, and delete the folder."""
-    if not folder.exists():
-        return
+    """End the server of a throw-away ``folder``, whoever uses it, and delete all that it made."""
     with suppress(FileNotFoundError), supervisor_lock(folder).open() as lock:
-        _end_holder(lock.fileno(), lock.read())
-    shutil.rmtree(folder)
+        _end_holder(lock)
+        if holder := read_holder(folder):
+            shutil.rmtree(holder.sockets, ignore_errors=True)
+    if folder.exists():
+        clear_remains(data_folder(folder.resolve()))
+        shutil.rmtree(folder)
 
 
 def _usable(folder: Path) -> Path:
@@ -58,10 +63,11 @@ def _usable(folder: Path) -> Path:
         ) from None
 
 
-def _end_holder(lock: int, holder: str) -> None:
-    """Only the holder's own number can stand in a file that is locked."""
+def _end_holder(lock: TextIO) -> None:
+    """While the file is locked, the number in it is its holder's own."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        os.kill(int(holder.split("\n", 1)[0]), signal.SIGTERM)
+        if holder := read_holder(Path(lock.name).parent):
+            os.kill(holder.pid, signal.SIGTERM)
         fcntl.flock(lock, fcntl.LOCK_EX)

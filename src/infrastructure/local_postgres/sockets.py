@@ -1,7 +1,9 @@
 """The private folder in which a server's unix sockets live."""
 
 import os
+import stat
 import tempfile
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -26,9 +28,10 @@ def socket_folder(folder: Path, account: Account) -> Path:
     """
     name = f"elearning-pg-{account.uid}-{sha256(os.fsencode(folder)).hexdigest()[:12]}"
     path = _short_enough(Path(tempfile.gettempdir()) / name)
-    path.mkdir(mode=0o700, exist_ok=True)
+    with suppress(FileExistsError):
+        path.mkdir(mode=0o700)
     found = path.lstat()
-    if path.is_symlink() or not path.is_dir() or found.st_uid not in (os.geteuid(), account.uid):
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), account.uid):
         raise LocalPostgresError(f"{path} belongs to somebody else: delete it, or set TMPDIR.")
     path.chmod(0o700)
     os.chown(path, account.uid, account.gid)

@@ -12,7 +12,8 @@ from infrastructure.local_postgres.binaries import Binaries
 from infrastructure.local_postgres.desk import GRANTED
 from infrastructure.local_postgres.environment import quiet_environment
 from infrastructure.local_postgres.errors import LocalPostgresError
-from infrastructure.local_postgres.layout import log_file, start_lock, supervisor_lock
+from infrastructure.local_postgres.holder import read_holder
+from infrastructure.local_postgres.layout import log_file, start_lock
 from infrastructure.local_postgres.locks import locked
 from infrastructure.local_postgres.sockets import LEASE_SOCKET
 
@@ -45,14 +46,14 @@ class Starter:
         )
 
     def _ask(self) -> tuple[socket.socket, Path] | None:
-        sockets = supervised_sockets(self.folder)
-        if sockets is None:
+        holder = read_holder(self.folder)
+        if holder is None:
             return None
         connection = socket.socket(socket.AF_UNIX)
         try:
-            connection.connect(str(sockets / LEASE_SOCKET))
+            connection.connect(str(holder.sockets / LEASE_SOCKET))
             if connection.recv(len(GRANTED)) == GRANTED:
-                return connection, sockets
+                return connection, holder.sockets
         except OSError:
             # Nobody listens, or the supervisor was killed in the middle of its answer.
             pass
@@ -89,11 +90,3 @@ class Starter:
             *(sys.executable, "-S", "-P", "-m", "infrastructure.local_postgres.supervisor"),
             *(str(self.folder), str(self.binaries.folder), str(self.binaries.major), *options),
         ]
-
-
-def supervised_sockets(folder: Path) -> Path | None:
-    """The folder of the sockets of the supervisor that runs, or ran last."""
-    try:
-        return Path(supervisor_lock(folder).read_text().split("\n")[1])
-    except (FileNotFoundError, IndexError):
-        return None

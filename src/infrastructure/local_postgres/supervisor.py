@@ -19,6 +19,7 @@ from infrastructure.local_postgres.binaries import Binaries
 from infrastructure.local_postgres.cluster import Cluster
 from infrastructure.local_postgres.desk import LeaseDesk
 from infrastructure.local_postgres.errors import LocalPostgresError
+from infrastructure.local_postgres.holder import forget_holder, write_holder
 from infrastructure.local_postgres.layout import data_folder, log_file, supervisor_lock
 from infrastructure.local_postgres.locks import locked
 from infrastructure.local_postgres.postmaster import Postmaster
@@ -58,28 +59,32 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def _supervise(options: argparse.Namespace, lock: int) -> None:
-    folder: Path = options.folder
-    account = Account.for_folder(data_folder(folder))
-    sockets = socket_folder(folder, account)
-    cluster = Cluster(
-        folder, Binaries(options.binaries, options.major), account, durable=not options.throw_away
-    )
-    if not cluster.exists:
-        _note("Creating a PostgreSQL cluster…")
-        cluster.create()
-    account.take(cluster.data)
-    _keep_short(log_file(folder))
-    postmaster = Postmaster(cluster, sockets, log_file(folder))
+    forget_holder(lock)
+    account = Account.for_folder(data_folder(options.folder))
+    sockets = socket_folder(options.folder, account)
+    write_holder(lock, sockets)
+    log = log_file(options.folder)
+    _keep_short(log)
+    postmaster = Postmaster(_cluster(options, account), sockets, log)
     try:
         postmaster.start(_note)
         with LeaseDesk(sockets / LEASE_SOCKET) as desk:
-            os.pwrite(lock, f"{os.getpid()}\n{sockets}\n".encode(), 0)
             _say("ready")
             _hang_up()
             _serve(desk, postmaster)
     finally:
         postmaster.stop()
         shutil.rmtree(sockets, ignore_errors=True)
+
+
+def _cluster(options: argparse.Namespace, account: Account) -> Cluster:
+    binaries = Binaries(options.binaries, options.major)
+    cluster = Cluster(options.folder, binaries, account, durable=not options.throw_away)
+    if not cluster.exists:
+        _note("Creating a PostgreSQL cluster…")
+        cluster.create()
+    account.take(cluster.data)
+    return cluster
 
 
 def _serve(desk: LeaseDesk, postmaster: Postmaster) -> None:
@@ -114,9 +119,8 @@ def _note(text: str) -> None:
 
 
 def _hang_up() -> None:
-    """Let the starter's end of stdout reach its end: all has been said."""
-    with Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    """Let the starter's end of stdout reach its end; what is said from now on is for the log."""
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

@@ -1,1 +1,3 @@
-"""PostgreSQL: one pool with two ways through it, a unit of work for writes and the read lane for reads."""
+"""PostgreSQL: one pool with two ways through it, a unit of work for writes and the read lane for
+reads.
+"""

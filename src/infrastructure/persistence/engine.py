@@ -10,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from domain.errors import Unavailable
 
-#: How long a request waits for a connection, in seconds, and how many may wait at once (contract, section 1: Overload).
+#: How long a request waits for a connection, in seconds, and how many may wait at once (contract,
+#: section 1: Overload).
 MAX_WAIT: Final = 2.0
 MAX_WAITING: Final = 200
 
-#: In force on every connection. Plans are made once a statement: a bound LIMIT would otherwise make PostgreSQL plan
-#: every execution anew. The timeouts (milliseconds) keep a stuck statement from holding its connection.
+#: In force on every connection. Plans are made once a statement: a bound LIMIT would otherwise make
+#: PostgreSQL plan every execution anew. The timeouts (milliseconds) keep a stuck statement from
+#: holding its connection.
 SESSION_SETTINGS: Final = {
     "application_name": "elearning",
     "timezone": "UTC",
@@ -30,8 +32,9 @@ SESSION_SETTINGS: Final = {
 class Gate:
     """Lets as many through as there are connections.
 
-    Waiting here costs a future; waiting in SQLAlchemy's pool costs a greenlet, a task and a timer. Whoever waits longer
-    than ``MAX_WAIT``, or finds ``MAX_WAITING`` others waiting, is turned away with ``Unavailable``.
+    Waiting here costs a future; waiting in SQLAlchemy's pool costs a greenlet, a task and a timer.
+    Whoever waits longer than ``MAX_WAIT``, or finds ``MAX_WAITING`` others waiting, is turned away
+    with ``Unavailable``.
     """
 
     def __init__(self, size: int) -> None:
@@ -78,7 +81,8 @@ class Database:
             max_overflow=0,
             pool_timeout=MAX_WAIT,
             pool_use_lifo=True,
-            # An error's text would otherwise hold the values of the statement, and so people's addresses.
+            # An error's text would otherwise hold the values of the statement, and so people's
+            # addresses.
             hide_parameters=True,
             connect_args={
                 "server_settings": SESSION_SETTINGS,

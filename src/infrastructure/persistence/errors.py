@@ -1,7 +1,8 @@
 """What a database error means in the words of the domain.
 
-Integrity errors are known by the name of the constraint, which every constraint in a migration has. Everything that says
-"not now" (no connection, a timeout, a server that is going down or coming up, a deadlock) becomes ``Unavailable``.
+Integrity errors are known by the name of the constraint, which every constraint in a migration has.
+Everything that says "not now" (no connection, a timeout, a server that is going down or coming up,
+a deadlock) becomes ``Unavailable``.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,8 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from domain.errors import Fault, Invalid, Overlapped, Refusal, Unavailable
 
-#: Classes of SQLSTATE that mean "not now": connection, transaction rolled back, resources, operator intervention.
+#: Classes of SQLSTATE that mean "not now": connection, transaction rolled back, resources, operator
+#: intervention.
 _NOT_NOW_CLASSES: Final = frozenset({"08", "40", "53", "57", "58"})
 
 #: Lock timeout; the two timeouts of an idle session.

@@ -1,9 +1,9 @@
 """Between rows and entities: fields of the same name, nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import fields
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 from sqlalchemy.orm import DeclarativeBase
@@ -18,16 +18,20 @@ def entity_of(row: DeclarativeBase, kind: type[E]) -> E:
 
 def entity_from(values: Sequence[Any], kind: type[E]) -> E:
     """The entity whose fields, in their order, have these values."""
-    return msgspec.convert(dict(zip(_names(kind), values, strict=True)), kind, dec_hook=_restored)
+    return msgspec.convert(
+        dict(zip(_names(cast("Hashable", kind)), values, strict=True)), kind, dec_hook=_restored
+    )
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _names(kind: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cast("type[Any]", kind)))
 
 
 def write(entity: Any, row: DeclarativeBase) -> None:
-    """Give ``row`` every value of ``entity`` in which they differ; the version is the row's own to count."""
+    """Give ``row`` every value of ``entity`` in which they differ; the version is the row's own to
+    count.
+    """
     for field in fields(entity):
         if field.name == "version":
             continue

@@ -1,9 +1,11 @@
-"""The one way by which data is read: a statement compiled once, on a connection without a transaction.
+"""The one way by which data is read: a statement compiled once, on a connection without a
+transaction.
 
-SQLAlchemy's engine owns the pool; the lane borrows the driver's connection from it. Where an idle connection is at
-hand, borrowing needs no greenlet, and a read costs one round trip and little else. This leans on the asyncpg adapter not
-awaiting anything while an idle connection changes hands, so SQLAlchemy's minor version is pinned, and the plain way
-(within a greenlet) is taken whenever a connection must be opened.
+SQLAlchemy's engine owns the pool; the lane borrows the driver's connection from it. Where an idle
+connection is at hand, borrowing needs no greenlet, and a read costs one round trip and little else.
+This leans on the asyncpg adapter not awaiting anything while an idle connection changes hands, so
+SQLAlchemy's minor version is pinned, and the plain way (within a greenlet) is taken whenever a
+connection must be opened.
 """
 
 from collections.abc import Mapping
@@ -38,7 +40,9 @@ class Compiled:
         self._defaults: Mapping[str, Any] = compiled.params
 
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
-        """The values in the order of the text's parameters; constants in the statement fill in themselves."""
+        """The values in the order of the text's parameters; constants in the statement fill in
+        themselves.
+        """
         defaults = self._defaults
         return [values[name] if name in values else defaults[name] for name in self._names]
 
@@ -75,8 +79,8 @@ class ReadLane:
         try:
             rows: Rows = await driver_of(connection).fetch(sql, *arguments)
         except BaseException as error:
-            # A server's answer leaves the connection in order. After anything else, a cancelled request among them, a
-            # query may still run on it, and nobody may get it again.
+            # A server's answer leaves the connection in order. After anything else, a cancelled
+            # request among them, a query may still run on it, and nobody may get it again.
             if not isinstance(error, asyncpg.PostgresError) or driver_of(connection).is_closed():
                 connection.invalidate(error)
             connection.close()

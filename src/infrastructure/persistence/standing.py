@@ -1,11 +1,14 @@
-"""The part of a statement that tells how a viewer stands to a course: shared by all reads that ask the policy."""
+"""The part of a statement that tells how a viewer stands to a course: shared by all reads that ask
+the policy.
+"""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Lateral, bindparam, select, true
-from sqlalchemy.sql.selectable import FromClause
+from sqlalchemy import ColumnElement, bindparam, func, select, true
+from sqlalchemy.sql.selectable import FromClause, LateralFromClause
 
 from application.courses.policy import Standing
 from domain.courses.course import CourseStatus
@@ -13,10 +16,13 @@ from domain.enrollments.access import EnrollmentStatus, Timetable, access
 from domain.ids import UserId
 from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.enrollments.rows import EnrollmentRow
+from infrastructure.persistence.read_lane import Compiled
 
 
-def viewers_enrollment(viewer: str = "viewer") -> Lateral:
-    """The viewer's latest enrollment in the course of the surrounding statement, by the parameter ``viewer``."""
+def viewers_enrollment(viewer: str = "viewer") -> LateralFromClause:
+    """The viewer's latest enrollment in the course of the surrounding statement, by the parameter
+    ``viewer``.
+    """
     return (
         select(EnrollmentRow.id, EnrollmentRow.status, EnrollmentRow.access_until)
         .where(
@@ -29,12 +35,12 @@ def viewers_enrollment(viewer: str = "viewer") -> Lateral:
     )
 
 
-def with_enrollment(source: FromClause, enrolled: Lateral) -> FromClause:
+def with_enrollment(source: FromClause, enrolled: LateralFromClause) -> FromClause:
     """``source`` joined with the viewer's enrollment, if there is one."""
     return source.outerjoin(enrolled, true())
 
 
-def standing_columns(enrolled: Lateral) -> list[ColumnElement[Any]]:
+def standing_columns(enrolled: LateralFromClause) -> list[ColumnElement[Any]]:
     """The columns that ``standing_of`` reads, in its order."""
     return [
         CourseRow.owner_id.expression,
@@ -44,6 +50,17 @@ def standing_columns(enrolled: Lateral) -> list[ColumnElement[Any]]:
         enrolled.c.status,
         enrolled.c.access_until,
     ]
+
+
+@cache
+def standing() -> Compiled:
+    """How the viewer stands to one course, and the time."""
+    enrolled = viewers_enrollment()
+    return Compiled(
+        select(*standing_columns(enrolled), func.now())
+        .select_from(with_enrollment(CourseRow.__table__, enrolled))
+        .where(CourseRow.id == bindparam("course_id"))
+    )
 
 
 def standing_of(

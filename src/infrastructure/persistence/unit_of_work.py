@@ -8,18 +8,34 @@ from typing import Any, Self
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from application.auth.ports import Registrations, Sessions
+from application.certificates.ports import Certificates
 from application.courses.ports import CourseReads, Courses
+from application.enrollments.ports import EnrollmentReads, Entrances
 from application.lessons.ports import LessonReads, Lessons
+from application.mail.ports import Outbox
 from application.ports import Audit, NewId, Once
+from application.progress.ports import Progress
+from application.seats import Enrollments
+from application.users.ports import UserReads, Users
+from infrastructure.persistence.auth.registrations import SqlRegistrations
+from infrastructure.persistence.auth.sessions import SqlSessions
+from infrastructure.persistence.certificates.repository import SqlCertificates
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.courses.repository import SqlCourses
 from infrastructure.persistence.engine import Database
+from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
+from infrastructure.persistence.enrollments.repository import SqlEnrollments, SqlEntrances
 from infrastructure.persistence.errors import refusal_for
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.lessons.repository import SqlLessons
+from infrastructure.persistence.mail.outbox import SqlOutbox
 from infrastructure.persistence.operations.audit import SqlAudit
 from infrastructure.persistence.operations.idempotency import begin_once, keep_answer
+from infrastructure.persistence.progress.repository import SqlProgress
 from infrastructure.persistence.read_lane import Compiled, Rows
+from infrastructure.persistence.users.reads import SqlUserReads
+from infrastructure.persistence.users.repository import SqlUsers
 
 _NOW = select(func.now())
 
@@ -33,6 +49,16 @@ class SqlWork:
     course_reads: CourseReads
     lessons: Lessons
     lesson_reads: LessonReads
+    users: Users
+    user_reads: UserReads
+    registrations: Registrations
+    sessions: Sessions
+    outbox: Outbox
+    enrollments: Enrollments
+    entrances: Entrances
+    enrollment_reads: EnrollmentReads
+    progress: Progress
+    certificates: Certificates
 
     def __init__(self, database: Database, new_id: NewId, once: Once | None) -> None:
         self._gate = database.gate
@@ -60,11 +86,21 @@ class SqlWork:
         self.course_reads = SqlCourseReads(lane)
         self.lessons = SqlLessons(session)
         self.lesson_reads = SqlLessonReads(lane)
+        self.users = SqlUsers(session)
+        self.user_reads = SqlUserReads(lane)
+        self.registrations = SqlRegistrations(session, self.now)
+        self.sessions = SqlSessions(session, self.now)
+        self.outbox = SqlOutbox(session, self.now)
+        self.enrollments = SqlEnrollments(lane, self._new_id)
+        self.entrances = SqlEntrances(lane)
+        self.enrollment_reads = SqlEnrollmentReads(lane)
+        self.progress = SqlProgress(lane)
+        self.certificates = SqlCertificates(lane)
 
     async def commit(self, result: object = None) -> None:
         """Make the work durable, together with the answer that a repeat is to get."""
         if self._once is not None and result is not None:
-            await keep_answer(self._session, self._once, self._once.encode(result))
+            await keep_answer(self._session, self._once, self._once.encode(result), self.now)
         await self._session.commit()
 
     async def __aexit__(

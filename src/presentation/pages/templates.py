@@ -22,7 +22,7 @@ def document(title: str, body: str) -> bytes:
     return fill("layout", rows=body, title=title).encode()
 
 
-def fill(name: str, *, rows: str = "", **text: object) -> str:
+def fill(name: str, /, *, rows: str = "", **text: object) -> str:
     """The fragment ``html/<name>.html`` with every text escaped and the rows as they are."""
     escaped = {key: html.escape(str(value)) for key, value in text.items()}
     return fragment(name).substitute(escaped, rows=rows)

@@ -59,7 +59,7 @@ class SqlCourseReads:
         statement = statements.taught_by(
             one_status=status is not None, going_on=page.after is not None
         )
-        values = {"user_id": user_id, "status": status, "limit": page.limit + 1}
+        values: dict[str, Any] = {"user_id": user_id, "status": status, "limit": page.limit + 1}
         if page.after is not None:
             (values["after_id"],) = page.after
         rows = await self._lane.fetch(statement, **values)
@@ -105,10 +105,13 @@ def _card_values(row: Any) -> list[Any]:
 
 
 def detail_of(row: Any) -> CourseDetail:
-    """A course, its outline left empty, from a row that begins with ``CARD_COLUMNS`` and ``DETAIL_COLUMNS``."""
+    """A course, its outline left empty, from a row that begins with ``CARD_COLUMNS`` and
+    ``DETAIL_COLUMNS``.
+    """
     card = _card_values(row)
     description, *rest = row[_CARD:_DETAIL]
-    return CourseDetail(*card, description, [card[9]], [], *rest, [])
+    values = [*card, description, [card[9]], [], *rest, []]
+    return CourseDetail(*values)
 
 
 def _sections_of(rows: Rows) -> list[SheetSection]:
@@ -117,14 +120,10 @@ def _sections_of(rows: Rows) -> list[SheetSection]:
         if not sections or sections[-1].id != row[0]:
             sections.append(SheetSection(row[0], row[1], row[2], []))
         if row[3] is not None:
-            sections[-1].lessons.append(
-                SheetLesson(
-                    row[3],
-                    row[4],
-                    _KINDS[row[5]],
-                    _LESSON_STATUSES[row[6]],
-                    *row[7:10],
-                    met=row[10],
-                )
-            )
+            sections[-1].lessons.append(_lesson_of(row))
     return sections
+
+
+def _lesson_of(row: Any) -> SheetLesson:
+    values = [row[3], row[4], _KINDS[row[5]], _LESSON_STATUSES[row[6]], *row[7:11]]
+    return SheetLesson(*values)

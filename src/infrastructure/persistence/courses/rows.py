@@ -41,8 +41,16 @@ class CourseRow(Row):
     duration_minutes: Mapped[int] = mapped_column(server_default=FetchedValue())
     enrolled_count: Mapped[int] = mapped_column(server_default=FetchedValue())
     seats_taken: Mapped[int] = mapped_column(server_default=FetchedValue())
+    waiting_count: Mapped[int] = mapped_column(server_default=FetchedValue())
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a dict.
+
+
+class CoursePrerequisiteRow(Row):
+    __tablename__ = "course_prerequisites"
+
+    course_id: Mapped[UUID] = mapped_column(primary_key=True)
+    prerequisite_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
 class CourseSlugRow(Row):

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, 
 
 from application.courses.ports import Sort
 from infrastructure.persistence.courses.rows import CourseRow, CourseSlugRow
-from infrastructure.persistence.enrollments.rows import LessonProgressRow
 from infrastructure.persistence.lessons.rows import LessonRow, SectionRow
+from infrastructure.persistence.progress.rows import LessonProgressRow
 from infrastructure.persistence.read_lane import Compiled
 from infrastructure.persistence.standing import (
     standing_columns,
@@ -23,17 +23,19 @@ _COURSE, _OWNER = CourseRow.__table__, UserRow.__table__
 CARD_COLUMNS: list[ColumnElement[Any]] = [
     _COURSE.c[name]
     for name in (
-        "id slug title summary level language tags status visibility lesson_count duration_minutes enrolled_count "
-        "capacity seats_taken published_at created_at updated_at"
-    ).split()
+        *("id", "slug", "title", "summary", "level", "language", "tags", "status", "visibility"),
+        *("lesson_count", "duration_minutes", "enrolled_count", "capacity", "seats_taken"),
+        *("published_at", "created_at", "updated_at"),
+    )
 ] + [_OWNER.c.id, _OWNER.c.display_name, _OWNER.c.title]
 
 #: What a course's own page adds, in the order of ``detail_of``.
 DETAIL_COLUMNS: list[ColumnElement[Any]] = [
     _COURSE.c[name]
     for name in (
-        "description enroll_from enroll_until starts_at ends_at access_days sequential waitlist version"
-    ).split()
+        *("description", "enroll_from", "enroll_until", "starts_at", "ends_at"),
+        *("access_days", "sequential", "waitlist", "version"),
+    )
 ]
 
 _WITH_OWNER = _COURSE.join(_OWNER, _OWNER.c.id == _COURSE.c.owner_id)
@@ -48,7 +50,9 @@ _ORDERS: dict[Sort, tuple[ColumnElement[Any], bool]] = {
 
 @cache
 def catalogue(sort: Sort, given: frozenset[str], *, hidden_too: bool, going_on: bool) -> Compiled:
-    """A page of the catalogue: ``given`` are the filters in force, ``going_on`` adds the key to go on after."""
+    """A page of the catalogue: ``given`` are the filters in force, ``going_on`` adds the key to go
+    on after.
+    """
     by, descending = _ORDERS[sort]
     if hidden_too and sort is Sort.NEWEST:
         by = _COURSE.c.created_at
@@ -119,7 +123,9 @@ def course(*, by_slug: bool) -> Compiled:
 
 @cache
 def outline() -> Compiled:
-    """The sections of a course with all their lessons, drafts too, and whether the enrollment has met each."""
+    """The sections of a course with all their lessons, drafts too, and whether the enrollment has
+    met each.
+    """
     section, lesson, progress = (
         SectionRow.__table__,
         LessonRow.__table__,
@@ -137,10 +143,13 @@ def outline() -> Compiled:
             section.c.id,
             section.c.title,
             section.c.position,
-            *(
-                lesson.c[name]
-                for name in "id title kind status preview required duration_minutes".split()
-            ),
+            lesson.c.id,
+            lesson.c.title,
+            lesson.c.kind,
+            lesson.c.status,
+            lesson.c.preview,
+            lesson.c.required,
+            lesson.c.duration_minutes,
             progress.c.met_at.is_not(None),
         )
         .select_from(source)

@@ -1,1 +1,1 @@
-"""Enrollments, progress and certificates in PostgreSQL."""
+"""Enrollments in PostgreSQL."""

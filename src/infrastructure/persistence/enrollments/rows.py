@@ -1,10 +1,8 @@
-"""Rows of enrollments, progress and certificates."""
+"""Rows of enrollments and their steps."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Integer
-from sqlalchemy.dialects.postgresql import INT4MULTIRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from infrastructure.persistence.rows import Row
@@ -38,32 +36,4 @@ class EnrollmentEventRow(Row):
     actor_id: Mapped[UUID | None]
     reason: Mapped[str | None]
     at: Mapped[datetime]
-
-
-class LessonProgressRow(Row):
-    __tablename__ = "lesson_progress"
-
-    enrollment_id: Mapped[UUID] = mapped_column(primary_key=True)
-    lesson_id: Mapped[UUID] = mapped_column(primary_key=True)
-    viewed_at: Mapped[datetime | None]
-    marked_at: Mapped[datetime | None]
-    position_seconds: Mapped[int | None] = mapped_column(Integer)
-    watched: Mapped[list[Range[int]]] = mapped_column(INT4MULTIRANGE)
-    met_at: Mapped[datetime | None]
-    updated_at: Mapped[datetime]
-
-
-class CertificateRow(Row):
-    __tablename__ = "certificates"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    number: Mapped[str]
-    enrollment_id: Mapped[UUID]
-    user_id: Mapped[UUID]
-    course_id: Mapped[UUID]
-    learner_name: Mapped[str]
-    course_title: Mapped[str]
-    instructor_name: Mapped[str]
-    completed_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
-    revoked_reason: Mapped[str | None]
+    access_until: Mapped[datetime | None]

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from application.lessons.ports import LessonSheet
-from application.lessons.sheet import OrderedLesson, completion_of
+from application.lessons.sheet import LessonSheet, OrderedLesson, completion_of
 from application.lessons.views import LessonItem
 from application.page import Page, PageRequest
 from domain.errors import NotFound
@@ -39,7 +38,7 @@ class SqlLessonReads:
             lesson=lesson,
             standing=standing_of(*standing, now=now),
             sequential=sequential,
-            order=[_ordered(*one) for one in order],
+            order=[_ordered(one) for one in order],
         )
 
     async def of_course(
@@ -53,24 +52,19 @@ class SqlLessonReads:
         return page_of(rows, page, _item, key=lambda row: (row[-2], row[-1]))
 
 
-def _ordered(
-    lesson_id: LessonId,
-    status: str,
-    required: bool,
-    preview: bool,
-    met: bool,  # noqa: FBT001 - a row's columns.
-) -> OrderedLesson:
+def _ordered(row: Any) -> OrderedLesson:
+    lesson_id, status, required, preview, met = row
     step = Step(lesson_id, required=required, preview=preview, met=met)
     return OrderedLesson(lesson_id, LessonStatus(status), step)
 
 
 def _item(row: Any) -> LessonItem:
-    return LessonItem(
+    values = [
         *row[:4],
         LessonKind(row[4]),
         LessonStatus(row[5]),
         completion_of(CompletionRule(row[6]), row[7]),
-        *row[8:12],
+        *row[8:14],
         False,
-        *row[12:14],
-    )
+    ]
+    return LessonItem(*values)

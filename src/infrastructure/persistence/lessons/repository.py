@@ -1,9 +1,10 @@
 """Lessons and sections as entities in PostgreSQL."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from advanced_alchemy.repository import SQLAlchemyAsyncRepository
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import NotFound, Overlapped
@@ -20,7 +21,8 @@ _ORDER = (
     .order_by(SectionRow.position, LessonRow.position)
 )
 
-_SECTIONS, _LESSONS = SectionRow.__table__, LessonRow.__table__
+_SECTIONS = cast("Table", SectionRow.__table__)
+_LESSONS = cast("Table", LessonRow.__table__)
 
 # Whoever only moves was not edited: neither the version nor the time of the last change is touched.
 _PLACE_SECTION = (
@@ -121,9 +123,9 @@ class SqlLessons:
     async def order(self, course_id: CourseId, /) -> list[tuple[SectionId, list[LessonId]]]:
         order: dict[SectionId, list[LessonId]] = {}
         for section_id, lesson_id in await self._session.execute(_ORDER, {"course_id": course_id}):
-            lessons = order.setdefault(section_id, [])
+            lessons = order.setdefault(SectionId(section_id), [])
             if lesson_id is not None:
-                lessons.append(lesson_id)
+                lessons.append(LessonId(lesson_id))
         return list(order.items())
 
     async def reorder(self, order: Sequence[tuple[SectionId, Sequence[LessonId]]], /) -> None:

@@ -7,8 +7,8 @@ from sqlalchemy import Integer, bindparam, func, select, tuple_
 
 from domain.lessons.lesson import Lesson
 from infrastructure.persistence.courses.rows import CourseRow
-from infrastructure.persistence.enrollments.rows import LessonProgressRow
 from infrastructure.persistence.lessons.rows import LessonRow, SectionRow
+from infrastructure.persistence.progress.rows import LessonProgressRow
 from infrastructure.persistence.read_lane import Compiled
 from infrastructure.persistence.standing import (
     standing_columns,
@@ -21,6 +21,13 @@ _PROGRESS = LessonProgressRow.__table__
 
 #: A lesson's columns, in the order of the entity's fields.
 LESSON_COLUMNS = [_LESSON.c[field.name] for field in fields(Lesson)]
+
+#: What a lesson's line in a list shows.
+_ITEM = (
+    *("id", "course_id", "section_id", "title", "kind", "status"),
+    *("completion_rule", "completion_percent", "preview", "required", "duration_minutes"),
+    *("position", "updated_at", "version"),
+)
 
 
 @cache
@@ -69,13 +76,7 @@ def of_course(*, drafts_too: bool, going_on: bool) -> Compiled:
     place = (_SECTION.c.position, _LESSON.c.position)
     statement = (
         select(
-            *(
-                _LESSON.c[name]
-                for name in (
-                    "id course_id section_id title kind status completion_rule completion_percent preview required "
-                    "duration_minutes position updated_at version"
-                ).split()
-            ),
+            *(_LESSON.c[name] for name in _ITEM),
             *place,
         )
         .select_from(_LESSON.join(_SECTION, _SECTION.c.id == _LESSON.c.section_id))

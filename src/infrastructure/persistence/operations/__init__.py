@@ -1,1 +1,3 @@
-"""What every module shares in the database: the audit trail and the answers kept for repeated requests."""
+"""What every module shares in the database: the audit trail and the answers kept for repeated
+requests.
+"""

@@ -51,22 +51,27 @@ function connectSearch(ui) {
   const search = part("search");
   search.addEventListener("input", () => {
     const phrase = search.value.trim();
-    ui.getSystem().layoutActions.updateFilter(phrase || true);
-    const found = ui.getSystem().specSelectors.taggedOperations().size > 0;
+    const { layoutActions, specSelectors } = ui.getSystem();
+    layoutActions.updateFilter(phrase || true);
+    const groups = specSelectors.taggedOperations();
+    const found = groups.reduce((sum, group) => sum + group.get("operations").size, 0);
+    for (const button of part("tags").children) button.disabled = !groups.has(button.textContent);
+    part("operation-count").textContent = found;
     part("nothing-found").textContent = `No operation matches “${phrase}”.`;
-    part("nothing-found").hidden = found || !phrase;
+    part("nothing-found").hidden = found > 0;
+    const reference = part("reference");
+    if (reference.getBoundingClientRect().top < 0) reference.scrollIntoView({ behavior: "instant" });
   });
 }
 
 /** Keep Swagger UI's bearer authorization equal to the session's access token. */
 function lendToken(ui, scheme) {
   if (!scheme) return;
-  const lend = () => {
+  const { authActions, authSelectors } = ui.getSystem();
+  session.addEventListener("change", () => {
     if (session.accessToken) ui.preauthorizeApiKey(scheme, session.accessToken);
-    else ui.getSystem().authActions.logout([scheme]);
-  };
-  session.addEventListener("change", lend);
-  lend();
+    else if (authSelectors.authorized()?.has(scheme)) authActions.logout([scheme]);
+  });
 }
 
 /** Swagger UI takes its dark colours from a class, not from the system's setting. */

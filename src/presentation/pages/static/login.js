@@ -40,6 +40,8 @@ function describe(user, reason) {
   part("user-name").textContent = user?.display_name ?? "";
   part("user-email").textContent = user?.email ?? "";
   part("user-role").textContent = user?.role ?? "";
+  part("session-state").textContent = user ? `Logged in as ${user.display_name}` : "Not logged in";
+  part("session-state").classList.toggle("in", Boolean(user));
   if (!user || arrived) show(user ? "logged-in" : "login-form");
   if (arrived) part("user-name").focus();
   if (reason) explain(new Error(reason));

@@ -3,7 +3,7 @@
 import { call, Refusal } from "./api.js";
 
 const RENEW_AT = 0.8; // of the access token's lifetime
-const RETRY_AFTER = 5000; // milliseconds, when the server was out of reach
+const RETRY_AFTER = 5000; // milliseconds: a lost answer is repeated while its token may still be used again
 
 export class Session extends EventTarget {
   #tokens = null;
@@ -42,7 +42,9 @@ export class Session extends EventTarget {
   async logOut() {
     const token = this.accessToken;
     this.#end("");
-    await call("POST", "/auth/logout", { token });
+    await call("POST", "/auth/logout", { token }).catch((error) => {
+      if (error.status !== 401) throw error; // 401 says that the session was over already.
+    });
   }
 
   async #begin(tokens) {

@@ -1,0 +1,5 @@
+"""``python -m benchmarks``: see ``--help``."""
+
+from benchmarks.run import main
+
+main()

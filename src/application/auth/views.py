@@ -1,0 +1,34 @@
+"""Logins as they are shown."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+
+class RegistrationReceived(Struct, frozen=True):
+    """The one answer to every registration, whether the address is new or taken."""
+
+    status: Literal["verification_sent"] = "verification_sent"
+
+
+class Tokens(Struct, frozen=True):
+    """What a login gives; the times are in seconds from now."""
+
+    access_token: str
+    token_type: Literal["Bearer"]
+    expires_in: int
+    refresh_token: str
+    refresh_expires_in: int
+
+
+class SessionItem(Struct, frozen=True):
+    """One of a person's logins; ``current`` marks the one that asks."""
+
+    id: UUID
+    created_at: datetime
+    last_used_at: datetime
+    ip: str | None
+    user_agent: str | None
+    current: bool

@@ -1,0 +1,62 @@
+"""What people do with enrollments."""
+
+from dataclasses import dataclass
+
+from application.certificates.issue import IssueCertificate
+from application.certificates.ports import NewSecret
+from application.enrollments.change_status import (
+    ChangeEnrollmentStatus,
+    remove_enrollment,
+    resume_enrollment,
+    suspend_enrollment,
+    withdraw,
+)
+from application.enrollments.complete import CompleteEnrollment
+from application.enrollments.enroll import Enroll
+from application.enrollments.ports import EnrollmentReads, StartEnrollmentWork
+from application.enrollments.queries import (
+    ListAllEnrollments,
+    ListEvents,
+    ListOwnEnrollments,
+    ShowEligibility,
+    ShowEnrollment,
+    ShowRoster,
+)
+from application.ports import NewId
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollmentUseCases:
+    """The module's table of contents."""
+
+    eligibility: ShowEligibility
+    enroll: Enroll
+    mine: ListOwnEnrollments
+    show: ShowEnrollment
+    events: ListEvents
+    roster: ShowRoster
+    all: ListAllEnrollments
+    withdraw: ChangeEnrollmentStatus
+    suspend: ChangeEnrollmentStatus
+    resume: ChangeEnrollmentStatus
+    remove: ChangeEnrollmentStatus
+
+
+def enrollment_use_cases(
+    start_work: StartEnrollmentWork, reads: EnrollmentReads, new_id: NewId, new_secret: NewSecret
+) -> EnrollmentUseCases:
+    """The module on these adapters."""
+    complete = CompleteEnrollment(IssueCertificate(new_id, new_secret))
+    return EnrollmentUseCases(
+        eligibility=ShowEligibility(reads),
+        enroll=Enroll(start_work, new_id, complete),
+        mine=ListOwnEnrollments(reads),
+        show=ShowEnrollment(reads),
+        events=ListEvents(reads),
+        roster=ShowRoster(reads),
+        all=ListAllEnrollments(reads),
+        withdraw=withdraw(start_work),
+        suspend=suspend_enrollment(start_work),
+        resume=resume_enrollment(start_work),
+        remove=remove_enrollment(start_work),
+    )

@@ -1,0 +1,88 @@
+"""What the enrollment use cases need from outside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+from application.certificates.ports import Certificates
+from application.courses.policy import Standing
+from application.courses.ports import Courses
+from application.enrollments.entrance import Entrance
+from application.enrollments.views import EnrollmentView, EventView
+from application.page import Page, PageRequest
+from application.ports import Once, UnitOfWork
+from application.seats import Enrollments
+from domain.enrollments.access import EnrollmentStatus
+from domain.ids import CourseId, EnrollmentId, UserId
+from domain.progress.score import Score
+
+
+class Entrances(Protocol):
+    """People on their way into courses."""
+
+    async def lock(self, course_id: CourseId, user_id: UserId, /) -> Entrance:
+        """What decides on the person's way in; nobody else enrolls or leaves until this work ends.
+        Raise ``NotFound`` when there is no such course.
+        """
+        ...
+
+    async def take_over(self, former: EnrollmentId, enrollment: EnrollmentId, /) -> Score:
+        """Copy what was done in a former attempt, and answer what that amounts to now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollmentFilter:
+    """Which enrollments to list; None does not filter. ``status`` is the one that holds now."""
+
+    user_id: UserId | None = None
+    course_id: CourseId | None = None
+    status: EnrollmentStatus | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollmentSheet:
+    """An enrollment, and whose course it is in."""
+
+    enrollment: EnrollmentView
+    owner_id: UserId
+
+
+class EnrollmentReads(Protocol):
+    """Enrollments as people see them; every method costs a fixed number of statements."""
+
+    async def entrance(self, course_id: CourseId, user_id: UserId, /) -> tuple[Entrance, datetime]:
+        """What decides on the person's way in, and the time. Raise ``NotFound`` when there is no
+        such course.
+        """
+        ...
+
+    async def standing(self, course_id: CourseId, user_id: UserId, /) -> Standing:
+        """How the person stands to the course. Raise ``NotFound`` when there is none."""
+        ...
+
+    async def sheet(self, enrollment_id: EnrollmentId, /) -> EnrollmentSheet:
+        """Raise ``NotFound`` when there is none."""
+        ...
+
+    async def listed(self, wanted: EnrollmentFilter, page: PageRequest) -> Page[EnrollmentView]:
+        """The enrollments that fit, newest first."""
+        ...
+
+    async def events(self, enrollment_id: EnrollmentId, page: PageRequest) -> Page[EventView]:
+        """The steps of an enrollment, in order."""
+        ...
+
+
+class EnrollmentWork(UnitOfWork, Protocol):
+    """A transaction on enrollments."""
+
+    courses: Courses
+    entrances: Entrances
+    enrollments: Enrollments
+    enrollment_reads: EnrollmentReads
+    certificates: Certificates
+
+
+StartEnrollmentWork: TypeAlias = Callable[[Once | None], EnrollmentWork]

@@ -1,0 +1,1 @@
+"""Letters: written down with what they are about, delivered by a worker."""

@@ -1,0 +1,88 @@
+"""What the use cases on people need from outside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from application.page import Page, PageRequest
+from application.ports import Once, UnitOfWork
+from application.users.views import Me, PublicProfile
+from domain.ids import UserId
+from domain.text import Email
+from domain.users.user import Role, User, UserStatus
+
+
+class Users(Protocol):
+    """The accounts as entities."""
+
+    async def get(self, user_id: UserId, /) -> User:
+        """Raise ``NotFound`` when there is none."""
+        ...
+
+    async def lock(self, user_id: UserId, /) -> User:
+        """The same, and nobody else changes it until this work ends."""
+        ...
+
+    async def lock_by_email(self, email: Email, /) -> User | None:
+        """The account with this address, in any letter case, locked as by ``lock``; None when there
+        is none.
+        """
+        ...
+
+    async def is_taken(self, email: Email, /) -> bool:
+        """Whether there is an account with this address, in any letter case."""
+        ...
+
+    async def lock_admins(self) -> set[UserId]:
+        """The active admins; nobody else makes them less until this work ends."""
+        ...
+
+    async def add(self, user: User, /) -> None:
+        """Raise ``EmailTaken``, at the latest at the end of the work, where there is one."""
+        ...
+
+    async def save(self, user: User, /) -> User:
+        """Write what changed and answer the user in the new version; raise ``Overlapped`` when the
+        stored version is another one than the given user's. A new role becomes known to all servers
+        with the commit.
+        """
+        ...
+
+    async def rehash(self, user_id: UserId, password_hash: str, /) -> None:
+        """Store another hash of the same password: that is no new version of the account."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFilter:
+    """Whom to list; None does not filter. ``search`` is a part of the name or of the address."""
+
+    search: str | None = None
+    role: Role | None = None
+    status: UserStatus | None = None
+
+
+class UserReads(Protocol):
+    """The accounts as people see them; every method is one statement."""
+
+    async def account(self, user_id: UserId, /) -> Me:
+        """Raise ``NotFound`` when there is none."""
+        ...
+
+    async def profile(self, user_id: UserId, /) -> PublicProfile:
+        """Raise ``NotFound`` when there is none, or it is not active."""
+        ...
+
+    async def people(self, wanted: PeopleFilter, page: PageRequest, /) -> Page[Me]:
+        """The accounts that fit, newest first."""
+        ...
+
+
+class UserWork(UnitOfWork, Protocol):
+    """A transaction on accounts."""
+
+    users: Users
+    user_reads: UserReads
+
+
+StartUserWork: TypeAlias = Callable[[Once | None], UserWork]

@@ -1,0 +1,1 @@
+"""Who is who: passwords, registrations, sessions and their refresh tokens."""

@@ -1,0 +1,1 @@
+"""Certificates: what a completed course leaves behind."""

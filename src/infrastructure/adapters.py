@@ -1,0 +1,95 @@
+"""The adapters that live as long as the server, made from its settings and stopped together."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from uuid_utils.compat import uuid7
+
+from application.auth import AuthPorts
+from application.auth.letters import Links, preparations
+from application.housekeeping import KeepHouse
+from application.mail.deliver_mail import DeliverMail
+from domain.auth.session import Lifetimes
+from infrastructure.mail.choice import mailer_for
+from infrastructure.mail.template_writer import TemplateWriter
+from infrastructure.mail.worker import Worker
+from infrastructure.persistence.auth.reads import SqlAuthReads
+from infrastructure.persistence.engine import Database
+from infrastructure.persistence.operations.expired import SqlExpired
+from infrastructure.persistence.read_lane import ReadLane
+from infrastructure.persistence.unit_of_work import start_sql_work
+from infrastructure.security.access_feed import AccessFeed
+from infrastructure.security.access_tokens import JwtAccessTokens
+from infrastructure.security.argon2_hasher import Argon2Hasher
+from infrastructure.security.secrets import new_secret
+from infrastructure.settings import Settings
+
+
+class Adapters:
+    """What use cases are wired from."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.database = Database(settings.database_url, pool_size=settings.pool_size)
+        self.start_work = start_sql_work(self.database, uuid7)
+        self.lane = ReadLane(self.database)
+        self.lifetimes = _lifetimes(settings)
+        self.hasher = Argon2Hasher()
+        self.tokens = JwtAccessTokens(
+            (settings.jwt_secret, *settings.jwt_previous_secrets),
+            issuer=settings.public_url,
+            longest=self.lifetimes.access,
+            new_id=uuid7,
+        )
+        self.feed = AccessFeed(
+            settings.database_url, self.lane, access_lifetime=self.lifetimes.access
+        )
+        self.worker = self._worker(settings)
+
+    def auth_ports(self) -> AuthPorts:
+        """What registration, login and sessions need."""
+        return AuthPorts(
+            start_work=self.start_work,
+            reads=SqlAuthReads(self.lane),
+            new_id=uuid7,
+            new_secret=new_secret,
+            hasher=self.hasher,
+            tokens=self.tokens,
+            live=self.feed,
+        )
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Listen for changes and work beside the server while the block runs; then close all."""
+        stop = asyncio.Event()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self.feed.run(stop), name="access feed")
+                tasks.create_task(self.worker.run(stop), name="worker")
+                try:
+                    yield
+                finally:
+                    stop.set()
+        finally:
+            self.hasher.close()
+            await self.database.close()
+
+    def _worker(self, settings: Settings) -> Worker:
+        links = Links(settings.frontend_url)
+        deliver = DeliverMail(
+            self.start_work,
+            preparations(self.start_work, new_secret, links),
+            TemplateWriter(place="elearning"),
+            mailer_for(settings.mail_url, sender=settings.mail_from),
+        )
+        return Worker(deliver, KeepHouse(SqlExpired(self.database, idle=self.lifetimes.idle)))
+
+
+def _lifetimes(settings: Settings) -> Lifetimes:
+    return Lifetimes(
+        access=timedelta(seconds=settings.access_token_seconds),
+        idle=timedelta(seconds=settings.refresh_idle_seconds),
+        longest=timedelta(seconds=settings.refresh_max_seconds),
+        grace=timedelta(seconds=settings.refresh_grace_seconds),
+    )

@@ -1,0 +1,70 @@
+"""What an operator does from a shell, on the same use cases as everything else."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Final
+
+from sqlalchemy.exc import ProgrammingError
+from uuid_utils.compat import uuid7
+
+from application.auth.create_admin import AdminMade, CreateAdmin
+from domain.auth.password import Password, PasswordPolicy
+from domain.errors import Invalid, Refusal
+from domain.text import Email
+from infrastructure.persistence.engine import Database
+from infrastructure.persistence.unit_of_work import start_sql_work
+from infrastructure.refusal import CommandRefused
+from infrastructure.security.argon2_hasher import Argon2Hasher
+from infrastructure.security.common_passwords import CommonPasswords
+
+LOWEST_MIN_LENGTH: Final = 8
+
+_DONE: Final = {
+    AdminMade.CREATED: "{email} is an administrator and can log in.",
+    AdminMade.PROMOTED: "The account of {email} is an administrator's now; its password stays.",
+    AdminMade.WAS_ADMIN: "{email} was an administrator already; nothing changed.",
+}
+
+
+def password_min_length(environ: Mapping[str, str]) -> int:
+    """The setting, which holds for operators as for everybody. Raise ``CommandRefused``."""
+    text = environ.get("PASSWORD_MIN_LENGTH") or "12"
+    if not (text.isascii() and text.isdigit()) or int(text) < LOWEST_MIN_LENGTH:
+        raise CommandRefused(
+            f"PASSWORD_MIN_LENGTH must be a whole number of at least {LOWEST_MIN_LENGTH}.",
+            exit_code=2,
+        )
+    return int(text)
+
+
+async def create_admin(database_url: str, email: str, password: str, *, min_length: int) -> str:
+    """Make an administrator and say what happened. Raise ``CommandRefused`` with what is wrong."""
+    try:
+        async with _creating(database_url, min_length) as create:
+            made = await create(Email(email), Password(password))
+    except Invalid as invalid:
+        raise CommandRefused(" ".join(_spoken(invalid)), exit_code=2) from None
+    except Refusal as refused:
+        raise CommandRefused(refused.detail) from None
+    except ProgrammingError:
+        raise CommandRefused("The database has no tables yet: run `elearning migrate`.") from None
+    return _DONE[made].format(email=email)
+
+
+@asynccontextmanager
+async def _creating(database_url: str, min_length: int) -> AsyncIterator[CreateAdmin]:
+    database, hasher = Database(database_url, pool_size=1), Argon2Hasher()
+    policy = PasswordPolicy(common=CommonPasswords(), min_length=min_length)
+    try:
+        yield CreateAdmin(start_sql_work(database, uuid7), uuid7, hasher, policy)
+    finally:
+        hasher.close()
+        await database.close()
+
+
+def _spoken(invalid: Invalid) -> list[str]:
+    """Each fault with the name of what it is about: ``EMAIL: must be …``."""
+    return [
+        f"{(fault.pointer or '').lstrip('/')}: {fault.detail[0].lower()}{fault.detail[1:]}"
+        for fault in invalid.faults
+    ]

@@ -1,0 +1,1 @@
+"""Registrations, sessions and refresh tokens in PostgreSQL."""

@@ -1,0 +1,120 @@
+"""Sessions and their refresh tokens in PostgreSQL."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CTE, bindparam, or_, select, true, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.auth.refresh import Family, Renewal
+from domain.auth.session import RefreshToken, Session
+from domain.ids import SessionId, UserId
+from infrastructure.persistence.access_changes import ended_message, tell
+from infrastructure.persistence.auth.rows import RefreshTokenRow, SessionRow
+from infrastructure.persistence.mapping import entity_of, write
+
+_SESSION_OF = select(RefreshTokenRow.session_id).where(
+    RefreshTokenRow.token_hash == bindparam("token_hash")
+)
+
+_PRESENTED = (
+    select(RefreshTokenRow)
+    .where(RefreshTokenRow.token_hash == bindparam("token_hash"))
+    .execution_options(populate_existing=True)
+)
+
+_AROUND = (
+    select(RefreshTokenRow)
+    .where(
+        or_(
+            RefreshTokenRow.parent_id == bindparam("token_id"),
+            RefreshTokenRow.parent_id == bindparam("parent_id"),
+        ),
+        RefreshTokenRow.id != bindparam("token_id"),
+    )
+    .execution_options(populate_existing=True)
+)
+
+
+def _ended(*conditions: Any) -> CTE:
+    """Live sessions that come to their end."""
+    return (
+        update(SessionRow)
+        .where(
+            SessionRow.user_id == bindparam("user"),
+            SessionRow.ended_at.is_(None),
+            SessionRow.expires_at > bindparam("now"),
+            *conditions,
+        )
+        .values(ended_at=bindparam("now"))
+        .returning(SessionRow.id)
+        .execution_options(synchronize_session=False)
+        .cte("ended")
+    )
+
+
+def _end(*conditions: Any) -> Any:
+    ended = _ended(*conditions)
+    return select(ended.c.id, tell(ended_message(ended.c.id)))
+
+
+_END_ONE = _end(SessionRow.id == bindparam("session"))
+_END_ALL = _end(true())
+_END_OTHERS = _end(SessionRow.id != bindparam("session"))
+
+
+class SqlSessions:
+    """The port ``Sessions`` within a session's transaction."""
+
+    def __init__(self, session: AsyncSession, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    async def start(self, session: Session, token: RefreshToken, /) -> None:
+        for entity, row in ((session, SessionRow()), (token, RefreshTokenRow())):
+            write(entity, row)
+            self._session.add(row)
+            await self._session.flush()
+
+    async def family(self, token_hash: bytes, /) -> Family | None:
+        named = {"token_hash": token_hash}
+        session_id = await self._session.scalar(_SESSION_OF, named)
+        if session_id is None:
+            return None
+        session = await self._session.get(
+            SessionRow, session_id, with_for_update=True, populate_existing=True
+        )
+        presented = await self._session.scalar(_PRESENTED, named)
+        if session is None or presented is None:
+            return None
+        return await self._around(entity_of(session, Session), entity_of(presented, RefreshToken))
+
+    async def _around(self, session: Session, presented: RefreshToken) -> Family:
+        values = {"token_id": presented.id, "parent_id": presented.parent_id}
+        rows = await self._session.scalars(_AROUND, values)
+        others = [entity_of(row, RefreshToken) for row in rows]
+        return Family(
+            session=session,
+            presented=presented,
+            siblings=tuple(one for one in others if one.parent_id != presented.id),
+            children=tuple(one for one in others if one.parent_id == presented.id),
+        )
+
+    async def renew(self, renewal: Renewal, /) -> None:
+        write(renewal.session, await self._session.get_one(SessionRow, renewal.session.id))
+        for token in renewal.changed:
+            write(token, await self._session.get_one(RefreshTokenRow, token.id))
+        issued = RefreshTokenRow()
+        write(renewal.issued, issued)
+        self._session.add(issued)
+        await self._session.flush()
+
+    async def end(self, user_id: UserId, session_id: SessionId, /) -> bool:
+        values = {"user": user_id, "session": session_id, "now": self._now}
+        return bool((await self._session.execute(_END_ONE, values)).all())
+
+    async def end_all(self, user_id: UserId, /, *, but: SessionId | None = None) -> list[SessionId]:
+        statement = _END_ALL if but is None else _END_OTHERS
+        values = {"user": user_id, "session": but, "now": self._now}
+        ended = await self._session.execute(statement, values)
+        return [SessionId(session_id) for session_id, _told in ended]

@@ -1,0 +1,92 @@
+"""Forgetting in PostgreSQL what has run out."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    Delete,
+    Integer,
+    Interval,
+    bindparam,
+    delete,
+    func,
+    inspect,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.sql.elements import ColumnElement
+
+from infrastructure.persistence.auth.rows import RefreshTokenRow, RegistrationRow, SessionRow
+from infrastructure.persistence.engine import Database
+from infrastructure.persistence.errors import refusal_for
+from infrastructure.persistence.mail.outbox import LetterRow
+from infrastructure.persistence.operations.idempotency import KEPT_FOR
+from infrastructure.persistence.operations.rows import IdempotencyKeyRow
+from infrastructure.persistence.rows import Row
+
+#: An ended session is kept longer than any access token of it could still be shown.
+_SESSION_KEPT: Final = timedelta(days=1)
+
+#: What an operator may want to look into.
+_SENT_KEPT: Final = timedelta(days=7)
+_PARKED_KEPT: Final = timedelta(days=90)
+
+
+def _before(column: Any, span: timedelta) -> ColumnElement[bool]:
+    return column < func.now() - literal(span, Interval)  # type: ignore[no-any-return]
+
+
+def _forgetting(row: type[Row], *expired: ColumnElement[bool]) -> Delete:
+    """Delete some rows; those that somebody works on are left for the next time."""
+    key = inspect(row).primary_key
+    chosen = (
+        select(*key)
+        .where(or_(*expired))
+        .limit(bindparam("at_most", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+    return delete(row).where(tuple_(*key).in_(chosen))
+
+
+def _refresh_tokens(idle: timedelta) -> Delete:
+    """Tokens whose children have run out as well: nothing depends on them any more."""
+    return _forgetting(RefreshTokenRow, _before(RefreshTokenRow.expires_at, idle))
+
+
+_KEPT_ANSWERS = _forgetting(IdempotencyKeyRow, _before(IdempotencyKeyRow.created_at, KEPT_FOR))
+_REGISTRATIONS = _forgetting(RegistrationRow, RegistrationRow.expires_at < func.now())
+_SESSIONS = _forgetting(
+    SessionRow,
+    _before(SessionRow.ended_at, _SESSION_KEPT),
+    _before(SessionRow.expires_at, _SESSION_KEPT),
+)
+_LETTERS = _forgetting(
+    LetterRow,
+    _before(LetterRow.sent_at, _SENT_KEPT),
+    _before(LetterRow.parked_at, _PARKED_KEPT),
+)
+
+
+class SqlExpired:
+    """The port ``Expired``; ``idle`` is how long a session lives without a refresh."""
+
+    def __init__(self, database: Database, *, idle: timedelta) -> None:
+        self._database = database
+        self._statements = (
+            _KEPT_ANSWERS, _REGISTRATIONS, _refresh_tokens(idle), _SESSIONS, _LETTERS,
+        )  # fmt: skip
+
+    async def forget(self, *, at_most: int) -> int:
+        return max([await self._forget(one, at_most) for one in self._statements])
+
+    async def _forget(self, statement: Delete, at_most: int) -> int:
+        try:
+            async with self._database.gate.place(), self._database.engine.begin() as connection:
+                done = await connection.execute(statement, {"at_most": at_most})
+                return done.rowcount
+        except Exception as error:
+            if refusal := refusal_for(error):
+                raise refusal from error
+            raise

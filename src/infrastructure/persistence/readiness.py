@@ -1,0 +1,44 @@
+"""Whether the database answers, and has the schema that this program was written for."""
+
+from pathlib import Path
+
+from sqlalchemy import literal, select
+from sqlalchemy.util import greenlet_spawn
+
+from domain.errors import Unavailable
+from infrastructure.persistence.engine import Database
+from infrastructure.persistence.errors import refusal_for
+from infrastructure.persistence.read_lane import Compiled, ReadLane, driver_of
+from infrastructure.runner import readiness
+
+_PING = Compiled(select(literal(1)))
+
+
+class SqlReady:
+    """Asks the database; a schema that was current once stays so, since a server never migrates."""
+
+    def __init__(self, database: Database, migrations: Path) -> None:
+        self._database = database
+        self._lane = ReadLane(database)
+        self._migrations = migrations
+        self._current = False
+
+    async def __call__(self) -> None:
+        """Raise ``Unavailable`` while requests cannot be served."""
+        await self._lane.fetch(_PING)
+        if not self._current:
+            await self._require_current_schema()
+            self._current = True
+
+    async def _require_current_schema(self) -> None:
+        async with self._database.gate.place():
+            pool = self._database.engine.sync_engine.pool
+            connection = await greenlet_spawn(pool.connect)
+            try:
+                found = await readiness(driver_of(connection), self._migrations)
+            except Exception as error:
+                raise refusal_for(error) or error from error
+            finally:
+                connection.close()
+        if not found.is_current:
+            raise Unavailable("The database's schema is not the current one: migrate first.")

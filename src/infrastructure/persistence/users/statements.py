@@ -1,0 +1,56 @@
+"""The statements by which accounts are read, each compiled once."""
+
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Integer, bindparam, func, or_, select
+
+from infrastructure.persistence.read_lane import Compiled
+from infrastructure.persistence.users.rows import UserRow
+
+_USER = UserRow.__table__
+
+#: What ``account_of`` reads, in its order.
+ACCOUNT_COLUMNS: Final[list[ColumnElement[Any]]] = [
+    *(_USER.c[name] for name in ("id", "email", "display_name", "title", "bio")),
+    *(_USER.c[name] for name in ("locale", "timezone", "role", "status")),
+    _USER.c.password_hash.is_not(None),
+    *(_USER.c[name] for name in ("created_at", "updated_at", "version")),
+]
+
+
+@cache
+def account() -> Compiled:
+    """One account."""
+    return Compiled(select(*ACCOUNT_COLUMNS).where(_USER.c.id == bindparam("user_id")))
+
+
+@cache
+def profile() -> Compiled:
+    """The public side of one active account."""
+    columns = (_USER.c[name] for name in ("id", "display_name", "title", "bio"))
+    active = _USER.c.status == "active"
+    return Compiled(select(*columns).where(_USER.c.id == bindparam("user_id"), active))
+
+
+@cache
+def people(given: frozenset[str], *, going_on: bool) -> Compiled:
+    """A page of accounts: ``given`` are the filters in force."""
+    pattern = bindparam("pattern", type_=_USER.c.email.type)
+    conditions = {
+        "pattern": or_(
+            func.lower(_USER.c.display_name).like(pattern, escape="\\"),
+            func.lower(_USER.c.email).like(pattern, escape="\\"),
+        ),
+        "role": _USER.c.role == bindparam("role"),
+        "status": _USER.c.status == bindparam("status"),
+    }
+    statement = (
+        select(*ACCOUNT_COLUMNS)
+        .where(*(conditions[name] for name in sorted(given)))
+        .order_by(_USER.c.id.desc())
+        .limit(bindparam("limit", type_=Integer))
+    )
+    if going_on:
+        statement = statement.where(_USER.c.id < bindparam("after_id"))
+    return Compiled(statement)

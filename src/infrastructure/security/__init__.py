@@ -1,0 +1,1 @@
+"""Passwords, tokens, and what every server knows of sessions that ended."""

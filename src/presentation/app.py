@@ -1,0 +1,155 @@
+"""The HTTP application, made from use cases: no adapter is known here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+from litestar.exceptions import HTTPException, ValidationException
+
+from application.auth import AuthUseCases
+from application.certificates import CertificateUseCases
+from application.courses import CourseUseCases
+from application.enrollments import EnrollmentUseCases
+from application.lessons import LessonUseCases
+from application.once import Replay
+from application.progress import ProgressUseCases
+from application.users import UserUseCases
+from domain.errors import Refusal
+from presentation.admission import admission
+from presentation.auth.controller import AuthController, SessionController
+from presentation.authentication import (
+    Authenticate,
+    provide_actor,
+    provide_origin,
+    provide_visitor,
+)
+from presentation.bodies import StrictRequest
+from presentation.certificates.controller import (
+    CertificateController,
+    OwnCertificatesController,
+)
+from presentation.conditional import provide_expected_version
+from presentation.courses.controller import CourseController, TaughtCoursesController
+from presentation.enrollments.controller import (
+    CourseEnrollmentsController,
+    EnrollmentController,
+    OwnEnrollmentsController,
+)
+from presentation.idempotency import answer_replay, provide_once
+from presentation.lessons.controller import (
+    LessonController,
+    OutlineController,
+    SectionController,
+)
+from presentation.openapi.route import openapi_route
+from presentation.operations import health
+from presentation.operations.health import Ready
+from presentation.pages import page_handlers
+from presentation.paging import provide_listing
+from presentation.problems import (
+    answer_fault,
+    answer_http_error,
+    answer_invalid,
+    answer_refusal,
+    answer_unreadable,
+    problem_kinds,
+)
+from presentation.progress.controller import (
+    EnrollmentProgressController,
+    LessonProgressController,
+    OwnProgressController,
+)
+from presentation.reply import BASE, Reply
+from presentation.users.controller import MeController, UserController
+
+#: The largest body that is read, in bytes (contract, section 1: Limits).
+MAX_BODY: Final = 1024 * 1024
+
+#: Litestar asks of a handler's answer only that it becomes an ASGI application.
+EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Any]] = {
+    Refusal: answer_refusal,
+    Replay: answer_replay,
+    ValidationException: answer_invalid,
+    HTTPException: answer_http_error,
+    RecursionError: answer_unreadable,
+    UnicodeDecodeError: answer_unreadable,
+    Exception: answer_fault,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseCases:
+    """All that the product can do, by module; each field is a dependency of the handlers, by its
+    name.
+    """
+
+    auth: AuthUseCases
+    users: UserUseCases
+    courses: CourseUseCases
+    lessons: LessonUseCases
+    enrollments: EnrollmentUseCases
+    progress: ProgressUseCases
+    certificates: CertificateUseCases
+
+
+def create_app(
+    use_cases: UseCases,
+    *,
+    authenticate: Authenticate,
+    cursor_key: bytes,
+    ready: Ready,
+    lifespan: Sequence[Any] = (),
+) -> Litestar:
+    """The application without its edge: routes, guards, dependencies and problem documents."""
+    admit, prepare = admission(authenticate)
+    api = Router(
+        BASE,
+        route_handlers=[
+            AuthController,
+            SessionController,
+            MeController,
+            UserController,
+            CourseController,
+            TaughtCoursesController,
+            OutlineController,
+            SectionController,
+            LessonController,
+            CourseEnrollmentsController,
+            OwnEnrollmentsController,
+            EnrollmentController,
+            LessonProgressController,
+            OwnProgressController,
+            EnrollmentProgressController,
+            CertificateController,
+            OwnCertificatesController,
+        ],
+    )
+    app = Litestar(
+        [api, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
+        request_class=StrictRequest,
+        response_class=Reply,
+        request_max_body_size=MAX_BODY,
+        before_request=admit,
+        dependencies={
+            "actor": Provide(provide_actor, sync_to_thread=False),
+            "origin": Provide(provide_origin, sync_to_thread=False),
+            "visitor": Provide(provide_visitor, sync_to_thread=False),
+            "listing": Provide(provide_listing(cursor_key), sync_to_thread=False),
+            "once": Provide(provide_once),
+            "expected_version": Provide(provide_expected_version, sync_to_thread=False),
+            "ready_now": _provide(ready),
+            **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
+        },
+        exception_handlers={**EXCEPTION_HANDLERS},
+        lifespan=list(lifespan),
+        logging_config=None,
+        openapi_config=None,
+    )
+    prepare(app)
+    return app
+
+
+def _provide(module: object) -> Provide:
+    return Provide(lambda: module, sync_to_thread=False)

@@ -1,0 +1,1 @@
+"""Registration, login and sessions over HTTP."""

@@ -1,0 +1,129 @@
+"""Registration, login and sessions."""
+
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from litestar import Controller, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED, HTTP_204_NO_CONTENT
+
+from application.auth import AuthUseCases
+from application.auth.views import RegistrationReceived, SessionItem, Tokens
+from domain.auth.errors import (
+    AccountSuspended,
+    EmailNotVerified,
+    InvalidCredentials,
+    InvalidRefreshToken,
+    InvalidToken,
+)
+from domain.auth.password import Password
+from domain.ids import SessionId
+from domain.text import Email
+from presentation.auth.schemas import Address, Login, MailedToken, NewAccount, RefreshRequest
+from presentation.paging import CursorPage
+from presentation.schemas import CurrentActor, CurrentOrigin, PageOf
+
+Auth = NamedDependency[AuthUseCases]
+
+#: The largest body that is read here, in bytes (contract, section 1: Limits).
+MAX_AUTH_BODY: Final = 64 * 1024
+
+#: For whoever is not logged in: a token that has run out must not keep anybody from a new one.
+OPEN: Final[dict[str, Any]] = {"public": True, "ignores_login": True}
+
+
+class AuthController(Controller):
+    """`/auth`."""
+
+    path = "/auth"
+    tags = ("Auth",)
+    request_max_body_size = MAX_AUTH_BODY
+
+    @post("/register", status_code=HTTP_202_ACCEPTED, operation_id="register", opt=OPEN)
+    async def register(
+        self, data: JSONBody[NewAccount], origin: CurrentOrigin, auth: Auth
+    ) -> RegistrationReceived:
+        """Ask for an account; a link is mailed to the address."""
+        return await auth.register(origin, data.email, data.password, data.display_name)
+
+    @post(
+        "/verify-email",
+        status_code=HTTP_204_NO_CONTENT,
+        operation_id="verifyEmail",
+        opt={**OPEN, "refuses": (InvalidToken,)},
+    )
+    async def verify_email(
+        self, data: JSONBody[MailedToken], origin: CurrentOrigin, auth: Auth
+    ) -> None:
+        """Confirm an address with the token of the mailed link."""
+        await auth.verify_email(origin, data.token)
+
+    @post(
+        "/verify-email/resend",
+        status_code=HTTP_202_ACCEPTED,
+        operation_id="resendVerification",
+        opt=OPEN,
+    )
+    async def resend_verification(
+        self, data: JSONBody[Address], auth: Auth
+    ) -> RegistrationReceived:
+        """Have the link mailed again, if there is anything to confirm."""
+        return await auth.resend_verification(Email(data.email))
+
+    @post(
+        "/login",
+        status_code=HTTP_200_OK,
+        operation_id="logIn",
+        opt={**OPEN, "refuses": (InvalidCredentials, EmailNotVerified, AccountSuspended)},
+    )
+    async def log_in(self, data: JSONBody[Login], origin: CurrentOrigin, auth: Auth) -> Tokens:
+        """Start a session with an address and its password."""
+        return await auth.log_in(origin, Email(data.email), Password(data.password))
+
+    @post(
+        "/refresh",
+        status_code=HTTP_200_OK,
+        operation_id="refreshSession",
+        opt={**OPEN, "refuses": (InvalidRefreshToken,)},
+    )
+    async def refresh(
+        self, data: JSONBody[RefreshRequest], origin: CurrentOrigin, auth: Auth
+    ) -> Tokens:
+        """Exchange a refresh token for new tokens; it works once."""
+        return await auth.refresh(origin, data.refresh_token)
+
+    @post("/logout", status_code=HTTP_204_NO_CONTENT, operation_id="logOut")
+    async def log_out(self, actor: CurrentActor, auth: Auth) -> None:
+        """End this session; its access token stops working with it."""
+        await auth.log_out(actor)
+
+
+class SessionController(Controller):
+    """`/me/sessions`."""
+
+    path = "/me/sessions"
+    tags = ("Auth",)
+
+    @get("/", operation_id="listMySessions")
+    async def list(
+        self, actor: CurrentActor, listing: PageOf, auth: Auth
+    ) -> CursorPage[SessionItem]:
+        """List where you are logged in, newest first."""
+        return listing.show(await auth.sessions(actor, listing.page))
+
+    @delete("/{session_id:str}", operation_id="endMySession")
+    async def end(self, session_id: FromPath[UUID], actor: CurrentActor, auth: Auth) -> None:
+        """Log out on one device."""
+        await auth.end_session(actor, SessionId(session_id))
+
+    @delete("/", operation_id="endMySessions")
+    async def end_all(
+        self,
+        actor: CurrentActor,
+        auth: Auth,
+        *,
+        keep_current: Annotated[bool, QueryParameter(description="Stay logged in here.")] = False,
+    ) -> None:
+        """Log out everywhere, or everywhere else."""
+        await auth.end_all_sessions(actor, keep_current=keep_current)

@@ -1,0 +1,75 @@
+"""Who asks: found out before every handler, deny by default (contract, sections 1 and 4; RFC 6750).
+
+A handler that anybody may call says so by ``opt={"public": True}``; a login that is sent along is
+then checked all the same, so that a client learns that its token ran out. ``opt={"ignores_login":
+True}`` does not look at it.
+"""
+
+from typing import Any, Protocol
+
+from litestar.connection import ASGIConnection
+
+from application.actor import Actor, LoginRequired, Origin, Visitor
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+class Authenticate(Protocol):
+    """Tells who the bearer of an access token is now."""
+
+    async def __call__(self, token: str, origin: Origin, /) -> Actor:
+        """Raise ``LoginRequired`` when the token is not, or no longer, good."""
+        ...
+
+
+async def authenticate_caller(connection: Connection, authenticate: Authenticate) -> None:
+    """Find out who asks, for the dependencies below; raise ``LoginRequired`` where nobody may."""
+    scope, opt = connection.scope, connection.route_handler.opt
+    scope["user"] = None
+    if opt.get("ignores_login"):
+        return
+    token = _bearer_token(connection)
+    if token is not None:
+        scope["user"] = await authenticate(token, origin_of(connection))
+    elif not opt.get("public"):
+        raise LoginRequired
+
+
+def provide_visitor(request: Connection) -> Visitor:
+    """Somebody who may or may not be logged in."""
+    visitor: Visitor = request.scope["user"]
+    return visitor
+
+
+def provide_actor(request: Connection) -> Actor:
+    """Somebody who is logged in, as the guard has made sure."""
+    actor: Actor | None = request.scope["user"]
+    if actor is None:
+        raise LoginRequired
+    return actor
+
+
+def provide_origin(request: Connection) -> Origin:
+    """Where the request comes from, whoever sent it."""
+    return origin_of(request)
+
+
+def origin_of(connection: Connection) -> Origin:
+    """Where the request comes from."""
+    scope = connection.scope
+    client = scope.get("client")
+    return Origin(
+        request_id=scope["state"]["request_id"],
+        ip=client[0] if client else None,
+        user_agent=connection.headers.get("user-agent"),
+    )
+
+
+def _bearer_token(connection: Connection) -> str | None:
+    sent = [value for name, value in connection.scope["headers"] if name == b"authorization"]
+    if not sent:
+        return None
+    scheme, _, token = sent[0].decode("latin-1").partition(" ")
+    if len(sent) > 1 or scheme.lower() != "bearer" or not token:
+        raise LoginRequired("Send exactly one Authorization header: Bearer ACCESS_TOKEN.")
+    return token.strip()

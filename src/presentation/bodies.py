@@ -1,0 +1,94 @@
+"""Reading JSON bodies strictly (contract, section 1: JSON, Limits)."""
+
+import json
+import re
+from functools import cache
+from typing import Any, Final, TypeVar, cast
+
+import msgspec
+from litestar import Request
+from litestar.handlers import BaseRouteHandler
+
+from domain.errors import Invalid
+from presentation.protocol_errors import MalformedJson, UnsupportedMediaType
+from presentation.validation import faults_of
+
+#: How deep a body may be nested.
+MAX_DEPTH: Final = 32
+
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_NOT_BRACKET = re.compile(rb"[^\[\]{}]+")
+_OPENING: Final = frozenset(b"[{")
+
+T = TypeVar("T")
+
+
+class StrictRequest(Request[Any, Any, Any]):
+    """A request whose JSON body is checked and decoded in one go, straight into the type that the
+    handler takes.
+    """
+
+    async def json(self) -> Any:
+        """Raise ``UnsupportedMediaType``, ``MalformedJson``, or ``Invalid`` with every fault."""
+        _require_json(self)
+        body = await self.body()
+        _require_sane(body)
+        return _decoded(body, _decoder(self.route_handler))
+
+
+def _require_json(request: Request[Any, Any, Any]) -> None:
+    content_type = request.headers.get("content-type", "")
+    kind, *parameters = [one.strip().lower() for one in content_type.split(";")]
+    takes_patch = request.method == "PATCH" and kind == "application/merge-patch+json"
+    charsets = [one for one in parameters if one.startswith("charset=")]
+    if kind != "application/json" and not takes_patch:
+        raise UnsupportedMediaType
+    if any(one.removeprefix("charset=").strip('"') not in ("utf-8", "utf8") for one in charsets):
+        raise UnsupportedMediaType
+
+
+def _require_sane(body: bytes) -> None:
+    """Refuse depth before anything recurses, and doubled keys, of which decoders keep the last
+    silently.
+    """
+    _require_shallow(body)
+    try:
+        json.loads(body.decode(), object_pairs_hook=_require_single_keys)
+    except (ValueError, RecursionError) as error:
+        raise MalformedJson(str(error) if isinstance(error, _DoubledKey) else None) from None
+
+
+def _require_shallow(body: bytes) -> None:
+    depth = 0
+    for bracket in _NOT_BRACKET.sub(b"", _STRING.sub(b"", body)):
+        depth += 1 if bracket in _OPENING else -1
+        if depth > MAX_DEPTH:
+            raise MalformedJson(f"More than {MAX_DEPTH} levels of nesting.")
+
+
+class _DoubledKey(ValueError):
+    """A key stands twice in one object."""
+
+
+def _require_single_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _DoubledKey("A key stands twice in one object.")
+    return found
+
+
+@cache
+def _decoder(handler: BaseRouteHandler) -> msgspec.json.Decoder[Any]:
+    """The decoder for the type of the handler's parameter ``data``."""
+    annotation = handler.parsed_fn_signature.parameters["data"].raw
+    return msgspec.json.Decoder(cast("type[Any]", annotation))
+
+
+def _decoded(body: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError:
+        faults = list(faults_of(msgspec.json.decode(body), decoder.type))
+        raise Invalid(*faults) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise MalformedJson from None

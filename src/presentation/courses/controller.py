@@ -1,0 +1,228 @@
+"""Courses: the catalogue, one's own courses, and a course's life from draft to archive."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, delete, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, PathParameter, QueryParameter
+from litestar.status_codes import HTTP_200_OK
+
+from application.actor import NotAllowed
+from application.courses import CourseUseCases
+from application.courses.ports import CatalogueFilter, CourseRef, Sort
+from application.courses.views import CourseCard, CourseDetail, Outline
+from domain.courses.course import CourseStatus, Level
+from domain.courses.errors import CourseNotReady, HasEnrollments, SlugTaken
+from domain.errors import InvalidTransition, NotFound
+from domain.ids import CourseId, UserId
+from domain.text import Slug, Title
+from presentation.courses.schemas import CourseChange, NewCourse
+from presentation.known_input import is_canonical_id
+from presentation.paging import CursorPage
+from presentation.schemas import (
+    CurrentActor,
+    CurrentVisitor,
+    ExpectedVersion,
+    OnceOnly,
+    PageOf,
+)
+
+Courses = NamedDependency[CourseUseCases]
+
+
+class CourseController(Controller):
+    """`/courses`."""
+
+    path = "/courses"
+    tags = ("Courses",)
+
+    @get("/", operation_id="listCourses", opt={"public": True, "refuses": (NotAllowed,)})
+    async def list(
+        self,
+        visitor: CurrentVisitor,
+        listing: PageOf,
+        courses: Courses,
+        tag: Annotated[
+            str | None, QueryParameter(max_length=40, description="Courses with this tag.")
+        ] = None,
+        level: Annotated[Level | None, QueryParameter(description="Courses of this level.")] = None,
+        language: Annotated[
+            str | None, QueryParameter(max_length=35, description="Courses in this language.")
+        ] = None,
+        instructor_id: Annotated[
+            UUID | None, QueryParameter(description="Courses of this instructor.")
+        ] = None,
+        status: Annotated[
+            CourseStatus | None,
+            QueryParameter(description="Courses in this state, unlisted ones too; for admins."),
+        ] = None,
+        sort: Annotated[Sort, QueryParameter(description="The order.")] = Sort.NEWEST,
+    ) -> CursorPage[CourseCard]:
+        """List the catalogue: published, public courses."""
+        wanted = CatalogueFilter(
+            tag=tag,
+            level=level,
+            language=language,
+            instructor_id=UserId(instructor_id) if instructor_id else None,
+            status=status,
+            sort=sort,
+        )
+        return listing.show(await courses.browse(visitor, wanted, listing.page))
+
+    @post(
+        "/",
+        operation_id="createCourse",
+        opt={"location": "/courses/{id}", "refuses": (NotAllowed,)},
+    )
+    async def create(
+        self, data: JSONBody[NewCourse], actor: CurrentActor, once: OnceOnly, courses: Courses
+    ) -> CourseDetail:
+        """Start a course, as a draft."""
+        return await courses.create(actor, Title(data.title), facts=data.facts(), once=once)
+
+    @get("/{course_id:str}", operation_id="getCourse", opt={"public": True})
+    async def show(
+        self,
+        course_id: Annotated[str, PathParameter(description="The id, or any slug.")],
+        visitor: CurrentVisitor,
+        courses: Courses,
+    ) -> CourseDetail:
+        """Show a course with its outline, by its id or any slug that it has or had."""
+        return await courses.show(visitor, _ref(course_id))
+
+    @patch("/{course_id:str}", operation_id="editCourse", opt={"refuses": (SlugTaken,)})
+    async def edit(
+        self,
+        course_id: FromPath[UUID],
+        data: JSONBody[CourseChange],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        courses: Courses,
+    ) -> CourseDetail:
+        """Change some of a course's facts."""
+        return await courses.edit(
+            actor, CourseId(course_id), changes=data.changes(), expected_version=expected_version
+        )
+
+    @delete("/{course_id:str}", operation_id="deleteCourse", opt={"refuses": (HasEnrollments,)})
+    async def delete(
+        self,
+        course_id: FromPath[UUID],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        courses: Courses,
+    ) -> None:
+        """Delete a course in which nobody ever enrolled."""
+        await courses.delete(actor, CourseId(course_id), expected_version=expected_version)
+
+    @post(
+        "/{course_id:str}/publish",
+        status_code=HTTP_200_OK,
+        operation_id="publishCourse",
+        opt={"refuses": (InvalidTransition, CourseNotReady)},
+    )
+    async def publish(
+        self,
+        course_id: FromPath[UUID],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        once: OnceOnly,
+        courses: Courses,
+    ) -> CourseDetail:
+        """Make a draft visible to learners."""
+        return await courses.publish(
+            actor, CourseId(course_id), expected_version=expected_version, once=once
+        )
+
+    @post(
+        "/{course_id:str}/unpublish",
+        status_code=HTTP_200_OK,
+        operation_id="unpublishCourse",
+        opt={"refuses": (InvalidTransition, HasEnrollments)},
+    )
+    async def unpublish(
+        self,
+        course_id: FromPath[UUID],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        once: OnceOnly,
+        courses: Courses,
+    ) -> CourseDetail:
+        """Make a published course a draft again, while nobody learns in it."""
+        return await courses.unpublish(
+            actor, CourseId(course_id), expected_version=expected_version, once=once
+        )
+
+    @post(
+        "/{course_id:str}/archive",
+        status_code=HTTP_200_OK,
+        operation_id="archiveCourse",
+        opt={"refuses": (InvalidTransition,)},
+    )
+    async def archive(
+        self,
+        course_id: FromPath[UUID],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        once: OnceOnly,
+        courses: Courses,
+    ) -> CourseDetail:
+        """Close a course; its learners go on reading it."""
+        return await courses.archive(
+            actor, CourseId(course_id), expected_version=expected_version, once=once
+        )
+
+    @post(
+        "/{course_id:str}/restore",
+        status_code=HTTP_200_OK,
+        operation_id="restoreCourse",
+        opt={"refuses": (InvalidTransition,)},
+    )
+    async def restore(
+        self,
+        course_id: FromPath[UUID],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        once: OnceOnly,
+        courses: Courses,
+    ) -> CourseDetail:
+        """Bring an archived course back as a draft."""
+        return await courses.restore(
+            actor, CourseId(course_id), expected_version=expected_version, once=once
+        )
+
+    @get("/{course_id:str}/outline", operation_id="getOutline", opt={"public": True})
+    async def outline(
+        self, course_id: FromPath[UUID], visitor: CurrentVisitor, courses: Courses
+    ) -> Outline:
+        """Show a course's sections and lessons in order, without content."""
+        return await courses.outline(visitor, CourseId(course_id))
+
+
+class TaughtCoursesController(Controller):
+    """`/me/courses`."""
+
+    path = "/me/courses"
+    tags = ("Courses",)
+
+    @get("/", operation_id="listMyCourses")
+    async def list(
+        self,
+        actor: CurrentActor,
+        listing: PageOf,
+        courses: Courses,
+        status: Annotated[
+            CourseStatus | None, QueryParameter(description="Courses in this state.")
+        ] = None,
+    ) -> CursorPage[CourseCard]:
+        """List the courses that you teach, in any state, newest first."""
+        return listing.show(await courses.taught(actor, status, listing.page))
+
+
+def _ref(text: str) -> CourseRef:
+    if is_canonical_id(text):
+        return CourseId(UUID(text))
+    if Slug.faults(text):
+        raise NotFound
+    return Slug(text)

@@ -1,0 +1,169 @@
+"""The outermost layer: what holds for every answer, whoever gives it (contract, section 1: Headers,
+Sizes of the frame).
+
+It wraps the application from outside, because Litestar's own middleware does not run for unknown
+paths and methods.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final, TypeAlias, cast
+
+import structlog
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from uuid_utils.compat import uuid7
+
+from domain.errors import Refusal
+from presentation.problems import problem
+from presentation.protocol_errors import (
+    HeadersTooLarge,
+    InternalError,
+    MalformedRequest,
+    UriTooLong,
+)
+from presentation.sent import Sent
+
+log = structlog.get_logger()
+
+_SANE_ID: Final = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
+_MAX_FRAME: Final = 16 * 1024
+
+_ALWAYS: Final = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
+_STRICT_POLICY: Final = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_NO_STORE: Final = (b"cache-control", b"no-store")
+_REVALIDATE: Final = (b"cache-control", b"no-cache")
+_VARY: Final = (b"vary", b"authorization")
+_HSTS: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+
+Headers: TypeAlias = list[tuple[bytes, bytes]]
+
+#: Told of every answered request: method, path, status, milliseconds, request id.
+AccessLog: TypeAlias = Callable[[str, str, int, float, str], None]
+
+
+class Edge:
+    """Gives every request an id and every answer its headers; turns what escapes into a problem
+    document.
+    """
+
+    def __init__(self, app: ASGIApp, *, access_log: AccessLog, https: bool) -> None:
+        self._app = app
+        self._access_log = access_log
+        self._always = [*_ALWAYS, _HSTS] if https else _ALWAYS
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        exchange = _Exchange(scope, send, self._always)
+        try:
+            await self._answer(scope, receive, exchange)
+        finally:
+            elapsed = (time.perf_counter() - started) * 1000
+            self._access_log(
+                exchange.method, exchange.path, exchange.status, elapsed, exchange.request_id
+            )
+
+    async def _answer(self, scope: HTTPScope, receive: Receive, exchange: "_Exchange") -> None:
+        if refused := _frame_refusal(scope):
+            await exchange.refuse(refused, receive)
+            return
+        try:
+            await self._app(scope, receive, exchange.send)
+        except Exception as error:
+            log.exception("request failed", exc_info=error, request_id=exchange.request_id)
+            if exchange.status:
+                raise
+            await exchange.refuse(InternalError(), receive)
+
+
+class _Exchange:
+    """One request and the answer to it, as far as it is sent."""
+
+    __slots__ = (
+        "_always",
+        "_scope",
+        "_send",
+        "_without_body",
+        "method",
+        "path",
+        "request_id",
+        "status",
+    )
+
+    def __init__(self, scope: HTTPScope, send: Send, always: Headers) -> None:
+        self._scope = scope
+        self._send = send
+        self._always = always
+        self.method = scope["method"]
+        self.path = scope["path"]
+        self.status = 0
+        self.request_id = _request_id(scope)
+        scope.setdefault("state", {})["request_id"] = self.request_id
+        self._without_body = self.method == "HEAD"
+        if self._without_body:
+            # Whatever answers GET answers HEAD, with the same headers.
+            scope["method"] = "GET"
+
+    async def send(self, message: Message) -> None:
+        """Send a message of the application, with what every answer has."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = self._completed(list(message["headers"]))
+        elif self._without_body:
+            message = cast("Message", {**message, "body": b""})
+        await self._send(message)
+
+    async def refuse(self, refusal: Refusal, receive: Receive) -> None:
+        """Answer with a problem document."""
+        answer: Sent = problem(refusal, instance=self.path, request_id=self.request_id)
+        await answer(self._scope, receive, self.send)
+
+    def _completed(self, headers: Headers) -> Headers:
+        names = {name for name, _ in headers}
+        headers += self._always
+        headers.append((b"x-request-id", self.request_id.encode()))
+        if b"content-security-policy" not in names:
+            headers.append(_STRICT_POLICY)
+        if b"cache-control" not in names:
+            headers += self._cache_control()
+        return headers
+
+    def _cache_control(self) -> Headers:
+        depends_on_who_asks = any(name == b"authorization" for name, _ in self._scope["headers"])
+        public = self.path.startswith("/api/") and not depends_on_who_asks
+        cacheable = self.method in ("GET", "HEAD") and self.status < HTTPStatus.BAD_REQUEST
+        return [_REVALIDATE, _VARY] if public and cacheable else [_NO_STORE]
+
+
+def _request_id(scope: HTTPScope) -> str:
+    sent = next((value for name, value in scope["headers"] if name == b"x-request-id"), None)
+    if sent is not None and _SANE_ID.fullmatch(sent):
+        return sent.decode()
+    return str(uuid7())
+
+
+def _frame_refusal(scope: HTTPScope) -> Refusal | None:
+    """What is wrong with the request's frame, whatever it asks for."""
+    if len(scope["raw_path"]) + len(scope["query_string"]) > _MAX_FRAME:
+        return UriTooLong()
+    headers: Any = scope["headers"]
+    if sum(len(name) + len(value) for name, value in headers) > _MAX_FRAME:
+        return HeadersTooLarge()
+    names = [name for name, _ in headers]
+    if names.count(b"host") != 1 or names.count(b"content-length") > 1:
+        return MalformedRequest("Exactly one Host and at most one Content-Length are allowed.")
+    if b"content-length" in names and b"transfer-encoding" in names:
+        return MalformedRequest("Content-Length and Transfer-Encoding exclude each other.")
+    if b"%00" in scope["raw_path"] or b"\0" in scope["path"].encode("utf-8", "surrogateescape"):
+        return MalformedRequest("The path holds a NUL.")
+    return None

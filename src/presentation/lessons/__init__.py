@@ -1,0 +1,1 @@
+"""Lessons, sections and the outline over HTTP."""

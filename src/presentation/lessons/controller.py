@@ -1,0 +1,204 @@
+"""Lessons, sections and the outline that orders them."""
+
+from uuid import UUID
+
+from litestar import Controller, delete, get, patch, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from litestar.status_codes import HTTP_200_OK
+from msgspec import UNSET
+
+from application.actor import NotAllowed
+from application.courses.views import Outline
+from application.lessons import LessonUseCases
+from application.lessons.errors import LessonLocked
+from application.lessons.views import LessonDetail, LessonItem, SectionDetail
+from domain.errors import InvalidTransition, Overlapped
+from domain.ids import CourseId, LessonId, SectionId
+from domain.lessons.errors import OutlineMismatch, SectionNotEmpty
+from domain.text import Title
+from presentation.lessons.schemas import (
+    LessonChange,
+    NewLesson,
+    NewOrder,
+    NewSection,
+    SectionChange,
+)
+from presentation.paging import CursorPage
+from presentation.schemas import (
+    CurrentActor,
+    CurrentVisitor,
+    ExpectedVersion,
+    OnceOnly,
+    PageOf,
+)
+
+Lessons = NamedDependency[LessonUseCases]
+
+
+class OutlineController(Controller):
+    """What stands in a course: `/courses/{id}/outline`, `/sections`, `/lessons`."""
+
+    path = "/courses/{course_id:str}"
+    tags = ("Lessons",)
+
+    @put("/outline", operation_id="reorderOutline", opt={"refuses": (Overlapped, OutlineMismatch)})
+    async def reorder(
+        self,
+        course_id: FromPath[UUID],
+        data: JSONBody[NewOrder],
+        actor: CurrentActor,
+        lessons: Lessons,
+    ) -> Outline:
+        """Put all sections and lessons of a course into a new order, in one step."""
+        return await lessons.reorder(actor, CourseId(course_id), data.order())
+
+    @post("/sections", operation_id="addSection", opt={"location": "/sections/{id}"})
+    async def add_section(
+        self,
+        course_id: FromPath[UUID],
+        data: JSONBody[NewSection],
+        actor: CurrentActor,
+        once: OnceOnly,
+        lessons: Lessons,
+    ) -> SectionDetail:
+        """Append a section to a course."""
+        return await lessons.add_section(actor, CourseId(course_id), Title(data.title), once=once)
+
+    @get("/lessons", operation_id="listLessons")
+    async def list(
+        self, course_id: FromPath[UUID], actor: CurrentActor, listing: PageOf, lessons: Lessons
+    ) -> CursorPage[LessonItem]:
+        """List a course's lessons in order, for its learners and staff."""
+        return listing.show(await lessons.list(actor, CourseId(course_id), listing.page))
+
+    @post("/lessons", operation_id="addLesson", opt={"location": "/lessons/{id}"})
+    async def add(
+        self,
+        course_id: FromPath[UUID],
+        data: JSONBody[NewLesson],
+        actor: CurrentActor,
+        once: OnceOnly,
+        lessons: Lessons,
+    ) -> LessonDetail:
+        """Append a lesson, as a draft."""
+        return await lessons.add(
+            actor,
+            CourseId(course_id),
+            Title(data.title),
+            section_id=None if data.section_id is UNSET else SectionId(data.section_id),
+            facts=data.facts(),
+            once=once,
+        )
+
+
+class SectionController(Controller):
+    """`/sections`."""
+
+    path = "/sections/{section_id:str}"
+    tags = ("Lessons",)
+
+    @patch("/", operation_id="renameSection")
+    async def rename(
+        self,
+        section_id: FromPath[UUID],
+        data: JSONBody[SectionChange],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        lessons: Lessons,
+    ) -> SectionDetail:
+        """Give a section another title."""
+        title = None if data.title is UNSET else Title(data.title)
+        return await lessons.rename_section(
+            actor, SectionId(section_id), title, expected_version=expected_version
+        )
+
+    @delete("/", operation_id="deleteSection", opt={"refuses": (SectionNotEmpty,)})
+    async def delete(
+        self,
+        section_id: FromPath[UUID],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        lessons: Lessons,
+    ) -> None:
+        """Delete an empty section."""
+        await lessons.delete_section(
+            actor, SectionId(section_id), expected_version=expected_version
+        )
+
+
+class LessonController(Controller):
+    """`/lessons`."""
+
+    path = "/lessons/{lesson_id:str}"
+    tags = ("Lessons",)
+
+    @get("/", operation_id="getLesson", opt={"public": True, "refuses": (NotAllowed, LessonLocked)})
+    async def show(
+        self, lesson_id: FromPath[UUID], visitor: CurrentVisitor, lessons: Lessons
+    ) -> LessonDetail:
+        """Show a lesson with its content."""
+        return await lessons.show(visitor, LessonId(lesson_id))
+
+    @patch("/", operation_id="editLesson")
+    async def edit(
+        self,
+        lesson_id: FromPath[UUID],
+        data: JSONBody[LessonChange],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        lessons: Lessons,
+    ) -> LessonDetail:
+        """Change some of a lesson's facts, or its content."""
+        return await lessons.edit(
+            actor, LessonId(lesson_id), changes=data.changes(), expected_version=expected_version
+        )
+
+    @delete("/", operation_id="deleteLesson")
+    async def delete(
+        self,
+        lesson_id: FromPath[UUID],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        lessons: Lessons,
+    ) -> None:
+        """Take a lesson out of its course; what learners did in it is kept."""
+        await lessons.delete(actor, LessonId(lesson_id), expected_version=expected_version)
+
+    @post(
+        "/publish",
+        status_code=HTTP_200_OK,
+        operation_id="publishLesson",
+        opt={"refuses": (InvalidTransition,)},
+    )
+    async def publish(
+        self,
+        lesson_id: FromPath[UUID],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        once: OnceOnly,
+        lessons: Lessons,
+    ) -> LessonDetail:
+        """Show a lesson to learners."""
+        return await lessons.publish(
+            actor, LessonId(lesson_id), expected_version=expected_version, once=once
+        )
+
+    @post(
+        "/unpublish",
+        status_code=HTTP_200_OK,
+        operation_id="unpublishLesson",
+        opt={"refuses": (InvalidTransition,)},
+    )
+    async def unpublish(
+        self,
+        lesson_id: FromPath[UUID],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        once: OnceOnly,
+        lessons: Lessons,
+    ) -> LessonDetail:
+        """Hide a lesson from learners."""
+        return await lessons.unpublish(
+            actor, LessonId(lesson_id), expected_version=expected_version, once=once
+        )

@@ -1,0 +1,105 @@
+"""What clients send about lessons, sections and outlines."""
+
+from typing import Annotated, Any, TypeAlias
+from uuid import UUID
+
+from msgspec import UNSET, Meta
+
+from domain.errors import Fault, Invalid
+from domain.ids import LessonId, SectionId
+from domain.lessons.lesson import DEFAULT_WATCHED_PERCENT, CompletionRule, LessonKind
+from domain.text import Markdown, Title
+from presentation.schemas import Changed, MarkdownText, PositiveInt, Request, TitleText, given
+
+Percent: TypeAlias = Annotated[int, Meta(ge=1, le=100)]
+
+
+class CompletionChoice(Request):
+    """The rule by which a lesson is met; ``percent`` of its time goes with ``watched`` alone."""
+
+    rule: CompletionRule
+    percent: Changed[Percent] = UNSET
+
+
+class NewSection(Request):
+    """A new section."""
+
+    title: TitleText
+
+
+class SectionChange(Request):
+    """A change of a section (JSON merge patch)."""
+
+    title: Changed[TitleText] = UNSET
+
+
+class NewLesson(Request):
+    """A new lesson; its title is enough. Without a section it goes to the last one."""
+
+    title: TitleText
+    section_id: Changed[UUID] = UNSET
+    content: Changed[MarkdownText] = UNSET
+    kind: Changed[LessonKind] = UNSET
+    preview: Changed[bool] = UNSET
+    required: Changed[bool] = UNSET
+    duration_minutes: Changed[PositiveInt | None] = UNSET
+    completion: Changed[CompletionChoice] = UNSET
+
+    def facts(self) -> dict[str, Any]:
+        """What was sent beside the title and the section."""
+        facts = _facts(self)
+        facts.pop("section_id", None)
+        del facts["title"]
+        return facts
+
+
+class LessonChange(Request):
+    """A change of a lesson (JSON merge patch): what is absent stays, null clears."""
+
+    title: Changed[TitleText] = UNSET
+    content: Changed[MarkdownText | None] = UNSET
+    kind: Changed[LessonKind] = UNSET
+    preview: Changed[bool] = UNSET
+    required: Changed[bool] = UNSET
+    duration_minutes: Changed[PositiveInt | None] = UNSET
+    completion: Changed[CompletionChoice] = UNSET
+
+    def changes(self) -> dict[str, Any]:
+        """What was sent."""
+        return _facts(self)
+
+
+class OrderedSection(Request):
+    """A section in the new order, with its lessons."""
+
+    id: UUID
+    lesson_ids: Annotated[list[UUID], Meta(max_length=1000)]
+
+
+class NewOrder(Request):
+    """The complete new order of a course."""
+
+    sections: Annotated[list[OrderedSection], Meta(max_length=1000)]
+
+    def order(self) -> list[tuple[SectionId, list[LessonId]]]:
+        """The order in ids."""
+        return [
+            (SectionId(one.id), [LessonId(lesson) for lesson in one.lesson_ids])
+            for one in self.sections
+        ]
+
+
+def _facts(request: NewLesson | LessonChange) -> dict[str, Any]:
+    facts = given(request, title=Title, content=lambda text: Markdown(text or ""))
+    if choice := facts.pop("completion", None):
+        facts["completion_rule"] = choice.rule
+        facts["completion_percent"] = _percent(choice)
+    return facts
+
+
+def _percent(choice: CompletionChoice) -> int | None:
+    if choice.rule is CompletionRule.WATCHED:
+        return DEFAULT_WATCHED_PERCENT if choice.percent is UNSET else choice.percent
+    if choice.percent is not UNSET:
+        raise Invalid(Fault("Goes with the rule watched alone.", pointer="/completion/percent"))
+    return None

@@ -1,0 +1,92 @@
+"""The composition root of the server: settings, adapters, use cases, application. Nothing else in
+this layer knows an adapter.
+"""
+
+import os
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from litestar import Litestar
+from litestar.types import ASGIApp
+from uuid_utils.compat import uuid7
+
+from application.auth import auth_use_cases
+from application.authentication import Authenticate
+from application.certificates import certificate_use_cases
+from application.courses import course_use_cases
+from application.enrollments import enrollment_use_cases
+from application.lessons import lesson_use_cases
+from application.progress import progress_use_cases
+from application.users import user_use_cases
+from domain.auth.password import PasswordPolicy
+from infrastructure.access_log import access_log
+from infrastructure.adapters import Adapters
+from infrastructure.logging import configure_logging
+from infrastructure.markdown import SafeMarkdown
+from infrastructure.persistence.certificates.reads import SqlCertificateReads
+from infrastructure.persistence.courses.reads import SqlCourseReads
+from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
+from infrastructure.persistence.lessons.reads import SqlLessonReads
+from infrastructure.persistence.progress.reads import SqlProgressReads
+from infrastructure.persistence.readiness import SqlReady
+from infrastructure.persistence.users.reads import SqlUserReads
+from infrastructure.security.common_passwords import CommonPasswords
+from infrastructure.security.random_characters import new_secret
+from infrastructure.settings import Settings, read_settings
+from presentation.app import UseCases, create_app
+from presentation.edge import Edge
+
+#: What development keeps for itself, in the folder that the server is started in.
+DATA = Path(".data")
+
+#: The migrations that the database must have, beside the sources or in the folder that the server
+#: is started in.
+_BESIDE_SOURCES = Path(__file__).resolve().parents[2] / "migrations"
+MIGRATIONS = _BESIDE_SOURCES if _BESIDE_SOURCES.is_dir() else Path("migrations")
+
+
+def create() -> ASGIApp:
+    """The server's application, as the environment wants it. Raise ``SettingsRefused`` when it must
+    not start.
+    """
+    settings = read_settings(os.environ, data=DATA, terminal=sys.stdout.isatty())
+    as_json = settings.log_format == "json"
+    configure_logging(level=settings.log_level, as_json=as_json)
+    return Edge(
+        assemble(settings),
+        access_log=access_log(as_json=as_json),
+        https=settings.public_url.startswith("https://"),
+    )
+
+
+def assemble(settings: Settings) -> Litestar:
+    """The application on its real adapters."""
+    adapters = Adapters(settings)
+    return create_app(
+        _use_cases(settings, adapters),
+        authenticate=Authenticate(adapters.tokens, adapters.feed),
+        cursor_key=sha256(b"cursor" + settings.jwt_secret.encode()).digest(),
+        ready=SqlReady(adapters.database, MIGRATIONS),
+        lifespan=[lambda _app: adapters.running()],
+    )
+
+
+def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
+    start_work, lane, feed = adapters.start_work, adapters.lane, adapters.feed
+    courses = SqlCourseReads(lane)
+    return UseCases(
+        auth=auth_use_cases(
+            adapters.auth_ports(),
+            policy=PasswordPolicy(
+                common=CommonPasswords(), min_length=settings.password_min_length
+            ),
+            lifetimes=adapters.lifetimes,
+        ),
+        users=user_use_cases(start_work, SqlUserReads(lane), feed),
+        courses=course_use_cases(start_work, courses, uuid7),
+        lessons=lesson_use_cases(start_work, courses, SqlLessonReads(lane), SafeMarkdown(), uuid7),
+        enrollments=enrollment_use_cases(start_work, SqlEnrollmentReads(lane), uuid7, new_secret),
+        progress=progress_use_cases(start_work, SqlProgressReads(lane), uuid7, new_secret),
+        certificates=certificate_use_cases(start_work, SqlCertificateReads(lane)),
+    )

@@ -1,0 +1,107 @@
+"""What the routes of the application tell about an operation."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from inspect import cleandoc
+from types import NoneType
+from typing import Any, Final, get_origin
+
+from litestar import Litestar, Response
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+from litestar.typing import FieldDefinition
+
+from presentation.known_input import query_parameters
+from presentation.paging import CursorPage
+from presentation.reply import BASE
+
+#: The order in which the operations of a path are shown.
+METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A method of a path, and the handler that serves it."""
+
+    path: str
+    method: str
+    handler: HTTPRouteHandler
+    query: Mapping[str, FieldDefinition]
+
+    @cached_property
+    def parameters(self) -> Mapping[str, FieldDefinition]:
+        """What the handler takes, dependencies included."""
+        return self.handler.parsed_fn_signature.parameters
+
+    @cached_property
+    def words(self) -> tuple[str, str]:
+        """The first line of the handler's docstring, and the rest as Markdown."""
+        first, _, rest = cleandoc(self.handler.fn.__doc__ or "").partition("\n")
+        return first.rstrip("."), rest.strip().replace("``", "`")
+
+    @property
+    def path_names(self) -> list[str]:
+        return re.findall(r"{(\w+)}", self.path)
+
+    @property
+    def body(self) -> Any:
+        """The type of the body, or None where there is none."""
+        data = self.parameters.get("data")
+        return None if data is None else data.annotation
+
+    @cached_property
+    def answer(self) -> Any:
+        """The type of the answer's body, or None where it has none."""
+        returned = self.handler.parsed_fn_signature.return_type
+        if returned.is_subclass_of(Response):
+            returned = returned.inner_types[0]
+        return None if returned.annotation in (None, NoneType) else returned.annotation
+
+    @property
+    def is_list(self) -> bool:
+        return get_origin(self.answer) is CursorPage
+
+    @property
+    def is_resource(self) -> bool:
+        """Whether it shows a single resource, which a client may hold already."""
+        shows = self.method == "GET" and self.answer is not None
+        return shows and self.is_api and not self.is_list
+
+    @property
+    def is_api(self) -> bool:
+        """Whether it belongs to the versioned API; the others are for operators."""
+        return self.path.startswith(BASE)
+
+    @property
+    def ignores_login(self) -> bool:
+        return bool(self.handler.opt.get("ignores_login"))
+
+    @property
+    def needs_login(self) -> bool:
+        return not self.ignores_login and not self.handler.opt.get("public")
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it takes an `Idempotency-Key`."""
+        return "once" in self.parameters
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it takes an `If-Match`."""
+        return "expected_version" in self.parameters
+
+
+def endpoints(app: Litestar) -> list[Endpoint]:
+    """Every operation of the document, by path and method."""
+    return sorted(_included(app), key=lambda one: (one.path, METHODS.index(one.method)))
+
+
+def _included(app: Litestar) -> Iterator[Endpoint]:
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            for method, (handler, kwargs) in route.route_handler_map.items():
+                if handler.resolve_include_in_schema():
+                    query = query_parameters(handler, kwargs)
+                    yield Endpoint(route.path_format, str(method), handler, query)

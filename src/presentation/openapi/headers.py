@@ -1,0 +1,46 @@
+"""Headers of answers."""
+
+from typing import Final
+
+from presentation.openapi.schemas import Schema
+
+HEADERS: Final[dict[str, Schema]] = {
+    "X-Request-Id": {
+        "description": "The id of this request: the one that you sent, or a new one.",
+        "schema": {"type": "string"},
+        "example": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4bff",
+    },
+    "ETag": {
+        "description": "Names this representation, for `If-None-Match` and `If-Match`.",
+        "schema": {"type": "string"},
+        "example": '"3-Q2mC0r7sQeVt4aW1"',
+    },
+    "Location": {
+        "description": "Where the new resource is.",
+        "schema": {"type": "string", "format": "uri-reference"},
+    },
+    "Link": {
+        "description": 'The next page, as `rel="next"` (RFC 8288); absent on the last one.',
+        "schema": {"type": "string"},
+        "example": '</api/v1/courses?limit=20&cursor=9Xk2mC0r7sQeVt4aW1>; rel="next"',
+    },
+    "Idempotency-Replayed": {
+        "description": "Present where this answers an earlier request with the same key.",
+        "schema": {"const": "true"},
+    },
+    "Retry-After": {
+        "description": "After how many seconds to try again.",
+        "schema": {"type": "integer", "minimum": 1},
+        "example": 1,
+    },
+    "WWW-Authenticate": {
+        "description": "How to log in (RFC 6750).",
+        "schema": {"type": "string"},
+        "example": 'Bearer realm="elearning"',
+    },
+}
+
+
+def references(*names: str) -> dict[str, Schema]:
+    """The headers by name, as an answer lists them; every answer has its request's id."""
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in ("X-Request-Id", *names)}

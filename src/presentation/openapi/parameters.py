@@ -1,0 +1,90 @@
+"""Parameters of an operation: in the path, in the query, and the headers that some take."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from litestar.types import Empty
+from litestar.typing import FieldDefinition
+
+from presentation.known_input import CANONICAL_ID, checked_type
+from presentation.openapi.endpoints import Endpoint
+from presentation.openapi.schemas import Schema, Schemas
+
+#: The one spelling of an id that is accepted.
+ID: Final[Schema] = {"type": "string", "format": "uuid", "pattern": f"^{CANONICAL_ID.pattern}$"}
+
+#: Header parameters, by the name of their component.
+HEADERS: Final[dict[str, Schema]] = {
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "Makes repeating safe: another request with this key within 24 hours takes "
+        "no effect and gets the answer to the first. Use a new key, such as a UUID, for every "
+        "new command.",
+        "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+    },
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "description": "The `ETag` of the representation that the change was decided on. If its "
+        "version is not the current one, nothing is changed and the answer is 412. Without it "
+        "the write goes through.",
+        "schema": {"type": "string"},
+    },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "description": "The `ETag` of a representation that you hold: while it is current, the "
+        "answer is 304.",
+        "schema": {"type": "string"},
+    },
+}
+
+
+def parameters_of(endpoint: Endpoint, schemas: Schemas) -> list[Schema]:
+    """All parameters of the operation."""
+    in_path = [_in_path(name, endpoint.parameters[name]) for name in endpoint.path_names]
+    in_query = [_in_query(name, one, schemas) for name, one in endpoint.query.items()]
+    headers = {
+        "IdempotencyKey": endpoint.is_repeatable,
+        "IfMatch": endpoint.is_conditional,
+        "IfNoneMatch": endpoint.is_resource,
+    }
+    taken = [
+        {"$ref": f"#/components/parameters/{name}"} for name, takes in headers.items() if takes
+    ]
+    return [*in_path, *sorted(in_query, key=_paging_last), *taken]
+
+
+def _in_path(name: str, parameter: FieldDefinition) -> Schema:
+    default = f"The id of the {name.removesuffix('_id')}." if name.endswith("_id") else ""
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": _description(parameter) or default,
+        "schema": ID if parameter.annotation is UUID else {"type": "string"},
+    }
+
+
+def _in_query(name: str, parameter: FieldDefinition, schemas: Schemas) -> Schema:
+    schema = schemas.of(checked_type(parameter))
+    if parameter.default not in (None, Empty):
+        schema = {**schema, "default": parameter.default}
+    return {
+        "name": name,
+        "in": "query",
+        "required": parameter.is_required,
+        "description": _description(parameter) or "",
+        "schema": schema,
+    }
+
+
+def _description(parameter: FieldDefinition) -> Any:
+    return getattr(parameter.kwarg_definition, "description", None)
+
+
+def _paging_last(parameter: Schema) -> tuple[bool, bool, str]:
+    """Filters first, by name; then how many, then from where."""
+    name = parameter["name"]
+    return name == "cursor", name == "limit", name

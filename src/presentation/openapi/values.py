@@ -1,0 +1,170 @@
+"""Values that examples show, by the name of the property: a baking course and its people.
+
+A name that means something else in some objects has a value of its own there, under a pattern of
+the object's schema; of several that fit, the first counts. Enums without a value here are shown
+with their first member, booleans as false.
+"""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Any, Final
+
+from domain.progress.score import FORMULA
+
+_MARKDOWN: Final = "Weigh the flour, the water and the salt.\n\n*Water first*, then flour."
+_MORNING: Final = "2026-03-02T09:30:00Z"
+
+BY_NAME: Final[dict[str, Any]] = {
+    "id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b01",
+    "user_id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02",
+    "actor_id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02",
+    "instructor_id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b03",
+    "course_id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b01",
+    "course_ids": ["01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b11"],
+    "section_id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b04",
+    "lesson_id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b05",
+    "lesson_ids": [
+        "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b05",
+        "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b06",
+    ],
+    "previous_id": None,
+    "next_id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b06",
+    "media_id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b07",
+    "enrollment_id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b08",
+    "title": "Bread for beginners",
+    "slug": "bread-for-beginners",
+    "summary": "From flour and water to a loaf that rises.",
+    "description": "Four evenings, one loaf each. You need an oven and a bowl.",
+    "prerequisites": [
+        {
+            "id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b11",
+            "slug": "kitchen-basics",
+            "title": "Kitchen basics",
+        }
+    ],
+    "level": "beginner",
+    "language": "en",
+    "tags": ["baking", "bread"],
+    "status": "published",
+    "visibility": "public",
+    "lesson_count": 8,
+    "duration_minutes": 12,
+    "enrolled_count": 12,
+    "capacity": 20,
+    "seats_left": 8,
+    "waitlist": True,
+    "access_days": 90,
+    "published_at": _MORNING,
+    "created_at": _MORNING,
+    "updated_at": "2026-03-04T16:05:12.481516Z",
+    "enroll_from": "2026-03-01T00:00:00Z",
+    "enroll_until": "2026-04-01T00:00:00Z",
+    "starts_at": "2026-04-02T00:00:00Z",
+    "ends_at": "2026-07-01T00:00:00Z",
+    "content": _MARKDOWN,
+    "content_html": "<p>Weigh the flour, the water and the salt.</p>\n"
+    "<p><em>Water first</em>, then flour.</p>\n",
+    "kind": "video",
+    "required": True,
+    "rule": "watched",
+    "percent": 90,
+    "position": 1,
+    "version": 3,
+    "next_cursor": "9Xk2mC0r7sQeVt4aW1sidCIsIjIwMjYtMDMtMDIiXSxbInUiXV0",
+    "display_name": "Ada Baker",
+    "email": "ada@example.org",
+    "bio": "Bakes since 1998.",
+    "avatar_url": None,
+    "locale": "en",
+    "timezone": "Europe/Berlin",
+    "role": "student",
+    "email_verified": True,
+    "has_password": True,
+    "has_totp": False,
+    "identities": ["google"],
+    "reason": "Asked for by the learner.",
+    "password": "rye and spelt at dawn",
+    "current_password": "rye and spelt at dawn",
+    "new_password": "two loaves before noon",
+    "token": "3q2-7wAAAAAkx1mVwzfjQ0u2rS8oYb5nE4tLk9hPd0c",
+    "access_token": "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl",
+    "token_type": "Bearer",
+    "expires_in": 900,
+    "refresh_token": "Zk3v0mPq8sXy1nT5cW7bR2aL9dG4hJ6uE0iO_fKqYtM",
+    "refresh_expires_in": 1_209_600,
+    "ip": "203.0.113.7",
+    "user_agent": "Mozilla/5.0",
+    "last_used_at": _MORNING,
+    "access": "open",
+    "waitlist_position": None,
+    "enrolled_at": _MORNING,
+    "access_until": "2026-07-01T00:00:00Z",
+    "completed_at": "2026-05-20T18:45:00Z",
+    "attempt": 1,
+    "from": None,
+    "to": "active",
+    "at": _MORNING,
+    "position_seconds": 720,
+    "watched": [[0, 720]],
+    "watched_percent": 100,
+    "viewed": True,
+    "completed": True,
+    "state": "met",
+    "why": [],
+    "eligible": True,
+    "outcome": "active",
+    "reasons": [],
+    "met": 6,
+    "formula": FORMULA,
+    "number": "EL-2026-7K3M9QXT2HVB",
+    "learner_name": "Ada Baker",
+    "course_title": "Bread for beginners",
+    "instructor_name": "Grace Miller",
+}
+
+IN_OBJECT: Final[dict[str, dict[str, Any]]] = {
+    "Instructor": {
+        "id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b03",
+        "display_name": "Grace Miller",
+        "title": "Master baker",
+    },
+    "PersonLink": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02"},
+    "Enrollment*": {
+        "id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b08",
+        "status": "active",
+        "percent": 75,
+        "completed_at": None,
+    },
+    "ProgressView": {"percent": 75, "required": 8, "met": 6},
+    "FactResult": {"status": "refused", "code": "lesson_locked"},
+    "EventView": {"reason": None},
+    "Course*": {"duration_minutes": 96},
+    "Attachment": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b09", "title": "Shopping list"},
+    "*Section*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b04", "title": "The first loaf"},
+    "*Lesson*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b05", "title": "Mixing and kneading"},
+    "EnrollmentView": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b08", "percent": 75},
+    "EnrollmentResult": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b08", "percent": 75},
+    "PersonLink": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02"},
+    "FactResult": {"status": "refused", "code": "lesson_locked"},
+    "ProgressView": {"percent": 75, "required": 8, "met": 6},
+    "Health": {"status": "ok"},
+    "SessionItem": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b0a"},
+    "Me": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02", "title": "Hobby baker"},
+    "P*Profile*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02", "title": "Hobby baker"},
+}
+
+
+class NoValue(LookupError):
+    """A property is to be shown and nobody has said how."""
+
+    def __init__(self, owner: str, name: str) -> None:
+        super().__init__(f"Give {owner}.{name} a value in presentation/openapi/values.py.")
+
+
+def values_for(owner: str, name: str) -> Iterator[Any]:
+    """The values that were chosen for a property, the one for this object first."""
+    for pattern, values in IN_OBJECT.items():
+        if fnmatchcase(owner, pattern) and name in values:
+            yield values[name]
+    if name in BY_NAME:
+        yield BY_NAME[name]

@@ -1,0 +1,43 @@
+"""What the document says about the API as a whole."""
+
+from typing import Final
+
+TITLE: Final = "Elearning API"
+
+DESCRIPTION: Final = """\
+Users, courses, lessons, enrollments, progress and certificates of a learning platform.
+
+**Log in** with `POST /api/v1/auth/login` and send the access token as
+`Authorization: Bearer ACCESS_TOKEN`. Operations with an open lock can be called without it.
+
+**Requests** are JSON in UTF-8. Unknown fields, unknown query parameters and a parameter given
+twice are refused. `PATCH` is a JSON merge patch (RFC 7396): what is absent stays as it is, `null`
+clears it.
+
+**Refusals** are problem documents (RFC 9457), all of the form of `Problem`. Their `code` never
+changes, and [/problems](/problems) explains each one.
+
+**Lists** answer `items` and a `next_cursor`. Send it back as `cursor`, with the same filters and
+sort, or follow the `Link` header; `null` marks the last page.
+
+**Concurrency**: a resource carries an `ETag`. Send it as `If-None-Match` to hear whether it
+changed, and as `If-Match` with a change that is meant for this version alone.
+
+**Repeating**: send an `Idempotency-Key` with a `POST`, and a repeat takes no second effect and
+gets the first answer.
+
+**Times** are RFC 3339 in UTC, **ids** are UUIDs in lower case, and new fields may be added to
+answers at any time.
+"""
+
+#: What the tags stand for, in the order in which they are shown.
+TAGS: Final = {
+    "Auth": "Register, verify an address, log in and out.",
+    "Users": "Accounts, profiles and roles.",
+    "Courses": "The catalogue, and what staff do with a course from draft to archive.",
+    "Lessons": "What a course is made of: sections, lessons and their order.",
+    "Enrollments": "Who learns what.",
+    "Progress": "Facts about what was read and watched, and what follows from them.",
+    "Certificates": "Proof of a completed course.",
+    "Operations": "Whether the service is alive and ready.",
+}

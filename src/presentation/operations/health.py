@@ -1,0 +1,39 @@
+"""Liveness and readiness (contract, section 7)."""
+
+from typing import Protocol, runtime_checkable
+
+from litestar import get
+from litestar.di import NamedDependency
+from msgspec import Struct
+
+OPEN = {"public": True, "ignores_login": True}
+
+
+@runtime_checkable
+class Ready(Protocol):
+    """Whether requests can be served now."""
+
+    async def __call__(self) -> None:
+        """Raise ``Unavailable`` while they cannot."""
+        ...
+
+
+class Health(Struct, frozen=True):
+    """All is well."""
+
+    status: str = "ok"
+
+
+@get("/health/live", operation_id="getLiveness", tags=["Operations"], opt=OPEN)
+async def live() -> Health:
+    """Tell that the process runs, whatever the database does."""
+    return Health()
+
+
+@get("/health/ready", operation_id="getReadiness", tags=["Operations"], opt=OPEN)
+async def ready(ready_now: NamedDependency[Ready]) -> Health:
+    """Tell whether requests can be served: the database answers, and its schema is the current
+    one.
+    """
+    await ready_now()
+    return Health()

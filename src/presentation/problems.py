@@ -1,0 +1,186 @@
+"""Every 4xx and 5xx as a problem document, whoever raises it (contract, section 1: Errors; RFC
+9457).
+"""
+
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+import structlog
+from litestar import Request
+from litestar.exceptions import HTTPException, ValidationException
+
+from application.actor import LoginRequired
+from domain.errors import (
+    Conflict,
+    Fault,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Refusal,
+    Stale,
+    Throttled,
+    Unauthenticated,
+    Unavailable,
+    Unusable,
+)
+from presentation.pages import ProblemKind
+from presentation.protocol_errors import FOR_STATUS, InternalError, MalformedRequest, ProtocolError
+from presentation.sent import Sent
+from presentation.validation import sentence
+
+log = structlog.get_logger()
+
+#: The one table from kinds of refusal to statuses; a subclass without a row of its own takes its
+#: parent's.
+STATUS_OF: Final[dict[type[Refusal], HTTPStatus]] = {
+    Unusable: HTTPStatus.BAD_REQUEST,
+    Unauthenticated: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
+    Stale: HTTPStatus.PRECONDITION_FAILED,
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Throttled: HTTPStatus.TOO_MANY_REQUESTS,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+#: How long a client waits before it repeats what was answered with 503, in seconds.
+RETRY_AFTER: Final = 1
+
+PROBLEM_JSON: Final = b"application/problem+json"
+
+Headers = list[tuple[bytes, bytes]]
+
+
+def status_of(kind: type[Refusal]) -> HTTPStatus:
+    """The status that a refusal of this kind is answered with."""
+    if issubclass(kind, ProtocolError):
+        return kind.status
+    return next(STATUS_OF[parent] for parent in kind.__mro__ if parent in STATUS_OF)
+
+
+def problem_kinds() -> dict[str, ProblemKind]:
+    """Every problem that the API can answer, by its code: one for each refusal that has a code."""
+    kinds = {}
+    for refusal in _subclasses(Refusal):
+        if "code" in vars(refusal):
+            explanation = " ".join((refusal.__doc__ or "").split())
+            kinds[refusal.code] = ProblemKind(
+                code=refusal.code,
+                status=status_of(refusal),
+                title=refusal.title,
+                explanation=explanation,
+            )
+    return dict(sorted(kinds.items()))
+
+
+def problem(refusal: Refusal, *, instance: str, request_id: str, headers: Headers = []) -> Sent:  # noqa: B006 - never written.
+    """The answer to a refusal."""
+    status = status_of(type(refusal))
+    document = {
+        "type": f"/problems/{refusal.code}",
+        "title": refusal.title,
+        "status": int(status),
+        "detail": refusal.detail,
+        "instance": instance,
+        "code": refusal.code,
+        "request_id": request_id,
+        **_facts(refusal),
+    }
+    body = msgspec.json.encode(document)
+    return Sent(status, body, [(b"content-type", PROBLEM_JSON), *_headers(refusal), *headers])
+
+
+def answer_refusal(request: Request[Any, Any, Any], refusal: Refusal) -> Sent:
+    """Litestar's handler for refusals of the core."""
+    return _answer(request, refusal)
+
+
+def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Sent:
+    """Litestar's handler for what the framework itself refuses: no such path or method, a body that
+    is too large.
+    """
+    if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return answer_fault(request, error)
+    refused = FOR_STATUS.get(error.status_code, MalformedRequest)()
+    allow = (error.headers or {}).get("allow")
+    headers = [(b"allow", allowed_methods(allow.split(", ")))] if allow else []
+    return _answer(request, refused, headers)
+
+
+def answer_invalid(request: Request[Any, Any, Any], error: ValidationException) -> Sent:
+    """Litestar's handler for parameters that do not fit; bodies are checked before they get this
+    far.
+    """
+    faults = [_parameter_fault(one) for one in error.extra or [] if isinstance(one, dict)]
+    return _answer(request, Invalid(*faults))
+
+
+def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Sent:
+    """The last resort: logged once, with its traceback and request id; the client learns nothing of
+    it.
+    """
+    log.error("request failed", exc_info=error, method=request.method, path=request.url.path)
+    return _answer(request, InternalError())
+
+
+def answer_unreadable(request: Request[Any, Any, Any], _error: Exception) -> Sent:
+    """For bytes that some parser gave up on."""
+    return _answer(request, MalformedRequest())
+
+
+def _answer(request: Request[Any, Any, Any], refusal: Refusal, headers: Headers = []) -> Sent:  # noqa: B006 - never written.
+    return problem(
+        refusal,
+        instance=request.scope["path"],
+        request_id=request.scope["state"]["request_id"],
+        headers=headers,
+    )
+
+
+def _facts(refusal: Refusal) -> dict[str, Any]:
+    if isinstance(refusal, Invalid):
+        return {"errors": [_fault(one) for one in refusal.faults], **refusal.facts}
+    return refusal.facts
+
+
+def _fault(fault: Fault) -> dict[str, str]:
+    if fault.parameter is not None:
+        return {"parameter": fault.parameter, "detail": fault.detail}
+    return {"pointer": fault.pointer or "", "detail": fault.detail}
+
+
+def _headers(refusal: Refusal) -> Headers:
+    if isinstance(refusal, Unauthenticated):
+        return [(b"www-authenticate", _challenge(refusal))]
+    if isinstance(refusal, Unavailable):
+        return [(b"retry-after", b"%d" % RETRY_AFTER)]
+    if isinstance(refusal, Throttled):
+        return [(b"retry-after", b"%d" % refusal.facts["retry_after"])]
+    return []
+
+
+def _challenge(refusal: Unauthenticated) -> bytes:
+    rejected = isinstance(refusal, LoginRequired) and refusal.token_sent
+    return b'Bearer realm="elearning"' + (b', error="invalid_token"' if rejected else b"")
+
+
+def allowed_methods(methods: Iterable[str]) -> bytes:
+    """The methods of a path as `Allow` lists them; whatever answers GET answers HEAD."""
+    listed = set(methods)
+    return ", ".join(sorted(listed | ({"HEAD"} if "GET" in listed else set()))).encode()
+
+
+def _parameter_fault(error: dict[str, Any]) -> Fault:
+    name, message = str(error.get("key", "")), str(error.get("message", "Is not valid."))
+    if name == "data":
+        return Fault("A JSON body is required.", pointer="")
+    return Fault(sentence(message), parameter=name)
+
+
+def _subclasses(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _subclasses(child)

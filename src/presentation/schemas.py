@@ -1,0 +1,57 @@
+"""Types that requests of several modules share. A missing field of a change is ``UNSET``: it stays
+as it is.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, TypeAlias, TypeVar
+
+from litestar.di import NamedDependency
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
+
+from application.actor import Actor, Origin, Visitor
+from application.ports import Once
+from domain.text import PLAIN, VISIBLE
+from presentation.paging import Listing
+
+T = TypeVar("T")
+
+#: A field of a change: set it, or leave it as it is.
+Changed: TypeAlias = T | UnsetType
+
+TitleText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=VISIBLE)]
+SummaryText: TypeAlias = Annotated[str, Meta(max_length=500, pattern=PLAIN)]
+ReasonText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500, pattern=VISIBLE)]
+MarkdownText: TypeAlias = Annotated[
+    str, Meta(max_length=200_000, pattern=PLAIN, description="Markdown.")
+]
+Moment: TypeAlias = Annotated[
+    datetime, Meta(tz=True, description="RFC 3339 with an offset; answered in UTC.")
+]
+PositiveInt: TypeAlias = Annotated[int, Meta(ge=1, le=2**31 - 1)]
+NaturalInt: TypeAlias = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+
+CurrentActor: TypeAlias = NamedDependency[Actor]
+CurrentVisitor: TypeAlias = NamedDependency[Visitor]
+CurrentOrigin: TypeAlias = NamedDependency[Origin]
+PageOf: TypeAlias = NamedDependency[Listing]
+OnceOnly: TypeAlias = NamedDependency[Once | None]
+ExpectedVersion: TypeAlias = NamedDependency[int | None]
+
+
+class Request(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What a client sends: a field that is not listed is refused."""
+
+
+def given(request: Request, **as_type: Callable[[Any], Any]) -> dict[str, Any]:
+    """The fields that were sent, by name; ``as_type`` turns some of them into what the domain
+    wants.
+    """
+    sent = {
+        field.name: value
+        for field in structs.fields(request)
+        if (value := getattr(request, field.name)) is not UNSET
+    }
+    return {
+        name: as_type[name](value) if name in as_type else value for name, value in sent.items()
+    }

@@ -1,0 +1,102 @@
+"""People: oneself, others' public side, and everybody for admins."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.status_codes import HTTP_200_OK
+
+from application.actor import NotAllowed
+from application.users import UserUseCases
+from application.users.ports import PeopleFilter
+from application.users.views import Me, PublicProfile
+from domain.ids import UserId
+from domain.text import PLAIN
+from domain.users.errors import LastAdmin
+from domain.users.user import Role, UserStatus
+from presentation.paging import CursorPage
+from presentation.schemas import CurrentActor, ExpectedVersion, OnceOnly, PageOf
+from presentation.users.schemas import NewRole, ProfileChange
+
+Users = NamedDependency[UserUseCases]
+
+
+class MeController(Controller):
+    """`/me`."""
+
+    path = "/me"
+    tags = ("Users",)
+
+    @get("/", operation_id="getMe")
+    async def show(self, actor: CurrentActor, users: Users) -> Me:
+        """Show your own account."""
+        return await users.me(actor)
+
+    @patch("/", operation_id="editMe")
+    async def edit(
+        self,
+        data: JSONBody[ProfileChange],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        users: Users,
+    ) -> Me:
+        """Change some of what you show of yourself."""
+        return await users.edit_profile(
+            actor, changes=data.changes(), expected_version=expected_version
+        )
+
+
+class UserController(Controller):
+    """`/users`."""
+
+    path = "/users"
+    tags = ("Users",)
+
+    @get("/", operation_id="listUsers", opt={"refuses": (NotAllowed,)})
+    async def list(
+        self,
+        actor: CurrentActor,
+        listing: PageOf,
+        users: Users,
+        q: Annotated[
+            str | None,
+            QueryParameter(
+                min_length=1,
+                max_length=254,
+                pattern=PLAIN,
+                description="A part of the name or the address.",
+            ),
+        ] = None,
+        role: Annotated[Role | None, QueryParameter(description="Of this role.")] = None,
+        status: Annotated[UserStatus | None, QueryParameter(description="In this state.")] = None,
+    ) -> CursorPage[Me]:
+        """List the accounts, newest first; for admins."""
+        wanted = PeopleFilter(search=q, role=role, status=status)
+        return listing.show(await users.people(actor, wanted, listing.page))
+
+    @get("/{user_id:str}", operation_id="getUser", opt={"public": True})
+    async def show(self, user_id: FromPath[UUID], users: Users) -> PublicProfile:
+        """Show the public side of somebody."""
+        return await users.profile(UserId(user_id))
+
+    @post(
+        "/{user_id:str}/role",
+        status_code=HTTP_200_OK,
+        operation_id="changeRole",
+        opt={"refuses": (LastAdmin,)},
+    )
+    async def change_role(
+        self,
+        user_id: FromPath[UUID],
+        data: JSONBody[NewRole],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        once: OnceOnly,
+        users: Users,
+    ) -> Me:
+        """Make somebody a student, an instructor or an admin; for admins."""
+        return await users.change_role(
+            actor, UserId(user_id), data.role, expected_version=expected_version, once=once
+        )

@@ -1,0 +1,35 @@
+"""A small application of nothing but the pages."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from presentation.pages import ProblemKind, page_handlers
+
+ENROLLED = ProblemKind(
+    code="already_enrolled",
+    status=409,
+    title="Already enrolled",
+    explanation="There is a live enrollment in this course <already>.",
+)
+UNREADABLE = ProblemKind(
+    code="malformed_json",
+    status=400,
+    title="Malformed JSON",
+    explanation="The body is not JSON that can be read.",
+)
+
+
+@pytest.fixture(scope="session")
+def app() -> Litestar:
+    kinds = {kind.code: kind for kind in (ENROLLED, UNREADABLE)}
+    return Litestar(route_handlers=[*page_handlers(kinds)])
+
+
+@pytest.fixture
+def client(app: Litestar) -> Iterator[TestClient[Any]]:
+    with TestClient(app) as client:
+        yield client

@@ -1,0 +1,146 @@
+"""The pages as HTTP answers: who gets HTML, who gets JSON, and under which policy."""
+
+import re
+from importlib.metadata import version
+
+import pytest
+
+PAGES = ["/", "/docs", "/problems", "/problems/already_enrolled", "/auth/verify?token=secret"]
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+TWO_FORMS = ["/", "/problems", "/problems/already_enrolled"]
+ENROLLED = {
+    "type": "/problems/already_enrolled",
+    "code": "already_enrolled",
+    "status": 409,
+    "title": "Already enrolled",
+    "explanation": "There is a live enrollment in this course <already>.",
+    "advice": "Read the resource again, decide anew, "
+    "and send a request that fits its present state.",
+}
+
+
+def directives(policy: str) -> dict[str, str]:
+    pairs = (directive.strip().partition(" ") for directive in policy.split(";"))
+    return {name: value for name, _, value in pairs}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_html_under_a_policy_without_inline_code_or_other_hosts(client, path):
+    answer = client.get(path, headers={"Accept": BROWSER})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert directives(answer.headers["content-security-policy"]) == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "connect-src": "'self'",
+        "form-action": "'none'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_holds_inline_code_or_an_address_of_another_host(client, path):
+    html = client.get(path, headers={"Accept": BROWSER}).text
+    assert re.findall(r"<script(?![^>]*\ssrc=)[^>]*>|<style|\sstyle=|\son\w+=", html) == []
+    assert re.findall(r'(?:src|href|action)="(?:\w+:)?//[^"]*"', html) == []
+
+
+@pytest.mark.parametrize("path", TWO_FORMS)
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (BROWSER, "text/html"),
+        ("text/html", "text/html"),
+        ("application/json;q=0.5, text/html", "text/html"),
+        ("application/json", "application/json"),
+        ("*/*", "application/json"),
+        ("application/*", "application/json"),
+        ("text/html;q=0.5, application/json", "application/json"),
+        ("image/png", "application/json"),
+        ("text/html;q=inf", "application/json"),
+        (";;;,,q=", "application/json"),
+    ],
+)
+def test_accept_decides_between_html_and_json(client, path, accept, media_type):
+    answer = client.get(path, headers={"Accept": accept})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].partition(";")[0] == media_type
+    assert answer.headers["vary"] == "Accept"
+
+
+def test_the_landing_answer_points_a_program_to_everything(client):
+    assert client.get("/").json() == {
+        "name": "elearning",
+        "version": version("elearning"),
+        "docs": "/docs",
+        "openapi": "/openapi.json",
+        "health": "/health/ready",
+    }
+
+
+def test_the_landing_page_points_a_person_to_everything(client):
+    html = client.get("/", headers={"Accept": BROWSER}).text
+    assert {"/docs", "/openapi.json", "/problems", "/health/ready"} <= set(
+        re.findall(r'href="([^"]+)"', html)
+    )
+
+
+def test_a_problem_is_explained_to_a_program(client):
+    assert client.get("/problems/already_enrolled").json() == ENROLLED
+
+
+def test_a_problem_is_explained_to_a_person_with_its_text_escaped(client):
+    html = client.get("/problems/already_enrolled", headers={"Accept": BROWSER}).text
+    assert "<h1>Already enrolled</h1>" in html
+    assert "in this course &lt;already&gt;." in html
+    assert ENROLLED["advice"] in html
+    assert "<already>" not in html
+
+
+def test_all_problems_are_listed_by_status_and_code(client):
+    items = client.get("/problems").json()["items"]
+    assert [item["code"] for item in items] == ["malformed_json", "already_enrolled"]
+    assert items[1] == ENROLLED
+    html = client.get("/problems", headers={"Accept": BROWSER}).text
+    assert re.findall(r'href="/problems/(\w+)"', html) == ["malformed_json", "already_enrolled"]
+
+
+@pytest.mark.parametrize("accept", [BROWSER, "application/json"])
+@pytest.mark.parametrize("code", ["unknown", "ALREADY_ENROLLED", "%00", "<script>", "a" * 5000])
+def test_an_unknown_problem_is_not_found(client, accept, code):
+    answer = client.get(f"/problems/{code}", headers={"Accept": accept})
+    assert answer.status_code == 404
+    assert "<script>" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/problems", "/problems/already_enrolled"])
+def test_a_page_that_the_browser_holds_is_not_sent_again(client, path):
+    first = client.get(path, headers={"Accept": BROWSER})
+    assert first.headers["cache-control"] == "no-cache"
+    again = client.get(path, headers={"Accept": BROWSER, "If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_page_of_a_mailed_link_is_not_stored_and_does_not_repeat_the_token(client):
+    answer = client.get("/auth/verify?token=secret-of-the-mail")
+    assert answer.headers["cache-control"] == "no-store"
+    assert "secret-of-the-mail" not in answer.text
+    assert client.post("/auth/verify", json={}).status_code == 405
+
+
+def test_pages_are_public_and_absent_from_the_openapi_document(app):
+    routes = [route for route in app.routes if not route.path.startswith("/schema")]
+    assert sorted(route.path for route in routes) == [
+        "/",
+        "/auth/verify",
+        "/docs",
+        "/docs/assets/{name:str}",
+        "/problems",
+        "/problems/{code:str}",
+    ]
+    assert all(handler.opt["public"] for route in routes for handler in route.route_handlers)
+    assert app.openapi_schema.paths == {}

@@ -1,0 +1,126 @@
+"""Registration, login and accounts with everything that they need, in memory."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from application.actor import Actor, Origin
+from application.auth import AuthPorts, AuthUseCases, auth_use_cases
+from application.auth.create_admin import CreateAdmin
+from application.auth.letters import Links, preparations
+from application.auth.views import Tokens
+from application.authentication import Authenticate
+from application.mail.deliver_mail import DeliverMail
+from application.ports import AuditEvent
+from application.users import UserUseCases, user_use_cases
+from domain.auth.password import Password, PasswordPolicy
+from domain.auth.session import Lifetimes
+from domain.ids import UserId
+from domain.text import DisplayName, Email
+from domain.users.user import Role, User
+from fakes.auth import (
+    ListedTokens,
+    MemoryAuthReads,
+    MemoryLiveSessions,
+    NumberedSecrets,
+    PlainHasher,
+)
+from fakes.mail import PlainWriter, RememberingMailer
+from fakes.memory import Clock, Ids, MemoryStore
+from fakes.users import MemoryUserReads
+from fakes.work import start_memory_work
+
+ORIGIN = Origin("test-request", "192.0.2.7", "test browser")
+GOOD = "correct horse battery staple"
+
+
+@dataclass
+class Accounts:
+    """One place with its use cases and a look behind them."""
+
+    store: MemoryStore = field(default_factory=lambda: MemoryStore(Clock()))
+    hasher: PlainHasher = field(default_factory=PlainHasher)
+    mailer: RememberingMailer = field(default_factory=RememberingMailer)
+    live: MemoryLiveSessions = field(default_factory=MemoryLiveSessions)
+    new_id: Ids = field(default_factory=Ids)
+    lifetimes: Lifetimes = field(default_factory=Lifetimes)
+
+    def __post_init__(self) -> None:
+        self.start_work = start_memory_work(self.store)
+        self.policy = PasswordPolicy(common=frozenset({"password1234"}))
+        tokens, secrets = ListedTokens(self.store.clock), NumberedSecrets()
+        self.auth: AuthUseCases = auth_use_cases(
+            AuthPorts(
+                start_work=self.start_work,
+                reads=MemoryAuthReads(self.store, self.store.clock),
+                new_id=self.new_id,
+                new_secret=secrets,
+                hasher=self.hasher,
+                tokens=tokens,
+                live=self.live,
+            ),
+            policy=self.policy,
+            lifetimes=self.lifetimes,
+        )
+        self.users: UserUseCases = user_use_cases(
+            self.start_work, MemoryUserReads(self.store), self.live
+        )
+        self.create_admin = CreateAdmin(self.start_work, self.new_id, self.hasher, self.policy)
+        self.authenticate = Authenticate(tokens, self.live)
+        self.deliver = DeliverMail(
+            self.start_work,
+            preparations(self.start_work, secrets, Links("https://learn.example")),
+            PlainWriter(),
+            self.mailer,
+        )
+
+    @property
+    def clock(self) -> Clock:
+        return self.store.clock
+
+    async def add_user(self, email: str = "ada@example.org", **facts: Any) -> User:
+        """An account, as if its address had been verified."""
+        given = {"display_name": DisplayName("Ada"), "password_hash": f"plain:{GOOD}", **facts}
+        user = User(
+            id=UserId(self.new_id()),
+            email=Email(email),
+            created_at=self.clock.now,
+            updated_at=self.clock.now,
+            **given,
+        )
+        self.store.table("users")[user.id] = user
+        return user
+
+    async def log_in(self, email: str = "ada@example.org", password: str = GOOD) -> Tokens:
+        """The tokens of a new session."""
+        return await self.auth.log_in(ORIGIN, Email(email), Password(password))
+
+    async def somebody(self, email: str = "ada@example.org", role: Role = Role.STUDENT) -> Actor:
+        """Somebody new who is logged in."""
+        await self.add_user(email, role=role)
+        return await self.authenticate((await self.log_in(email)).access_token, ORIGIN)
+
+    async def read_mail(self) -> list[tuple[str, str, str]]:
+        """Deliver all that waits; answer recipient, template and text of each letter."""
+        before = len(self.mailer.sent)
+        while await self.deliver():
+            pass
+        return [
+            (letter.recipient, written.subject, written.text)
+            for letter, written in self.mailer.sent[before:]
+        ]
+
+    async def mailed_token(self) -> str:
+        """The token of the one link that waits to be delivered."""
+        ((_, _, text),) = await self.read_mail()
+        found = re.search(r"token=([\w-]+)", text)
+        assert found is not None
+        return found[1]
+
+    def events(self, action: str) -> list[AuditEvent]:
+        """What the audit trail holds of one kind."""
+        return [one for one in self.store.table("audit").values() if one.action == action]
+
+    def stored(self, table: str) -> list[Any]:
+        """Every committed row of a table."""
+        return list(self.store.table(table).values())

@@ -1,0 +1,264 @@
+"""Enrollments in memory."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from application.courses.policy import Standing
+from application.courses.views import CourseLink
+from application.enrollments.entrance import Entrance
+from application.enrollments.ports import EnrollmentFilter, EnrollmentSheet
+from application.enrollments.views import EnrollmentView, EventView, PersonLink
+from application.page import Page, PageRequest
+from application.ports import NewId
+from application.seats import Seating
+from domain.courses.course import Course, CourseStatus
+from domain.enrollments.access import EnrollmentStatus, Timetable, access
+from domain.enrollments.enrollment import LIVE, SEATED, Enrollment
+from domain.enrollments.event import EnrollmentEvent, Transition
+from domain.errors import NotFound, Overlapped
+from domain.ids import CourseId, EnrollmentId, UserId
+from domain.progress.score import Score
+from fakes.courses import enrollments_in, paged, published_in
+from fakes.memory import Clock, MemoryTransaction, Tables
+from fakes.standing import latest_enrollment, standing_in
+
+
+class MemoryEnrollments:
+    """The port ``Enrollments``."""
+
+    def __init__(self, transaction: MemoryTransaction, now: datetime, new_id: NewId) -> None:
+        self._transaction = transaction
+        self._now = now
+        self._new_id = new_id
+        self._enrollments = transaction.table("enrollments")
+        self._events = transaction.table("enrollment_events")
+
+    async def get(self, enrollment_id: EnrollmentId, /) -> Enrollment:
+        if enrollment_id not in self._enrollments:
+            raise NotFound
+        enrollment: Enrollment = self._enrollments[enrollment_id]
+        return enrollment
+
+    async def lock(self, enrollment_id: EnrollmentId, /) -> Enrollment:
+        await self._transaction.lock("enrollments", enrollment_id)
+        return await self.get(enrollment_id)
+
+    async def add(self, transition: Transition, /) -> bool:
+        new = transition.after
+        for one in enrollments_in(self._transaction, new.course_id):
+            both_live = one.status in LIVE and new.status in LIVE
+            if one.user_id == new.user_id and (both_live or one.attempt == new.attempt):
+                return False
+        self._write(transition, new)
+        return True
+
+    async def record(self, transitions: Sequence[Transition], /) -> None:
+        for one in transitions:
+            if self._enrollments[one.after.id].version != one.after.version:
+                raise Overlapped
+        for one in transitions:
+            self._write(one, replace(one.after, version=one.after.version + 1))
+
+    def _write(self, transition: Transition, enrollment: Enrollment) -> None:
+        self._enrollments[enrollment.id] = enrollment
+        self._events[self._new_id()] = transition.event
+
+    async def seating(self, course_id: CourseId, /) -> Seating:
+        course: Course = self._transaction.table("courses")[course_id]
+        return Seating(
+            course.status,
+            course.ends_at,
+            course.access_days,
+            course.capacity,
+            *counts_in(self._transaction, course_id),
+        )
+
+    async def waiting(self, course_id: CourseId, limit: int, /) -> list[Enrollment]:
+        return waitlist_of(self._transaction, course_id)[:limit]
+
+    async def lapsed(self, course_id: CourseId, /) -> list[Enrollment]:
+        return lapsed_in(self._transaction, course_id, self._now)
+
+
+class MemoryEntrances:
+    """The port ``Entrances``."""
+
+    def __init__(self, transaction: MemoryTransaction, now: datetime) -> None:
+        self._transaction = transaction
+        self._now = now
+
+    async def lock(self, course_id: CourseId, user_id: UserId, /) -> Entrance:
+        await self._transaction.lock("courses", course_id)
+        return entrance_in(self._transaction, course_id, user_id, self._now)
+
+    async def take_over(self, former: EnrollmentId, enrollment: EnrollmentId, /) -> Score:
+        progress = self._transaction.table("progress")
+        for (holder, lesson_id), done in list(progress.items()):
+            if holder == former:
+                progress[enrollment, lesson_id] = replace(done, enrollment_id=enrollment)
+        stored = self._transaction.table("enrollments")[enrollment]
+        return score_in(self._transaction, stored)
+
+
+class MemoryEnrollmentReads:
+    """The port ``EnrollmentReads``."""
+
+    def __init__(self, tables: Tables, clock: Clock) -> None:
+        self._tables = tables
+        self._clock = clock
+
+    async def entrance(self, course_id: CourseId, user_id: UserId, /) -> tuple[Entrance, datetime]:
+        now = self._clock.now
+        return entrance_in(self._tables, course_id, user_id, now), now
+
+    async def standing(self, course_id: CourseId, user_id: UserId, /) -> Standing:
+        if course_id not in self._tables.table("courses"):
+            raise NotFound
+        course = self._tables.table("courses")[course_id]
+        return standing_in(self._tables, course, user_id, self._clock.now)
+
+    async def sheet(self, enrollment_id: EnrollmentId, /) -> EnrollmentSheet:
+        if enrollment_id not in self._tables.table("enrollments"):
+            raise NotFound
+        enrollment = self._tables.table("enrollments")[enrollment_id]
+        owner_id = self._tables.table("courses")[enrollment.course_id].owner_id
+        return EnrollmentSheet(self._view(enrollment), owner_id)
+
+    async def listed(self, wanted: EnrollmentFilter, page: PageRequest) -> Page[EnrollmentView]:
+        views = [
+            self._view(one)
+            for one in self._tables.table("enrollments").values()
+            if wanted.user_id in (None, one.user_id)
+            and wanted.course_id in (None, one.course_id)
+            and wanted.status in (None, one.status_at(self._clock.now))
+        ]
+        return paged(views, page, lambda one: (one.enrolled_at, one.id), descending=True)
+
+    async def events(self, enrollment_id: EnrollmentId, page: PageRequest) -> Page[EventView]:
+        own = events_of(self._tables, enrollment_id)
+        found = paged(own, page, lambda one: (one[1].at, one[0]), descending=False)
+        views = [
+            EventView(one.from_status, one.to_status, one.actor_id, one.reason, one.at)
+            for _id, one in found.items
+        ]
+        return Page(views, found.next_key)
+
+    def _view(self, enrollment: Enrollment) -> EnrollmentView:
+        now = self._clock.now
+        course: Course = self._tables.table("courses")[enrollment.course_id]
+        user = self._tables.table("users")[enrollment.user_id]
+        timetable = Timetable(course.status, course.starts_at, course.ends_at)
+        waiting = [one.id for one in waitlist_of(self._tables, course.id)]
+        return EnrollmentView(
+            id=enrollment.id,
+            course=CourseLink(course.id, course.slug, course.title),
+            user=PersonLink(user.id, user.display_name),
+            status=enrollment.status_at(now),
+            access=access(enrollment.status, enrollment.access_until, timetable, now=now),
+            waitlist_position=(
+                waiting.index(enrollment.id) + 1 if enrollment.id in waiting else None
+            ),
+            percent=score_in(self._tables, enrollment).percent,
+            enrolled_at=enrollment.enrolled_at,
+            access_until=enrollment.access_until,
+            completed_at=enrollment.completed_at,
+            attempt=enrollment.attempt,
+            updated_at=enrollment.updated_at,
+            version=enrollment.version,
+        )
+
+
+def entrance_in(tables: Tables, course_id: CourseId, user_id: UserId, now: datetime) -> Entrance:
+    """What decides on the person's way into the course."""
+    if course_id not in tables.table("courses"):
+        raise NotFound
+    course: Course = tables.table("courses")[course_id]
+    taken, waiting = counts_in(tables, course_id)
+    user = tables.table("users")[user_id]
+    return Entrance(
+        course=CourseLink(course.id, course.slug, course.title),
+        person=PersonLink(user.id, user.display_name),
+        standing=standing_in(tables, course, user_id, now),
+        enroll_from=course.enroll_from,
+        enroll_until=course.enroll_until,
+        starts_at=course.starts_at,
+        ends_at=course.ends_at,
+        access_days=course.access_days,
+        capacity=course.capacity,
+        waitlist=course.waitlist,
+        required_lessons=sum(one.required for one in published_in(tables, course_id)),
+        seats_taken=taken,
+        lapsed=len(lapsed_in(tables, course_id, now)),
+        waiting=waiting,
+        missing=_missing(tables, course_id, user_id),
+        latest=latest_enrollment(tables, course, user_id),
+        arrived_at=now,
+    )
+
+
+def counts_in(tables: Tables, course_id: CourseId) -> tuple[int, int]:
+    """How many hold a seat, and how many wait."""
+    statuses = [one.status for one in enrollments_in(tables, course_id)]
+    seated = sum(status in SEATED for status in statuses)
+    return seated, statuses.count(EnrollmentStatus.WAITLISTED)
+
+
+def waitlist_of(tables: Tables, course_id: CourseId) -> list[Enrollment]:
+    """Who waits, in the order of arrival."""
+    waiting = [
+        one
+        for one in enrollments_in(tables, course_id)
+        if one.status is EnrollmentStatus.WAITLISTED
+    ]
+    return sorted(waiting, key=lambda one: (one.waitlisted_at, one.id))
+
+
+def lapsed_in(tables: Tables, course_id: CourseId, now: datetime) -> list[Enrollment]:
+    """Whose time has run out without being stored so."""
+    return [
+        one
+        for one in enrollments_in(tables, course_id)
+        if one.status is EnrollmentStatus.ACTIVE and one.status_at(now) is EnrollmentStatus.EXPIRED
+    ]
+
+
+def score_in(tables: Tables, enrollment: Enrollment) -> Score:
+    """What the enrollment amounts to."""
+    required = [one for one in published_in(tables, enrollment.course_id) if one.required]
+    progress = tables.table("progress")
+    met = [
+        one
+        for one in required
+        if (done := progress.get((enrollment.id, one.id))) is not None and done.met_at is not None
+    ]
+    return Score(len(required), len(met))
+
+
+def events_of(tables: Tables, enrollment_id: EnrollmentId) -> list[tuple[Any, EnrollmentEvent]]:
+    """The steps of an enrollment with their ids, in order."""
+    own = [
+        (event_id, event)
+        for event_id, event in tables.table("enrollment_events").items()
+        if event.enrollment_id == enrollment_id
+    ]
+    return sorted(own, key=lambda one: (one[1].at, one[0]))
+
+
+def _missing(tables: Tables, course_id: CourseId, user_id: UserId) -> tuple[CourseId, ...]:
+    courses = tables.table("courses")
+    completed = {
+        one.course_id
+        for one in tables.table("enrollments").values()
+        if one.user_id == user_id and one.completed_at is not None
+    }
+    return tuple(
+        sorted(
+            asked
+            for of, asked in tables.table("prerequisites")
+            if of == course_id
+            and courses[asked].status is CourseStatus.PUBLISHED
+            and asked not in completed
+        )
+    )

@@ -1,0 +1,126 @@
+"""Accounts in memory."""
+
+from dataclasses import replace
+
+from application.page import Page, PageRequest
+from application.users.ports import PeopleFilter
+from application.users.views import Me, PublicProfile
+from domain.errors import NotFound, Overlapped
+from domain.ids import UserId
+from domain.text import Email
+from domain.users.errors import EmailTaken
+from domain.users.user import User, UserStatus
+from fakes.courses import paged
+from fakes.memory import MemoryTransaction, Tables
+
+
+class MemoryUsers:
+    """The port ``Users``."""
+
+    def __init__(self, transaction: MemoryTransaction) -> None:
+        self._transaction = transaction
+        self._users = transaction.table("users")
+
+    async def get(self, user_id: UserId, /) -> User:
+        if user_id not in self._users:
+            raise NotFound
+        user: User = self._users[user_id]
+        return user
+
+    async def lock(self, user_id: UserId, /) -> User:
+        await self._transaction.lock("users", user_id)
+        return await self.get(user_id)
+
+    async def lock_by_email(self, email: Email, /) -> User | None:
+        found = _with_address(self._transaction, email)
+        return None if found is None else await self.lock(found.id)
+
+    async def is_taken(self, email: Email, /) -> bool:
+        return _with_address(self._transaction, email) is not None
+
+    async def lock_admins(self) -> set[UserId]:
+        for user in sorted(self._users.values(), key=lambda one: one.id):
+            if user.is_active_admin:
+                await self._transaction.lock("users", user.id)
+        return {user.id for user in self._users.values() if user.is_active_admin}
+
+    async def add(self, user: User, /) -> None:
+        # As in a unique index: who comes second waits for what becomes of the first.
+        await self._transaction.lock("addresses", user.email.canonical)
+        if await self.is_taken(user.email):
+            raise EmailTaken
+        self._users[user.id] = user
+
+    async def save(self, user: User, /) -> User:
+        if (await self.get(user.id)).version != user.version:
+            raise Overlapped
+        saved = replace(user, version=user.version + 1)
+        self._users[user.id] = saved
+        return saved
+
+    async def rehash(self, user_id: UserId, password_hash: str, /) -> None:
+        self._users[user_id] = replace(self._users[user_id], password_hash=password_hash)
+
+
+class MemoryUserReads:
+    """The port ``UserReads``."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    async def account(self, user_id: UserId, /) -> Me:
+        return _account(self._found(user_id))
+
+    async def profile(self, user_id: UserId, /) -> PublicProfile:
+        user = self._found(user_id)
+        if user.status is not UserStatus.ACTIVE:
+            raise NotFound
+        return PublicProfile(user.id, user.display_name, user.title, user.bio, None)
+
+    async def people(self, wanted: PeopleFilter, page: PageRequest, /) -> Page[Me]:
+        listed = [one for one in self._tables.table("users").values() if _fits(one, wanted)]
+        return paged(
+            [_account(one) for one in listed], page, lambda one: (one.id,), descending=True
+        )
+
+    def _found(self, user_id: UserId) -> User:
+        user: User | None = self._tables.table("users").get(user_id)
+        if user is None:
+            raise NotFound
+        return user
+
+
+def _with_address(tables: Tables, email: str) -> User | None:
+    users = tables.table("users").values()
+    return next((one for one in users if one.email.lower() == email.lower()), None)
+
+
+def _fits(user: User, wanted: PeopleFilter) -> bool:
+    text = (wanted.search or "").lower()
+    return (
+        (text in user.display_name.lower() or text in user.email.lower())
+        and wanted.role in (None, user.role)
+        and wanted.status in (None, user.status)
+    )
+
+
+def _account(user: User) -> Me:
+    return Me(
+        id=user.id,
+        email=user.email,
+        email_verified=True,
+        display_name=user.display_name,
+        title=user.title,
+        bio=user.bio,
+        avatar_url=None,
+        locale=user.locale,
+        timezone=user.timezone,
+        role=user.role,
+        status=user.status,
+        has_password=user.password_hash is not None,
+        has_totp=False,
+        identities=[],
+        created_at=user.created_at,
+        updated_at=user.updated_at,
+        version=user.version,
+    )
