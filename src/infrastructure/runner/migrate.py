@@ -64,6 +64,6 @@ async def _warn_of_seeds(run: Run) -> None:
         seeds = await rows_of(connection, Kind.SEED)
     if seeds:
         run.report.warning(
-            f"{len(seeds)} seeds are still recorded as applied; where their rows went with a "
+            f"seeds are still recorded as applied ({len(seeds)}); where their rows went with a "
             "table, run: elearning seed --fresh"
         )
