@@ -36,8 +36,8 @@ WHERE e.user_id = $1
 ORDER BY e.enrolled_at DESC, e.id DESC
 LIMIT 21"""
 
-# $1 is the course, $2 the learner, $3 to $5 are the new ids, $6 is the address. Locking the course's
-# row keeps its free seats true until the commit; the trigger that counts them would lock it anyway.
+# $1 is the course, $2 the learner, $3 to $5 are new ids, $6 the address. Locking the course's row
+# keeps its free seats true until the commit; the trigger that counts them would lock it anyway.
 ENROLL: Final = """
 WITH course AS (
     SELECT * FROM courses WHERE id = $1 AND status = 'published' FOR NO KEY UPDATE
