@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final
 
 from infrastructure.database_choice import (
     EMBEDDED_FOLDER,
-    VARIABLES,
     EmbeddedUrls,
     choose_database,
     place_of,
@@ -24,6 +23,7 @@ from infrastructure.database_choice import (
 from infrastructure.listening import Listening, address_of, read_port, read_workers
 from infrastructure.local_postgres import LocalPostgresError
 from infrastructure.refusal import CommandRefused
+from infrastructure.settings import DATABASE_VARIABLES, SettingsRefused, read_settings
 from infrastructure.welcome import welcome, welcome_when_ready
 
 if TYPE_CHECKING:
@@ -48,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CommandRefused as refused:
         _tell(f"elearning: {refused}")
         return refused.exit_code
+    except SettingsRefused as refused:
+        for fault in refused.faults:
+            _tell(f"elearning: {fault}")
+        return 2
     except LocalPostgresError as error:
         _tell(f"elearning: {error}")
         return 1
@@ -87,7 +91,7 @@ def _run(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
         raise CommandRefused("`elearning run` is for development: use `elearning serve`.")
     listening = _listening(options)
     with listening.claim() as claimed:
-        own = os.environ.get(VARIABLES[DEVELOPMENT])
+        own = os.environ.get(DATABASE_VARIABLES[DEVELOPMENT])
         _hand_down(DEVELOPMENT, choose_database(DEVELOPMENT, os.environ, embedded), claimed)
         place = place_of(own) if own else f"embedded, in {EMBEDDED_FOLDER}"
         for verb in ("migrate", "seed"):
@@ -124,16 +128,21 @@ def _until_ended(claimed: socket.socket, workers: int, *, reload: bool) -> None:
 
 
 def _hand_down(environment: str, url: str, claimed: socket.socket) -> None:
-    """The processes of the server learn from their environment what was found out here."""
+    """The processes of the server learn from their environment what was found out here.
+
+    Settings are looked at once before: a fault is to be told here, not by each process.
+    """
     host, port = claimed.getsockname()[:2]
-    os.environ.update({VARIABLES[environment]: url, "HOST": host, "PORT": str(port)})
+    found = {DATABASE_VARIABLES[environment]: url, "HOST": host, "PORT": str(port)}
+    os.environ.update(found)
+    read_settings(os.environ, data=EMBEDDED_FOLDER.parent, terminal=False)
 
 
 def _environment() -> str:
     name = os.environ.get("APP_ENV") or DEVELOPMENT
-    if name not in VARIABLES:
+    if name not in DATABASE_VARIABLES:
         raise CommandRefused(
-            f"APP_ENV must be one of {', '.join(VARIABLES)}, not {name!r}.", exit_code=2
+            f"APP_ENV must be one of {', '.join(DATABASE_VARIABLES)}, not {name!r}.", exit_code=2
         )
     return name
 

@@ -10,12 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from infrastructure.local_postgres import Server, lease
 from infrastructure.refusal import CommandRefused
+from infrastructure.settings import DATABASE_VARIABLES
 
-VARIABLES: Final[Mapping[str, str]] = {
-    "development": "DATABASE_URL",
-    "test": "DATABASE_URL_TEST",
-    "production": "DATABASE_URL_PROD",
-}
 EMBEDDED_DATABASES: Final[Mapping[str, str]] = {
     "development": "elearning",
     "test": "elearning_test",
@@ -61,7 +57,7 @@ def choose_database(
         CommandRefused: production names none, or the named one cannot be used.
         LocalPostgresError: the embedded server cannot be had.
     """
-    variable = VARIABLES[environment]
+    variable = DATABASE_VARIABLES[environment]
     if url := variables.get(variable):
         asyncio.run(_require_usable(url, variable))
         return url

@@ -62,11 +62,10 @@ def _expectations(app: Litestar) -> Iterator[tuple[BaseRouteHandler, _Expected]]
     for route in app.routes:
         # Pages are strict with nobody: links to them are made by mail programs, too.
         if isinstance(route, HTTPRoute) and route.path.startswith(BASE):
-            for method, (handler, kwargs) in route.route_handler_map.items():
-                if method != "OPTIONS":
-                    parameters = query_parameters(handler, kwargs)
-                    types = {name: checked_type(one) for name, one in parameters.items()}
-                    yield handler, _Expected(types, _ids_of(handler))
+            for handler, kwargs in route.route_handler_map.values():
+                parameters = query_parameters(handler, kwargs)
+                types = {name: checked_type(one) for name, one in parameters.items()}
+                yield handler, _Expected(types, _ids_of(handler))
 
 
 def query_parameters(handler: BaseRouteHandler, kwargs: Any) -> dict[str, FieldDefinition]:

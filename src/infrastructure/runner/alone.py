@@ -82,7 +82,7 @@ class Alone:
 
     async def _statement(self, step: Step, statement: Statement, number: int, total: int) -> None:
         await self.session.lock.prove()
-        begins = self.session.event(step, ok=True, message=f"statement {number} of {total} begins")
+        begins = self.session.event(step, message=f"statement {number} of {total} begins")
         await self.session.lock.execute(begins)
         try:
             async with self.session.watching(step, statement):
@@ -103,7 +103,7 @@ class Alone:
             row = history.changed(
                 kind, version, status=Status.APPLIED.value, duration_ms=milliseconds
             )
-        await self.session.lock.execute(f"{row}; {self.session.event(step, ok=True)}")
+        await self.session.lock.execute(f"{row}; {self.session.event(step)}")
 
     async def _failed(
         self, step: Step, details: FailureDetails, number: int

@@ -94,20 +94,25 @@ def _target(options: Options, environment: str, url: str) -> Target:
 
 
 def _refuse_missing(options: Options, folder: Path) -> None:
-    if options.verb not in {"new", "seed:new"} and not folder.is_dir():
+    if options.verb in {"new", "seed:new"}:
+        return
+    wanted = folder / _kind(options).up_folder if options.directory else folder
+    if not wanted.is_dir():
         raise UsageError(
-            f"no folder {folder}", advice="Say where it is with --directory, or make it with `new`."
+            f"no folder {wanted}", advice="Say where it is with --directory, or make it with `new`."
         )
 
 
 def _kind(options: Options) -> Kind:
     is_seed = options.verb.startswith("seed") or getattr(options, "seed", False)
+    if options.verb == "validate" and options.directory:
+        is_seed = (options.directory / Kind.SEED.up_folder).is_dir()
     return Kind.SEED if is_seed else Kind.MIGRATION
 
 
 def _carry_out(run: Run, options: Options) -> None:
     if options.verb == "validate":
-        status.validate(run)
+        status.validate(run, [_kind(options)] if options.directory else list(Kind))
     elif options.verb in NO_DATABASE:
         alone = getattr(options, "no_transaction", False)
         new.new(run, _kind(options), options.name, no_transaction=alone)
@@ -123,7 +128,7 @@ async def _interruptible(verb: Awaitable[None]) -> None:
     try:
         await verb
     except asyncio.CancelledError:
-        raise Interrupted("interrupted before anything ran") from None
+        raise Interrupted("interrupted; what was not committed is rolled back") from None
 
 
 def _answer(record: Record, *, wants_json: bool) -> None:

@@ -10,10 +10,10 @@ from infrastructure.runner.kinds import Kind
 
 DEFAULT_SEED_ENVIRONMENTS: Final = frozenset({"development", "test"})
 LINE: Final = re.compile(r"--[ \t]*(migrate|seed)[ \t]*:[ \t]*(.*?)[ \t]*$")
-DURATION: Final = re.compile(r"(\d{1,9})[ \t]*(ms|s|min|h)")
+DURATION: Final = re.compile(r"([0-9]{1,9})[ \t]*(ms|s|min|h)")
 MILLISECONDS: Final = {"ms": 1, "s": 1_000, "min": 60_000, "h": 3_600_000}
 MOST_MILLISECONDS: Final = 2**31 - 1
-REQUIRED: Final = re.compile(r"\d{1,20}(?:_[A-Za-z0-9_.-]+)?")
+REQUIRED: Final = re.compile(r"[0-9]{1,20}(?:_[A-Za-z0-9_.-]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable
 from typing import Final
 
 import asyncpg
@@ -100,8 +101,9 @@ class Engine:
             if count < len(statements):
                 await self._send(step, statements[count])
                 count += 1
-        await self._record(step, count, _milliseconds_since(began))
-        await self.session.lock.prove()
+        await _both(
+            self._record(step, count, _milliseconds_since(began)), self.session.lock.prove()
+        )
         await commit(self.session, step)
         return count
 
@@ -131,12 +133,14 @@ class Engine:
 
     async def _record(self, step: Step, count: int, milliseconds: int) -> None:
         """Fire what is deferred as the file left it, then write the row as the runner itself."""
+        same = self._same_transaction()
+        row = self._row(step, count, milliseconds)
         try:
             with lost(f"{step.file.path}: the connection"):
                 tag = await self.session.work.execute(
                     "SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE; "
                     "SET LOCAL search_path = pg_catalog; SET LOCAL statement_timeout = 0; "
-                    f"{self.session.event(step)}; {self._row(step, count, milliseconds)}"
+                    f"{self.session.event(step)} WHERE {same}; {row} {same}"
                 )
         except asyncpg.PostgresError as error:
             raise self.session.failed(step, details_of(error, step.file, None)) from error
@@ -146,18 +150,20 @@ class Engine:
             )
             raise self.session.failed(step, details_of(ended, step.file, None))
 
+    def _same_transaction(self) -> str:
+        """A condition that holds only in the transaction in which the file began."""
+        if self._transaction_id is None:
+            return "true"
+        return f"{TRANSACTION_ID} = {literal(self._transaction_id)}"
+
     def _row(self, step: Step, count: int, milliseconds: int) -> str:
-        same = (
-            f"{TRANSACTION_ID} = {literal(self._transaction_id)}"
-            if self._transaction_id
-            else "true"
-        )
+        """The change of the history, up to the condition under which it is made."""
+        kind, run_id = step.pair.up.kind, self.session.record.run_id
         if step.direction is Direction.DOWN:
-            return f"{history.gone(step.pair.up.kind, step.pair.version)} AND {same}"
-        run_id = self.session.record.run_id
+            return f"{history.gone(kind, step.pair.version)} AND"
         if step.row is not None:
             row = history.repeated(step.pair, run_id=run_id, total=count, ms=milliseconds)
-            return f"{row} AND {same}"
+            return f"{row} AND"
         row = history.applied(
             step.pair,
             status=Status.APPLIED,
@@ -166,7 +172,14 @@ class Engine:
             done=count,
             ms=milliseconds,
         )
-        return f"{row} HAVING {same}"
+        return f"{row} HAVING"
+
+
+async def _both(first: Awaitable[None], second: Awaitable[None]) -> None:
+    """Two connections work at the same time; nothing is rolled back before both have ended."""
+    for outcome in await asyncio.gather(first, second, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            raise outcome
 
 
 def _milliseconds_since(began: float) -> int:

@@ -68,15 +68,27 @@ def url_for(environment: str, variables: Mapping[str, str]) -> str | None:
 
 
 def refuse_shared_databases(environment: str, url: str, variables: Mapping[str, str]) -> None:
-    """Raise `EnvironmentGuarded` where `url` is the database of another environment as well."""
+    """Raise `EnvironmentGuarded` where two environments would share a database."""
+    known = {f"the URL for {environment}": (environment, _place(url))}
     for name, variable in ENVIRONMENTS.items():
-        other = variables.get(variable)
-        if name != environment and other and _place(plain_url(other)) == _place(url):
-            raise EnvironmentGuarded(
-                f"{variable} names the database {database_of(url)!r} that is meant for "
-                f"{environment} here: two environments would share it",
-                advice=f"Correct one of the two, or say --env {name} if that is what you mean.",
-            )
+        place = _place_or_none(variables.get(variable))
+        for said, (other, taken) in known.items():
+            if place == taken and name != other:
+                raise EnvironmentGuarded(
+                    f"{variable} and {said} name the same database, {taken[2]!r}: two environments "
+                    "would share it",
+                    advice=f"Correct one of the two, or say --env {name} if that is what you mean.",
+                )
+        if place is not None:
+            known[variable] = (name, place)
+
+
+def _place_or_none(url: str | None) -> tuple[str, str, str] | None:
+    try:
+        return _place(plain_url(url)) if url else None
+    except UsageError:
+        # Another environment's mistake is told when that environment is used.
+        return None
 
 
 def _place(url: str) -> tuple[str, str, str]:

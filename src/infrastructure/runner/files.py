@@ -13,7 +13,7 @@ from infrastructure.runner.errors import Fault, FilesRefused
 from infrastructure.runner.kinds import Kind
 from infrastructure.runner.lexer import Lines, Statement, split
 
-NAME: Final = re.compile(r"(\d{1,20})_([A-Za-z0-9_.-]+)\.sql")
+NAME: Final = re.compile(r"([0-9]{1,20})_([A-Za-z0-9_.-]+)\.sql")
 BYTE_ORDER_MARK: Final = "\ufeff"
 
 
@@ -127,14 +127,17 @@ class _Reader:
     def _sql_files(self, folder: Path) -> Iterator[Path]:
         if not folder.is_dir():
             return
-        root = self.path.resolve()
-        for path in sorted(folder.iterdir()):
-            if path.name.startswith(".") or path.suffix.lower() != ".sql":
-                continue
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
+        for path in (folder, *sorted(folder.iterdir())):
+            if path.is_symlink() and not self._is_inside(path):
                 self._fault(path, "a link that leaves the folder", "Copy the file here instead.")
-            else:
+            elif path.suffix.lower() == ".sql" and not path.name.startswith("."):
                 yield path
+
+    def _is_inside(self, link: Path) -> bool:
+        try:
+            return link.resolve(strict=True).is_relative_to(self.path.resolve())
+        except (OSError, RuntimeError):  # It leads nowhere, or round in a circle.
+            return False
 
     def _file(self, path: Path) -> SqlFile | None:
         try:

@@ -17,10 +17,16 @@ from infrastructure.runner.errors import LockNotObtained
 # Eight bytes that nobody else is likely to lock: "elearnin" as a number.
 KEY: Final = int.from_bytes(b"elearnin", "big")
 CONNECTION: Final = "the connection that holds the runner's lock"
+# A pooler whose only session is busy with the file itself never answers.
+PROOF_SECONDS = 30.0
+FOREIGN_SESSION: Final = (
+    asyncpg.InvalidSQLStatementNameError,
+    asyncpg.DuplicatePreparedStatementError,
+)
 SHORTEST_POLL: Final = 0.05
 LONGEST_POLL: Final = 0.5
 
-TRY: Final = """
+HELD: Final = """
 SELECT pg_backend_pid() AS pid,
        EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
                AND classid = ($1::bigint >> 32)::oid AND objid = ($1 & 4294967295)::oid
@@ -47,6 +53,7 @@ class RunnerLock:
         self.connection = connection
         self._pid = 0
         self._turn = asyncio.Lock()
+        self._held: Any = None
 
     @classmethod
     async def open(cls, url: str, run_id: str) -> "RunnerLock":
@@ -70,8 +77,8 @@ class RunnerLock:
 
     async def prove(self) -> None:
         """Raise `LockNotObtained` unless this very session still holds the lock."""
-        found = await self._row(TRY, KEY)
-        if found["pid"] != self._pid or not found["held"]:
+        found = await self._proof()
+        if found is None or found["pid"] != self._pid or not found["held"]:
             raise LockNotObtained(
                 "the lock that keeps other runners away is gone: each statement may reach another "
                 "session, as behind a pooler in transaction mode",
@@ -94,14 +101,26 @@ class RunnerLock:
         await close(self.connection)
 
     async def _refuse_pooler(self) -> None:
-        found = await self._row(TRY, KEY)
-        self._pid = found["pid"]
-        if found["held"]:
+        found = await self._proof()
+        if found is not None:
+            self._pid = found["pid"]
+        if found is None or found["held"]:
             raise LockNotObtained(
                 "the lock is held by this very session already: a pooler shares one session "
                 "between several runners",
                 advice="Connect to PostgreSQL itself, or to a pooler in session mode.",
             )
+
+    async def _proof(self) -> Any:
+        """Prepared once, as it is asked for each file; another session does not know it."""
+        async with self._turn:
+            with lost(CONNECTION):
+                try:
+                    if self._held is None:
+                        self._held = await self.connection.prepare(HELD)
+                    return await self._held.fetchrow(KEY, timeout=PROOF_SECONDS)
+                except (*FOREIGN_SESSION, TimeoutError):
+                    return None
 
     async def _holder(self) -> str:
         rows = await self.fetch(HOLDER, KEY)

@@ -23,6 +23,6 @@ def identifier(name: str) -> str:
 
 
 def insert(table: str, values: dict[str, Value]) -> str:
-    """One INSERT, without a semicolon."""
+    """One INSERT, without a semicolon; a WHERE may follow."""
     columns, literals = ", ".join(values), ", ".join(map(literal, values.values()))
-    return f"INSERT INTO {table} ({columns}) VALUES ({literals})"  # noqa: S608  # Quoted above.
+    return f"INSERT INTO {table} ({columns}) SELECT {literals}"

@@ -7,6 +7,8 @@ from typing import Any
 
 import asyncpg
 
+from infrastructure.runner.connect import close, connect
+from infrastructure.runner.environments import plain_url
 from infrastructure.runner.errors import ExitCode, Fault, FilesRefused
 from infrastructure.runner.files import Folder, Pair, read_folder
 from infrastructure.runner.history import Row, Status
@@ -15,6 +17,7 @@ from infrastructure.runner.plan import Difference, differences, out_of_order, pe
 from infrastructure.runner.rules import faults_of
 from infrastructure.runner.run import Run, rows_of
 from infrastructure.runner.seed import read_seeds
+from infrastructure.runner.target import default_folder
 
 
 async def status(run: Run, kind: Kind, *, check: bool = False) -> None:
@@ -31,11 +34,11 @@ async def status(run: Run, kind: Kind, *, check: bool = False) -> None:
         run.record.exit_code = ExitCode.FOUND
 
 
-def validate(run: Run) -> None:
-    """Read and check every file of both kinds; raises `FilesRefused` with all faults."""
+def validate(run: Run, kinds: Sequence[Kind]) -> None:
+    """Read and check every file of these kinds; raises `FilesRefused` with all faults."""
     faults: list[Fault] = []
     checked = 0
-    for kind in Kind:
+    for kind in kinds:
         try:
             folder = read_seeds(run) if kind is Kind.SEED else run.read(kind)
         except FilesRefused as refused:
@@ -61,10 +64,25 @@ class Readiness:
         return not self.pending and not self.problems
 
 
-async def readiness(connection: asyncpg.Connection, migrations: Path) -> Readiness:
-    """What a server asks before it serves; three short queries, no lock, nothing changed."""
-    folder = read_folder(Kind.MIGRATION, migrations)
-    rows = await rows_of(connection, Kind.MIGRATION)
+async def readiness(
+    database: str | asyncpg.Connection, migrations: Path | None = None
+) -> Readiness:
+    """What a server asks before it serves: three short queries, no lock, nothing changed.
+
+    `database` is a URL or a connection. Raises `FilesRefused` for files that cannot be read,
+    `ConnectionFailed` for a URL that leads nowhere.
+    """
+    folder = read_folder(Kind.MIGRATION, migrations or default_folder(Kind.MIGRATION))
+    if not isinstance(database, str):
+        return _readiness(folder, await rows_of(database, Kind.MIGRATION))
+    connection = await connect(plain_url(database), run_id="readiness")
+    try:
+        return _readiness(folder, await rows_of(connection, Kind.MIGRATION))
+    finally:
+        await close(connection)
+
+
+def _readiness(folder: Folder, rows: Sequence[Row]) -> Readiness:
     problems = [difference.message for difference in differences(folder, rows)]
     problems += [f"{row.name} is partial" for row in rows if row.status is Status.PARTIAL]
     return Readiness(

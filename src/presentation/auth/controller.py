@@ -10,6 +10,13 @@ from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED, HTTP_204_NO_CO
 
 from application.auth import AuthUseCases
 from application.auth.views import RegistrationReceived, SessionItem, Tokens
+from domain.auth.errors import (
+    AccountSuspended,
+    EmailNotVerified,
+    InvalidCredentials,
+    InvalidRefreshToken,
+    InvalidToken,
+)
 from domain.auth.password import Password
 from domain.ids import SessionId
 from domain.text import Email
@@ -40,7 +47,12 @@ class AuthController(Controller):
         """Ask for an account; a link is mailed to the address."""
         return await auth.register(origin, data.email, data.password, data.display_name)
 
-    @post("/verify-email", status_code=HTTP_204_NO_CONTENT, operation_id="verifyEmail", opt=OPEN)
+    @post(
+        "/verify-email",
+        status_code=HTTP_204_NO_CONTENT,
+        operation_id="verifyEmail",
+        opt={**OPEN, "refuses": (InvalidToken,)},
+    )
     async def verify_email(
         self, data: JSONBody[MailedToken], origin: CurrentOrigin, auth: Auth
     ) -> None:
@@ -59,12 +71,22 @@ class AuthController(Controller):
         """Have the link mailed again, if there is anything to confirm."""
         return await auth.resend_verification(Email(data.email))
 
-    @post("/login", status_code=HTTP_200_OK, operation_id="logIn", opt=OPEN)
+    @post(
+        "/login",
+        status_code=HTTP_200_OK,
+        operation_id="logIn",
+        opt={**OPEN, "refuses": (InvalidCredentials, EmailNotVerified, AccountSuspended)},
+    )
     async def log_in(self, data: JSONBody[Login], origin: CurrentOrigin, auth: Auth) -> Tokens:
         """Start a session with an address and its password."""
         return await auth.log_in(origin, Email(data.email), Password(data.password))
 
-    @post("/refresh", status_code=HTTP_200_OK, operation_id="refreshSession", opt=OPEN)
+    @post(
+        "/refresh",
+        status_code=HTTP_200_OK,
+        operation_id="refreshSession",
+        opt={**OPEN, "refuses": (InvalidRefreshToken,)},
+    )
     async def refresh(
         self, data: JSONBody[RefreshRequest], origin: CurrentOrigin, auth: Auth
     ) -> Tokens:

@@ -15,6 +15,7 @@ from litestar.typing import FieldDefinition
 
 from presentation.known_input import query_parameters
 from presentation.paging import CursorPage
+from presentation.reply import BASE
 
 #: The order in which the operations of a path are shown.
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -66,7 +67,12 @@ class Endpoint:
     def is_resource(self) -> bool:
         """Whether it shows a single resource, which a client may hold already."""
         shows = self.method == "GET" and self.answer is not None
-        return shows and not self.is_list and not self.ignores_login
+        return shows and self.is_api and not self.is_list
+
+    @property
+    def is_api(self) -> bool:
+        """Whether it belongs to the versioned API; the others are for operators."""
+        return self.path.startswith(BASE)
 
     @property
     def ignores_login(self) -> bool:

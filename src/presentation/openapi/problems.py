@@ -86,4 +86,5 @@ def _faults(endpoint: Endpoint) -> list[Fault]:
 
 
 def _instance(endpoint: Endpoint) -> str:
-    return endpoint.path.format_map({name: BY_NAME[name] for name in endpoint.path_names})
+    ids = {name: BY_NAME.get(name, BY_NAME["id"]) for name in endpoint.path_names}
+    return endpoint.path.format_map(ids)

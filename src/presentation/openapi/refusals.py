@@ -32,11 +32,13 @@ def refusals_of(endpoint: Endpoint) -> dict[int, list[type[Refusal]]]:
 
 
 def _general(endpoint: Endpoint) -> Iterator[type[Refusal]]:
-    yield from (MalformedRequest, UriTooLong, HeadersTooLarge, Invalid, InternalError)
+    yield from (MalformedRequest, UriTooLong, HeadersTooLarge, InternalError)
+    if endpoint.is_api:
+        yield from (Invalid, RateLimited)
     if endpoint.parameters:
         yield Unavailable
     if not endpoint.ignores_login:
-        yield from (LoginRequired, RateLimited)
+        yield LoginRequired
     if endpoint.path_names:
         yield NotFound
         if endpoint.needs_login:

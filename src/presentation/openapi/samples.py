@@ -1,19 +1,36 @@
 """One refusal of each kind, as an example."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from application.lessons.errors import LessonLocked
 from domain.courses.course import CourseStatus
 from domain.courses.errors import CourseNotReady, SlugTaken
+from domain.enrollments.eligibility import Obstacle, ObstacleCode
+from domain.enrollments.errors import (
+    AlreadyEnrolled,
+    CourseFull,
+    EnrollmentClosed,
+    EnrollmentNotOpen,
+    NotPublished,
+    OwnCourse,
+    PrerequisiteMissing,
+    refusal_for,
+)
 from domain.errors import InvalidTransition, Refusal
-from domain.ids import LessonId
+from domain.ids import CourseId, EnrollmentId, LessonId
 from domain.lessons.errors import OutlineMismatch
+from domain.progress.errors import FactNotApplicable
 from presentation.openapi.values import BY_NAME
 from presentation.protocol_errors import RateLimited
 
 _LESSON: Final = UUID(BY_NAME["lesson_id"])
+
+
+def _not_eligible(code: ObstacleCode, **what: Any) -> Callable[[], Refusal]:
+    return lambda: refusal_for([Obstacle(code, **what)])
+
 
 #: Those that cannot be made without knowing what happened.
 SAMPLES: Final[dict[type[Refusal], Callable[[], Refusal]]] = {
@@ -24,6 +41,20 @@ SAMPLES: Final[dict[type[Refusal], Callable[[], Refusal]]] = {
     SlugTaken: lambda: SlugTaken(BY_NAME["slug"]),
     LessonLocked: lambda: LessonLocked([LessonId(_LESSON)]),
     OutlineMismatch: lambda: OutlineMismatch(missing=[_LESSON], unknown=[]),
+    NotPublished: _not_eligible(ObstacleCode.NOT_PUBLISHED),
+    EnrollmentNotOpen: _not_eligible(ObstacleCode.ENROLLMENT_NOT_OPEN),
+    EnrollmentClosed: _not_eligible(ObstacleCode.ENROLLMENT_CLOSED),
+    CourseFull: _not_eligible(ObstacleCode.COURSE_FULL),
+    PrerequisiteMissing: _not_eligible(
+        ObstacleCode.PREREQUISITE_MISSING, course_ids=(CourseId(UUID(BY_NAME["course_ids"][0])),)
+    ),
+    AlreadyEnrolled: _not_eligible(
+        ObstacleCode.ALREADY_ENROLLED, enrollment_id=EnrollmentId(UUID(BY_NAME["enrollment_id"]))
+    ),
+    OwnCourse: _not_eligible(ObstacleCode.OWN_COURSE),
+    FactNotApplicable: lambda: FactNotApplicable(
+        "completed", "Belongs to lessons whose rule is manual."
+    ),
     RateLimited: lambda: RateLimited(retry_after=12),
 }
 

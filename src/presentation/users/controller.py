@@ -8,11 +8,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK
 
+from application.actor import NotAllowed
 from application.users import UserUseCases
 from application.users.ports import PeopleFilter
 from application.users.views import Me, PublicProfile
 from domain.ids import UserId
 from domain.text import PLAIN
+from domain.users.errors import LastAdmin
 from domain.users.user import Role, UserStatus
 from presentation.paging import CursorPage
 from presentation.schemas import CurrentActor, ExpectedVersion, OnceOnly, PageOf
@@ -52,7 +54,7 @@ class UserController(Controller):
     path = "/users"
     tags = ("Users",)
 
-    @get("/", operation_id="listUsers")
+    @get("/", operation_id="listUsers", opt={"refuses": (NotAllowed,)})
     async def list(
         self,
         actor: CurrentActor,
@@ -67,8 +69,8 @@ class UserController(Controller):
                 description="A part of the name or the address.",
             ),
         ] = None,
-        role: Annotated[Role | None, QueryParameter()] = None,
-        status: Annotated[UserStatus | None, QueryParameter()] = None,
+        role: Annotated[Role | None, QueryParameter(description="Of this role.")] = None,
+        status: Annotated[UserStatus | None, QueryParameter(description="In this state.")] = None,
     ) -> CursorPage[Me]:
         """List the accounts, newest first; for admins."""
         wanted = PeopleFilter(search=q, role=role, status=status)
@@ -79,7 +81,12 @@ class UserController(Controller):
         """Show the public side of somebody."""
         return await users.profile(UserId(user_id))
 
-    @post("/{user_id:str}/role", status_code=HTTP_200_OK, operation_id="changeRole")
+    @post(
+        "/{user_id:str}/role",
+        status_code=HTTP_200_OK,
+        operation_id="changeRole",
+        opt={"refuses": (LastAdmin,)},
+    )
     async def change_role(
         self,
         user_id: FromPath[UUID],

@@ -1,28 +1,16 @@
 """Examples are what they are examples of."""
 
-from typing import Any
-
 import msgspec
 import pytest
-from jsonschema import Draft202012Validator
 from litestar import Litestar
 from msgspec import Struct
 
-from api.openapi.conftest import Documented
+from api.openapi.reading import Documented
 from domain.courses.course import CourseStatus
 from presentation.openapi.endpoints import endpoints
 from presentation.openapi.examples import example
 from presentation.openapi.schemas import Schemas
 from presentation.openapi.values import NoValue
-
-
-def faults(document: Documented, schema: dict[str, Any], value: Any) -> list[str]:
-    """What is wrong with a value, formats included."""
-    rooted = {**schema, "components": document.content["components"]}
-    checker = Draft202012Validator.FORMAT_CHECKER
-    return [
-        str(one) for one in Draft202012Validator(rooted, format_checker=checker).iter_errors(value)
-    ]
 
 
 def test_every_body_has_an_example_and_every_example_fits_its_schema(document: Documented) -> None:
@@ -32,7 +20,7 @@ def test_every_body_has_an_example_and_every_example_fits_its_schema(document: D
             examples = document.examples(body)
             assert examples, (place, kind)
             for name, value in examples.items():
-                assert faults(document, body["schema"], value) == [], (place, kind, name)
+                assert document.faults(body["schema"], value) == [], (place, kind, name)
                 checked += 1
     assert checked > 200
 
@@ -53,8 +41,8 @@ def test_the_schemas_tell_wrong_bodies(document: Documented) -> None:
         {"title": "Bread", "tags": ["No Tag"]},
         {"title": "a\u0000b"},
     ):
-        assert faults(document, new_course, wrong) != [], wrong
-    assert faults(document, new_course, {"title": "Bread", "capacity": None}) == []
+        assert document.faults(new_course, wrong) != [], wrong
+    assert document.faults(new_course, {"title": "Bread", "capacity": None}) == []
 
 
 def test_every_example_of_a_request_is_taken(app: Litestar, document: Documented) -> None:

@@ -7,7 +7,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from api.openapi.conftest import Documented
+from api.openapi.reading import Documented
 from presentation.edge import Edge
 
 

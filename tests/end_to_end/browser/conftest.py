@@ -100,7 +100,11 @@ def chromium() -> str:
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """One headless browser, with a new profile of its own that is removed at the end."""
+    """A headless browser, with a new profile of its own that is removed at the end.
+
+    Playwright keeps an event loop running in this thread for as long as it is open: were it open
+    for the whole session, no other test could run a loop.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser

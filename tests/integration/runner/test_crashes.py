@@ -47,7 +47,7 @@ def busy(project: Project) -> Project:
 
 
 def test_kill_9_at_any_moment_leaves_table_and_catalogue_in_agreement(busy: Project) -> None:
-    dice = random.Random(1)  # noqa: S311  # Moments, not secrets.
+    dice = random.Random(1)  # Moments, not secrets.
     for _ in range(amount(12, full=200)):
         with looping(busy) as process:
             time.sleep(dice.uniform(0, 0.15))
@@ -57,7 +57,7 @@ def test_kill_9_at_any_moment_leaves_table_and_catalogue_in_agreement(busy: Proj
 
 
 def test_a_backend_killed_at_any_moment_is_survived_just_so(busy: Project) -> None:
-    dice = random.Random(2)  # noqa: S311  # Moments, not secrets.
+    dice = random.Random(2)  # Moments, not secrets.
     left = amount(12, full=200)
     while left:
         with looping(busy) as process:

@@ -1,0 +1,268 @@
+"""What the ports ``Enrollments``, ``Entrances`` and ``EnrollmentReads`` promise."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from application.actor import Actor
+from application.enrollments.ports import EnrollmentFilter
+from application.page import PageRequest
+from classroom import Classroom, classroom
+from domain.courses.course import Course, CourseStatus
+from domain.enrollments.access import Access, EnrollmentStatus
+from domain.enrollments.enrollment import Enrollment
+from domain.enrollments.event import Transition
+from domain.errors import NotFound, Overlapped
+from domain.ids import CourseId, EnrollmentId
+from worlds import World
+
+
+@pytest.fixture
+def room(world: World) -> Classroom:
+    return classroom(world)
+
+
+async def an_enrollment(
+    room: Classroom, course: Course, learner: Actor | None = None, **facts: Any
+) -> Enrollment:
+    learner = learner or await room.world.person()
+    async with room.world.start_work(None) as work:
+        now = work.now
+    standard = {"status": EnrollmentStatus.ACTIVE, "enrolled_at": now, "updated_at": now}
+    return Enrollment(
+        id=EnrollmentId(room.world.new_id()),
+        course_id=course.id,
+        user_id=learner.user_id,
+        **standard | facts,
+    )
+
+
+async def test_an_enrollment_comes_back_as_it_was_stored(room: Classroom) -> None:
+    course = await room.course()
+    enrollment = await an_enrollment(room, course)
+    enrollment = replace(enrollment, access_until=enrollment.enrolled_at + timedelta(days=1))
+    assert await room.add(enrollment)
+    assert await room.stored(enrollment.id) == enrollment
+    async with room.world.start_work(None) as work:
+        assert await work.enrollments.lock(enrollment.id) == enrollment
+
+
+async def test_an_enrollment_that_does_not_exist_is_not_found(room: Classroom) -> None:
+    nothing = EnrollmentId(room.world.new_id())
+    async with room.world.start_work(None) as work:
+        for look in (work.enrollments.get, work.enrollments.lock, room.world.enrollments.sheet):
+            with pytest.raises(NotFound):
+                await look(nothing)
+
+
+@pytest.mark.parametrize("second", [EnrollmentStatus.WAITLISTED, EnrollmentStatus.SUSPENDED])
+async def test_nobody_has_two_live_enrollments_in_a_course(
+    room: Classroom, second: EnrollmentStatus
+) -> None:
+    course, learner = await room.course(), await room.world.person()
+    first = await an_enrollment(room, course, learner)
+    assert await room.add(first)
+    other = await an_enrollment(
+        room, course, learner, status=second, attempt=2, waitlisted_at=first.enrolled_at
+    )
+    assert not await room.add(other)
+    assert await room.add(replace(other, status=EnrollmentStatus.WITHDRAWN))
+
+
+async def test_nobody_has_two_enrollments_of_the_same_attempt(room: Classroom) -> None:
+    course, learner = await room.course(), await room.world.person()
+    over = await an_enrollment(room, course, learner, status=EnrollmentStatus.REMOVED)
+    assert await room.add(over)
+    assert not await room.add(await an_enrollment(room, course, learner))
+
+
+async def test_a_step_changes_the_row_and_is_kept(room: Classroom) -> None:
+    course, learner = await room.course(), await room.world.person()
+    before = await an_enrollment(room, course, learner)
+    await room.add(before)
+    after = before.suspend(now=before.updated_at)
+    async with room.world.start_work(None) as work:
+        await work.enrollments.record([Transition(before, after, learner.user_id, "Noise")])
+        await work.commit()
+    assert await room.stored(before.id) == replace(after, version=2)
+    page = await room.world.enrollments.events(before.id, PageRequest())
+    assert [(one.from_status, one.to_status, one.reason) for one in page.items] == [
+        (None, "active", None),
+        ("active", "suspended", "Noise"),
+    ]
+    assert page.items[1].actor_id == learner.user_id
+    assert page.items[1].at == after.updated_at
+
+
+async def test_a_step_from_another_version_is_refused_and_none_is_written(
+    room: Classroom,
+) -> None:
+    course = await room.course()
+    one, other = await an_enrollment(room, course), await an_enrollment(room, course)
+    await room.add(one)
+    await room.add(other)
+    steps = [
+        Transition(one, one.withdraw(now=one.updated_at)),
+        Transition(other, replace(other.withdraw(now=other.updated_at), version=7)),
+    ]
+    with pytest.raises(Overlapped):
+        async with room.world.start_work(None) as work:
+            await work.enrollments.record(steps)
+    assert await room.stored(one.id) == one
+
+
+async def test_the_counts_of_a_course_follow_every_step(room: Classroom) -> None:
+    course = await room.course(capacity=9)
+    statuses = [*EnrollmentStatus]
+    for status in statuses:
+        one = await an_enrollment(room, course, status=status)
+        times = {"completed_at": one.enrolled_at, "waitlisted_at": one.enrolled_at}
+        await room.add(replace(one, **times))
+    async with room.world.start_work(None) as work:
+        seating = await work.enrollments.seating(course.id)
+        waiting = (await work.enrollments.waiting(course.id, 9))[0]
+        assert (seating.capacity, seating.taken, seating.waiting) == (9, 2, 1)
+        left = Transition(waiting, waiting.withdraw(now=work.now))
+        await work.enrollments.record([left])
+        seating = await work.enrollments.seating(course.id)
+        assert (seating.taken, seating.waiting) == (2, 0)
+
+
+async def test_the_waitlist_is_in_the_order_of_arrival(room: Classroom) -> None:
+    course = await room.course()
+    base = await an_enrollment(room, course)
+    for minutes in (3, 1, 2):
+        at = base.enrolled_at + timedelta(minutes=minutes)
+        one = await an_enrollment(room, course, status=EnrollmentStatus.WAITLISTED)
+        await room.add(replace(one, waitlisted_at=at))
+    async with room.world.start_work(None) as work:
+        waiting = await work.enrollments.waiting(course.id, 2)
+    offsets = [one.waitlisted_at - base.enrolled_at for one in waiting]
+    assert offsets == [timedelta(minutes=1), timedelta(minutes=2)]
+    page = await room.world.enrollments.listed(
+        EnrollmentFilter(course_id=course.id, status=EnrollmentStatus.WAITLISTED), PageRequest()
+    )
+    assert sorted(one.waitlist_position or 0 for one in page.items) == [1, 2, 3]
+
+
+async def test_whose_time_has_run_out_is_shown_as_expired_and_found_as_lapsed(
+    room: Classroom,
+) -> None:
+    course, learner = await room.course(capacity=2), await room.world.person()
+    over = await an_enrollment(room, course, learner)
+    over = replace(over, access_until=over.enrolled_at - timedelta(days=1))
+    running = await an_enrollment(room, course)
+    running = replace(running, access_until=running.enrolled_at + timedelta(days=1))
+    await room.add(over)
+    await room.add(running)
+    sheet = await room.world.enrollments.sheet(over.id)
+    assert (sheet.enrollment.status, sheet.enrollment.access) == ("expired", Access.NONE)
+    for status, expected in (("expired", over), ("active", running)):
+        wanted = EnrollmentFilter(course_id=course.id, status=EnrollmentStatus(status))
+        page = await room.world.enrollments.listed(wanted, PageRequest())
+        assert [one.id for one in page.items] == [expected.id]
+    entrance, _now = await room.world.enrollments.entrance(course.id, learner.user_id)
+    assert (entrance.seats_taken, entrance.lapsed, entrance.latest) == (2, 1, over)
+    async with room.world.start_work(None) as work:
+        assert await work.enrollments.lapsed(course.id) == [over]
+
+
+async def test_the_way_in_knows_all_that_decides(room: Classroom) -> None:
+    owner, learner = await room.world.person(name="Grace"), await room.world.person(name="Alan")
+    course = await room.course(owner, capacity=5, waitlist=False, access_days=3)
+    await room.lesson(course)
+    await room.lesson(course, required=False)
+    async with room.world.start_work(None) as work:
+        entrance = await work.entrances.lock(course.id, learner.user_id)
+    assert (entrance.person.display_name, entrance.course.slug) == ("Alan", course.slug)
+    assert entrance.standing.owner_id == owner.user_id
+    assert (entrance.capacity, entrance.waitlist, entrance.access_days) == (5, False, 3)
+    assert (entrance.required_lessons, entrance.seats_taken, entrance.waiting) == (1, 0, 0)
+    assert (entrance.latest, entrance.missing, entrance.lapsed) == (None, (), 0)
+    with pytest.raises(NotFound):
+        await room.world.enrollments.entrance(CourseId(room.world.new_id()), learner.user_id)
+
+
+async def test_what_was_done_in_a_former_attempt_is_taken_over(room: Classroom) -> None:
+    course, learner = await room.course(), await room.world.person()
+    first, second = await room.lessons(course, 2)
+    former = await room.enrolled(course, learner)
+    await room.done(learner, first)
+    await room.enrollments.withdraw(learner, EnrollmentId(former.id))
+    again = await an_enrollment(room, course, learner, attempt=2)
+    await room.add(again)
+    async with room.world.start_work(None) as work:
+        score = await work.entrances.take_over(EnrollmentId(former.id), again.id)
+        await work.commit()
+    assert (score.required, score.met) == (2, 1)
+    sheet = await room.world.progress.sheet(again.id)
+    assert [line.progress.state for line in sheet.lines] == ["met", "not_started"]
+    assert [line.progress.lesson_id for line in sheet.lines] == [first.id, second.id]
+
+
+async def test_lists_are_filtered_and_their_pages_join_to_the_whole(room: Classroom) -> None:
+    learner = await room.world.person()
+    courses = [await room.course() for _ in range(5)]
+    for course in courses:
+        await room.enrolled(course, learner)
+        await room.enrolled(course)
+    wanted = EnrollmentFilter(user_id=learner.user_id)
+    whole = (await room.world.enrollments.listed(wanted, PageRequest(100))).items
+    assert [one.course.id for one in whole] == [course.id for course in reversed(courses)]
+    seen, after = [], None
+    while True:
+        page = await room.world.enrollments.listed(wanted, PageRequest(2, after))
+        seen += page.items
+        if (after := page.next_key) is None:
+            break
+    assert seen == whole
+    both = EnrollmentFilter(learner.user_id, courses[0].id, EnrollmentStatus.ACTIVE)
+    assert (await room.world.enrollments.listed(both, PageRequest())).items == [whole[-1]]
+    everybody = await room.world.enrollments.listed(EnrollmentFilter(), PageRequest(100))
+    assert len(everybody.items) == 10
+
+
+async def test_steps_come_in_order_and_in_pages(room: Classroom) -> None:
+    course = await room.course()
+    one = await an_enrollment(room, course)
+    await room.add(one)
+    for move in ("suspend", "resume", "suspend"):
+        async with room.world.start_work(None) as work:
+            before = await work.enrollments.get(one.id)
+            await work.enrollments.record(
+                [Transition(before, getattr(before, move)(now=before.updated_at))]
+            )
+            await work.commit()
+    seen, after = [], None
+    while True:
+        page = await room.world.enrollments.events(one.id, PageRequest(2, after))
+        seen += [event.to_status for event in page.items]
+        if (after := page.next_key) is None:
+            break
+    assert seen == ["active", "suspended", "active", "suspended"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, Access.OPEN),
+        ({"starts_at": timedelta(days=1)}, Access.UPCOMING),
+        ({"ends_at": timedelta(days=-1)}, Access.READ_ONLY),
+        ({"status": CourseStatus.ARCHIVED}, Access.READ_ONLY),
+    ],
+)
+async def test_the_access_shown_follows_the_course(
+    room: Classroom, facts: dict[str, Any], expected: Access
+) -> None:
+    course = await room.course()
+    enrollment = await room.enrolled(course)
+    now = enrollment.enrolled_at
+    moved = {
+        name: now + value if isinstance(value, timedelta) else value
+        for name, value in facts.items()
+    }
+    await room.change(course, **moved)
+    sheet = await room.world.enrollments.sheet(EnrollmentId(enrollment.id))
+    assert sheet.enrollment.access is expected

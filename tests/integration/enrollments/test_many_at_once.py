@@ -1,0 +1,295 @@
+"""Many people at once in one course, on PostgreSQL: seats are never oversold and nothing happens
+twice.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+import asyncpg
+import pytest
+
+from application.actor import Actor
+from application.enrollments.views import EnrollmentView
+from application.page import PageRequest
+from classroom import DONE, Classroom, classroom
+from domain.courses.course import Course
+from domain.enrollments.access import EnrollmentStatus
+from domain.enrollments.enrollment import Enrollment
+from domain.enrollments.errors import AlreadyEnrolled
+from domain.enrollments.event import EnrollmentEvent, replay
+from domain.errors import InvalidTransition
+from domain.ids import EnrollmentId
+from domain.lessons.lesson import CompletionRule, Lesson
+from domain.progress.lesson_progress import Fact
+from domain.text import Reason
+from domain.users.user import Role
+from infrastructure.persistence.engine import Database
+from worlds import postgres_world
+
+#: Connections of each of the two servers; more people than these wait in line.
+POOL = 8
+
+
+@pytest.fixture
+async def rooms(clean_database_url: str) -> AsyncIterator[list[Classroom]]:
+    """The same database seen by two servers, each with a pool of its own."""
+    databases = [Database(clean_database_url, pool_size=POOL) for _ in range(2)]
+    yield [classroom(postgres_world(one)) for one in databases]
+    for one in databases:
+        await one.close()
+
+
+@pytest.fixture
+async def connection(clean_database_url: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(clean_database_url)
+    yield connection
+    await connection.close()
+
+
+async def people(room: Classroom, count: int) -> list[Actor]:
+    return [await room.world.person() for _ in range(count)]
+
+
+async def all_enroll(
+    rooms: Sequence[Classroom], course: Course, learners: Sequence[Actor]
+) -> list[Any]:
+    """Everybody enrolls at the same time, half of them at each server."""
+    return await asyncio.gather(
+        *(
+            rooms[place % 2].enrollments.enroll(learner, course.id)
+            for place, learner in enumerate(learners)
+        ),
+        return_exceptions=True,
+    )
+
+
+async def require_true_counts(connection: asyncpg.Connection, course: Course) -> None:
+    """What the course's row says is what its enrollments say."""
+    counted = await connection.fetchrow(
+        """
+        SELECT
+            count(*) FILTER (WHERE status IN ('active', 'suspended', 'completed')),
+            count(*) FILTER (WHERE status IN ('active', 'suspended')),
+            count(*) FILTER (WHERE status = 'waitlisted')
+        FROM enrollments WHERE course_id = $1
+        """,
+        course.id,
+    )
+    kept = await connection.fetchrow(
+        "SELECT enrolled_count, seats_taken, waiting_count FROM courses WHERE id = $1", course.id
+    )
+    assert tuple(kept) == tuple(counted)
+
+
+async def require_replay(connection: asyncpg.Connection) -> None:
+    """Every enrollment is what its steps, replayed, lead to."""
+    for row in await connection.fetch("SELECT * FROM enrollments"):
+        events = await connection.fetch(
+            "SELECT * FROM enrollment_events WHERE enrollment_id = $1 ORDER BY at, id", row["id"]
+        )
+        steps = [
+            EnrollmentEvent(
+                enrollment_id=one["enrollment_id"],
+                from_status=EnrollmentStatus(one["from_status"]) if one["from_status"] else None,
+                to_status=EnrollmentStatus(one["to_status"]),
+                actor_id=one["actor_id"],
+                reason=one["reason"],
+                at=one["at"],
+                access_until=one["access_until"],
+            )
+            for one in events
+        ]
+        stored = Enrollment(**dict(row) | {"status": EnrollmentStatus(row["status"])})
+        assert replay(stored.course_id, stored.user_id, stored.attempt, steps) == stored
+
+
+async def test_a_hundred_people_and_ten_seats(
+    rooms: list[Classroom], connection: asyncpg.Connection
+) -> None:
+    course = await rooms[0].course(capacity=10, access_days=9)
+    got: list[EnrollmentView] = await all_enroll(rooms, course, await people(rooms[0], 100))
+    assert sorted(one.status for one in got) == ["active"] * 10 + ["waitlisted"] * 90
+    positions = [one.waitlist_position for one in got if one.status == "waitlisted"]
+    assert sorted(positions) == [*range(1, 91)]
+    # The place that each was told is the place that each has, and it follows the arrival.
+    for one in got:
+        sheet = await rooms[1].world.enrollments.sheet(EnrollmentId(one.id))
+        assert sheet.enrollment == one
+    waiting = sorted(
+        (one for one in got if one.status == "waitlisted"), key=lambda one: one.enrolled_at
+    )
+    assert [one.waitlist_position for one in waiting] == [*range(1, 91)]
+    last_seated = max(one.enrolled_at for one in got if one.status == "active")
+    assert last_seated < waiting[0].enrolled_at
+    await require_true_counts(connection, course)
+    await require_replay(connection)
+
+
+async def test_one_person_who_clicks_twenty_times_is_enrolled_once(
+    rooms: list[Classroom], connection: asyncpg.Connection
+) -> None:
+    course = await rooms[0].course(capacity=5)
+    (learner,) = await people(rooms[0], 1)
+    got = await all_enroll(rooms, course, [learner] * 20)
+    enrolled = [one for one in got if isinstance(one, EnrollmentView)]
+    refused = [one for one in got if isinstance(one, AlreadyEnrolled)]
+    assert (len(enrolled), len(refused)) == (1, 19)
+    assert {one.facts["enrollment_id"] for one in refused} == {str(enrolled[0].id)}
+    await require_true_counts(connection, course)
+
+
+async def test_twenty_last_facts_complete_a_course_once(
+    rooms: list[Classroom], connection: asyncpg.Connection
+) -> None:
+    course = await rooms[0].course(capacity=1)
+    lessons = await rooms[0].lessons(course, 20)
+    learner, waiting = await people(rooms[0], 2)
+    enrollment = await rooms[0].enrolled(course, learner)
+    behind = await rooms[0].enrolled(course, waiting)
+    replies = await asyncio.gather(
+        *(
+            rooms[place % 2].progress.record(learner, lesson.id, DONE)
+            for place, lesson in enumerate(lessons)
+        )
+    )
+    percents = sorted(reply.enrollment.percent for reply in replies)
+    assert percents == [count * 5 for count in range(1, 21)]
+    assert [reply.enrollment.status for reply in replies].count("completed") == 1
+    page = await rooms[0].certificates.mine(learner, PageRequest())
+    assert len(page.items) == 1
+    events = await rooms[0].enrollments.events(learner, EnrollmentId(enrollment.id), PageRequest())
+    assert [one.to_status for one in events.items] == ["active", "completed"]
+    assert (await rooms[0].stored(behind.id)).status == "active"
+    await require_true_counts(connection, course)
+    await require_replay(connection)
+
+
+async def test_the_same_last_fact_twenty_times_completes_a_course_once(
+    rooms: list[Classroom],
+) -> None:
+    course = await rooms[0].course()
+    lesson = await rooms[0].lesson(course)
+    (learner,) = await people(rooms[0], 1)
+    await rooms[0].enrolled(course, learner)
+    replies = await asyncio.gather(
+        *(rooms[place % 2].progress.record(learner, lesson.id, DONE) for place in range(20))
+    )
+    assert {reply.enrollment.status for reply in replies} == {"completed"}
+    assert len({reply.enrollment.completed_at for reply in replies}) == 1
+    assert len((await rooms[0].certificates.mine(learner, PageRequest())).items) == 1
+
+
+async def test_watched_ranges_that_arrive_together_are_all_kept(rooms: list[Classroom]) -> None:
+    course = await rooms[0].course()
+    film = await rooms[0].lesson(
+        course,
+        completion_rule=CompletionRule.WATCHED,
+        completion_percent=100,
+        duration_minutes=1,
+    )
+    (learner,) = await people(rooms[0], 1)
+    await rooms[0].enrolled(course, learner)
+    replies = await asyncio.gather(
+        *(
+            rooms[place % 2].progress.record(
+                learner, film.id, Fact(watched=((place * 3, place * 3 + 3),))
+            )
+            for place in range(20)
+        )
+    )
+    assert max(reply.lesson.watched_percent or 0 for reply in replies) == 100
+    assert [reply.enrollment.status for reply in replies].count("completed") == 1
+
+
+async def watch_seats(connection: asyncpg.Connection, course: Course) -> None:
+    """Look again and again while others work: there are never more people than seats."""
+    for _ in range(30):
+        taken, capacity = await connection.fetchrow(
+            "SELECT seats_taken, capacity FROM courses WHERE id = $1", course.id
+        )
+        assert taken <= capacity
+        await asyncio.sleep(0.01)
+
+
+async def test_people_come_and_go_and_no_seat_is_sold_twice(
+    rooms: list[Classroom], connection: asyncpg.Connection
+) -> None:
+    """Enrolling, withdrawing, suspending and completing at once, and a capacity that grows."""
+    staff = await rooms[0].world.person(Role.INSTRUCTOR)
+    course = await rooms[0].course(staff, capacity=5, access_days=3)
+    lesson = await rooms[0].lesson(course)
+    lives = (leave, lambda *one: decide(*one, staff), lambda *one: learn(*one, lesson), stay)
+
+    async def live(place: int, learner: Actor) -> None:
+        room = rooms[place % 2]
+        enrollment = await room.enrollments.enroll(learner, course.id)
+        await lives[place % 4](room, learner, EnrollmentId(enrollment.id))
+
+    learners = await people(rooms[0], 40)
+    await asyncio.gather(
+        watch_seats(connection, course),
+        *(live(place, learner) for place, learner in enumerate(learners)),
+    )
+    await rooms[0].edit_course(staff, course.id, changes={"capacity": 7})
+    await require_true_counts(connection, course)
+    await require_replay(connection)
+    seated, waiting = await connection.fetchrow(
+        "SELECT seats_taken, waiting_count FROM courses WHERE id = $1", course.id
+    )
+    assert seated == 7 or waiting == 0
+
+
+async def leave(room: Classroom, learner: Actor, enrollment_id: EnrollmentId) -> None:
+    await room.enrollments.withdraw(learner, enrollment_id)
+
+
+async def stay(room: Classroom, learner: Actor, enrollment_id: EnrollmentId) -> None:
+    await room.enrollments.show(learner, enrollment_id)
+
+
+async def decide(
+    room: Classroom, _learner: Actor, enrollment_id: EnrollmentId, staff: Actor
+) -> None:
+    try:
+        await room.enrollments.suspend(staff, enrollment_id, reason=Reason("Noise"))
+        await room.enrollments.resume(staff, enrollment_id, reason=Reason("Sorry"))
+    except InvalidTransition:
+        await room.enrollments.remove(staff, enrollment_id, reason=Reason("Full"))
+
+
+async def learn(
+    room: Classroom, learner: Actor, enrollment_id: EnrollmentId, lesson: Lesson
+) -> None:
+    if (await room.enrollments.show(learner, enrollment_id)).access == "open":
+        await room.progress.record(learner, lesson.id, DONE)
+
+
+async def test_learners_finish_while_staff_decide_and_nobody_deadlocks(
+    rooms: list[Classroom], connection: asyncpg.Connection
+) -> None:
+    staff = await rooms[0].world.person(Role.INSTRUCTOR)
+    course = await rooms[0].course(staff, capacity=10)
+    lesson = await rooms[0].lesson(course)
+    learners = await people(rooms[0], 20)
+    got = await all_enroll(rooms, course, learners)
+    seated = [
+        (EnrollmentId(one.id), learner)
+        for one, learner in zip(got, learners, strict=True)
+        if one.status == "active"
+    ]
+
+    async def suspend(enrollment_id: EnrollmentId) -> None:
+        await rooms[1].enrollments.suspend(staff, enrollment_id, reason=Reason("Noise"))
+
+    outcomes = await asyncio.gather(
+        *(rooms[0].progress.record(learner, lesson.id, DONE) for _, learner in seated),
+        *(suspend(enrollment_id) for enrollment_id, _ in seated),
+        return_exceptions=True,
+    )
+    # Of each pair one came first: the other was refused, and nothing ended in between.
+    refusals = [one for one in outcomes if isinstance(one, BaseException)]
+    assert len(refusals) == len(seated)
+    assert {type(one).__name__ for one in refusals} <= {"InvalidTransition", "NotAllowed"}
+    await require_true_counts(connection, course)
+    await require_replay(connection)

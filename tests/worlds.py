@@ -1,0 +1,105 @@
+"""The two worlds in which ports keep their promises and use cases run: memory and PostgreSQL."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import uuid_utils.compat
+
+from application.actor import Actor, Origin
+from application.auth.ports import AuthReads
+from application.certificates.ports import CertificateReads
+from application.courses.ports import CourseReads
+from application.enrollments.ports import EnrollmentReads
+from application.lessons.ports import LessonReads
+from application.ports import NewId, Once
+from application.progress.ports import ProgressReads
+from application.users.ports import UserReads
+from domain.ids import SessionId, UserId
+from domain.text import DisplayName, Email
+from domain.users.user import Role, User
+from fakes.auth import MemoryAuthReads
+from fakes.certificates import MemoryCertificateReads
+from fakes.courses import MemoryCourseReads
+from fakes.enrollments import MemoryEnrollmentReads
+from fakes.lessons import MemoryLessonReads
+from fakes.memory import Clock, MemoryStore
+from fakes.progress import MemoryProgressReads
+from fakes.users import MemoryUserReads
+from fakes.work import start_memory_work
+from infrastructure.persistence.auth.reads import SqlAuthReads
+from infrastructure.persistence.certificates.reads import SqlCertificateReads
+from infrastructure.persistence.courses.reads import SqlCourseReads
+from infrastructure.persistence.engine import Database
+from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
+from infrastructure.persistence.lessons.reads import SqlLessonReads
+from infrastructure.persistence.progress.reads import SqlProgressReads
+from infrastructure.persistence.read_lane import ReadLane
+from infrastructure.persistence.unit_of_work import start_sql_work
+from infrastructure.persistence.users.reads import SqlUserReads
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """One technology behind all ports; only the clock of the one in memory can be moved."""
+
+    new_id: NewId
+    start_work: Callable[[Once | None], Any]
+    courses: CourseReads
+    lessons: LessonReads
+    users: UserReads
+    auth: AuthReads
+    enrollments: EnrollmentReads
+    progress: ProgressReads
+    certificates: CertificateReads
+    clock: Clock | None = None
+
+    async def person(self, role: Role = Role.STUDENT, name: str = "Ada", **facts: Any) -> Actor:
+        """Somebody with an account, as they ask."""
+        async with self.start_work(None) as work:
+            user_id = UserId(self.new_id())
+            given = {"email": Email(f"{user_id}@example.org"), **facts}
+            user = User(
+                id=user_id,
+                display_name=DisplayName(name),
+                role=role,
+                created_at=work.now,
+                updated_at=work.now,
+                **given,
+            )
+            await work.users.add(user)
+            await work.commit()
+        return Actor(user_id, role, SessionId(self.new_id()), Origin("test-request"))
+
+
+def memory_world(store: MemoryStore | None = None) -> World:
+    """Everything in dictionaries."""
+    store = store or MemoryStore(Clock())
+    return World(
+        new_id=uuid_utils.compat.uuid7,
+        start_work=start_memory_work(store),
+        courses=MemoryCourseReads(store, store.clock),
+        lessons=MemoryLessonReads(store, store.clock),
+        users=MemoryUserReads(store),
+        auth=MemoryAuthReads(store, store.clock),
+        enrollments=MemoryEnrollmentReads(store, store.clock),
+        progress=MemoryProgressReads(store),
+        certificates=MemoryCertificateReads(store),
+        clock=store.clock,
+    )
+
+
+def postgres_world(database: Database) -> World:
+    """Everything in PostgreSQL."""
+    lane = ReadLane(database)
+    return World(
+        new_id=uuid_utils.compat.uuid7,
+        start_work=start_sql_work(database, uuid_utils.compat.uuid7),
+        courses=SqlCourseReads(lane),
+        lessons=SqlLessonReads(lane),
+        users=SqlUserReads(lane),
+        auth=SqlAuthReads(lane),
+        enrollments=SqlEnrollmentReads(lane),
+        progress=SqlProgressReads(lane),
+        certificates=SqlCertificateReads(lane),
+    )
