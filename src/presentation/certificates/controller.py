@@ -1,19 +1,22 @@
 """Certificates: one's own, and anybody's by its number."""
 
+from typing import Annotated, TypeAlias
+
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import JSONBody, PathParameter
 from litestar.status_codes import HTTP_200_OK
 
 from application.certificates import CertificateUseCases
 from application.certificates.views import CertificateView
 from domain.certificates.certificate import CertificateNumber
-from domain.errors import NotFound
+from domain.errors import InvalidTransition, NotFound
 from domain.text import Reason
 from presentation.enrollments.schemas import Decision
 from presentation.paging import CursorPage
 from presentation.schemas import CurrentActor, ExpectedVersion, OnceOnly, PageOf
 
+Number: TypeAlias = Annotated[str, PathParameter(description="The certificate's number.")]
 Certificates = NamedDependency[CertificateUseCases]
 
 
@@ -38,14 +41,19 @@ class CertificateController(Controller):
     tags = ("Certificates",)
 
     @get("/", operation_id="getCertificate", opt={"public": True})
-    async def show(self, number: FromPath[str], certificates: Certificates) -> CertificateView:
+    async def show(self, number: Number, certificates: Certificates) -> CertificateView:
         """Show the certificate with this number."""
         return await certificates.show(_number(number))
 
-    @post("/revoke", status_code=HTTP_200_OK, operation_id="revokeCertificate")
+    @post(
+        "/revoke",
+        status_code=HTTP_200_OK,
+        operation_id="revokeCertificate",
+        opt={"refuses": (InvalidTransition,)},
+    )
     async def revoke(
         self,
-        number: FromPath[str],
+        number: Number,
         data: JSONBody[Decision],
         actor: CurrentActor,
         expected_version: ExpectedVersion,

@@ -1,6 +1,6 @@
 """Enrollments: the way into a course, one's own courses as a learner, and what staff decide."""
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -8,10 +8,21 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK
 
+from application.actor import NotAllowed
 from application.enrollments import EnrollmentUseCases
 from application.enrollments.ports import EnrollmentFilter
 from application.enrollments.views import EligibilityView, EnrollmentView, EventView
 from domain.enrollments.access import EnrollmentStatus
+from domain.enrollments.errors import (
+    AlreadyEnrolled,
+    CourseFull,
+    EnrollmentClosed,
+    EnrollmentNotOpen,
+    NotPublished,
+    OwnCourse,
+    PrerequisiteMissing,
+)
+from domain.errors import InvalidTransition
 from domain.ids import CourseId, EnrollmentId, UserId
 from domain.text import Reason
 from presentation.enrollments.schemas import Decision, NewEnrollment
@@ -19,6 +30,21 @@ from presentation.paging import CursorPage
 from presentation.schemas import CurrentActor, ExpectedVersion, OnceOnly, PageOf
 
 Enrollments = NamedDependency[EnrollmentUseCases]
+
+WantedStatus: TypeAlias = Annotated[
+    EnrollmentStatus | None, QueryParameter(description="The status that holds now.")
+]
+
+#: What can keep somebody out of a course.
+NOT_ELIGIBLE = (
+    NotPublished,
+    EnrollmentNotOpen,
+    EnrollmentClosed,
+    CourseFull,
+    PrerequisiteMissing,
+    AlreadyEnrolled,
+    OwnCourse,
+)
 
 
 class CourseEnrollmentsController(Controller):
@@ -34,7 +60,11 @@ class CourseEnrollmentsController(Controller):
         """Tell whether you may enroll, with everything that stands in the way."""
         return await enrollments.eligibility(actor, CourseId(course_id))
 
-    @post("/enrollments", operation_id="enroll", opt={"location": "/enrollments/{id}"})
+    @post(
+        "/enrollments",
+        operation_id="enroll",
+        opt={"location": "/enrollments/{id}", "refuses": NOT_ELIGIBLE},
+    )
     async def enroll(
         self,
         course_id: FromPath[UUID],
@@ -53,7 +83,7 @@ class CourseEnrollmentsController(Controller):
         actor: CurrentActor,
         listing: PageOf,
         enrollments: Enrollments,
-        status: Annotated[EnrollmentStatus | None, QueryParameter()] = None,
+        status: WantedStatus = None,
     ) -> CursorPage[EnrollmentView]:
         """List who is, was or waits to be in the course, newest first, for its staff."""
         page = await enrollments.roster(actor, CourseId(course_id), status, listing.page)
@@ -72,7 +102,7 @@ class OwnEnrollmentsController(Controller):
         actor: CurrentActor,
         listing: PageOf,
         enrollments: Enrollments,
-        status: Annotated[EnrollmentStatus | None, QueryParameter()] = None,
+        status: WantedStatus = None,
     ) -> CursorPage[EnrollmentView]:
         """List your enrollments, newest first."""
         return listing.show(await enrollments.mine(actor, status, listing.page))
@@ -84,15 +114,15 @@ class EnrollmentController(Controller):
     path = "/enrollments"
     tags = ("Enrollments",)
 
-    @get("/", operation_id="listEnrollments")
+    @get("/", operation_id="listEnrollments", opt={"refuses": (NotAllowed,)})
     async def list(
         self,
         actor: CurrentActor,
         listing: PageOf,
         enrollments: Enrollments,
-        user_id: Annotated[UUID | None, QueryParameter()] = None,
-        course_id: Annotated[UUID | None, QueryParameter()] = None,
-        status: Annotated[EnrollmentStatus | None, QueryParameter()] = None,
+        user_id: Annotated[UUID | None, QueryParameter(description="Whose.")] = None,
+        course_id: Annotated[UUID | None, QueryParameter(description="In which course.")] = None,
+        status: WantedStatus = None,
     ) -> CursorPage[EnrollmentView]:
         """List all enrollments of the platform, newest first, for admins."""
         wanted = EnrollmentFilter(
@@ -121,7 +151,12 @@ class EnrollmentController(Controller):
         page = await enrollments.events(actor, EnrollmentId(enrollment_id), listing.page)
         return listing.show(page)
 
-    @post("/{enrollment_id:str}/withdraw", status_code=HTTP_200_OK, operation_id="withdraw")
+    @post(
+        "/{enrollment_id:str}/withdraw",
+        status_code=HTTP_200_OK,
+        operation_id="withdraw",
+        opt={"refuses": (InvalidTransition,)},
+    )
     async def withdraw(
         self,
         enrollment_id: FromPath[UUID],
@@ -135,7 +170,12 @@ class EnrollmentController(Controller):
             actor, EnrollmentId(enrollment_id), expected_version=expected_version, once=once
         )
 
-    @post("/{enrollment_id:str}/suspend", status_code=HTTP_200_OK, operation_id="suspendEnrollment")
+    @post(
+        "/{enrollment_id:str}/suspend",
+        status_code=HTTP_200_OK,
+        operation_id="suspendEnrollment",
+        opt={"refuses": (InvalidTransition,)},
+    )
     async def suspend(
         self,
         enrollment_id: FromPath[UUID],
@@ -154,7 +194,12 @@ class EnrollmentController(Controller):
             once=once,
         )
 
-    @post("/{enrollment_id:str}/resume", status_code=HTTP_200_OK, operation_id="resumeEnrollment")
+    @post(
+        "/{enrollment_id:str}/resume",
+        status_code=HTTP_200_OK,
+        operation_id="resumeEnrollment",
+        opt={"refuses": (InvalidTransition,)},
+    )
     async def resume(
         self,
         enrollment_id: FromPath[UUID],
@@ -173,7 +218,12 @@ class EnrollmentController(Controller):
             once=once,
         )
 
-    @post("/{enrollment_id:str}/remove", status_code=HTTP_200_OK, operation_id="removeEnrollment")
+    @post(
+        "/{enrollment_id:str}/remove",
+        status_code=HTTP_200_OK,
+        operation_id="removeEnrollment",
+        opt={"refuses": (InvalidTransition,)},
+    )
     async def remove(
         self,
         enrollment_id: FromPath[UUID],

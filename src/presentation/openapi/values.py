@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
+from domain.progress.score import FORMULA
+
 _MARKDOWN: Final = "Weigh the flour, the water and the salt.\n\n*Water first*, then flour."
 _MORNING: Final = "2026-03-02T09:30:00Z"
 
@@ -33,6 +35,13 @@ BY_NAME: Final[dict[str, Any]] = {
     "slug": "bread-for-beginners",
     "summary": "From flour and water to a loaf that rises.",
     "description": "Four evenings, one loaf each. You need an oven and a bowl.",
+    "prerequisites": [
+        {
+            "id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b11",
+            "slug": "kitchen-basics",
+            "title": "Kitchen basics",
+        }
+    ],
     "level": "beginner",
     "language": "en",
     "tags": ["baking", "bread"],
@@ -95,15 +104,19 @@ BY_NAME: Final[dict[str, Any]] = {
     "from": None,
     "to": "active",
     "at": _MORNING,
-    "position_seconds": 240,
-    "watched": [[0, 240]],
-    "watched_percent": 33,
+    "position_seconds": 720,
+    "watched": [[0, 720]],
+    "watched_percent": 100,
     "viewed": True,
     "completed": True,
     "state": "met",
+    "why": [],
+    "eligible": True,
+    "outcome": "active",
+    "reasons": [],
     "met": 6,
-    "formula": "met required published lessons / required published lessons, rounded down",
-    "number": "EL-7K3M-9QXT-2HVB",
+    "formula": FORMULA,
+    "number": "EL-2026-7K3M9QXT2HVB",
     "learner_name": "Ada Baker",
     "course_title": "Bread for beginners",
     "instructor_name": "Grace Miller",
@@ -115,15 +128,25 @@ IN_OBJECT: Final[dict[str, dict[str, Any]]] = {
         "display_name": "Grace Miller",
         "title": "Master baker",
     },
-    "CourseLink": {
-        "id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b11",
-        "slug": "kitchen-basics",
-        "title": "Kitchen basics",
+    "PersonLink": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02"},
+    "Enrollment*": {
+        "id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b08",
+        "status": "active",
+        "percent": 75,
+        "completed_at": None,
     },
+    "ProgressView": {"percent": 75, "required": 8, "met": 6},
+    "FactResult": {"status": "refused", "code": "lesson_locked"},
+    "EventView": {"reason": None},
     "Course*": {"duration_minutes": 96},
     "Attachment": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b09", "title": "Shopping list"},
     "*Section*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b04", "title": "The first loaf"},
     "*Lesson*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b05", "title": "Mixing and kneading"},
+    "EnrollmentView": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b08", "percent": 75},
+    "EnrollmentResult": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b08", "percent": 75},
+    "PersonLink": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02"},
+    "FactResult": {"status": "refused", "code": "lesson_locked"},
+    "ProgressView": {"percent": 75, "required": 8, "met": 6},
     "Health": {"status": "ok"},
     "SessionItem": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b0a"},
     "Me": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02", "title": "Hobby baker"},

@@ -7,9 +7,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK
 
+from application.lessons.errors import LessonLocked
 from application.progress import ProgressUseCases
 from application.progress.views import FactResults, ProgressReply, ProgressView
 from domain.ids import EnrollmentId, LessonId
+from domain.progress.errors import CourseCompleted, FactNotApplicable
 from presentation.progress.schemas import NewFact, PastFacts
 from presentation.schemas import CurrentActor, OnceOnly
 
@@ -22,7 +24,11 @@ class LessonProgressController(Controller):
     path = "/lessons/{lesson_id:str}/progress"
     tags = ("Progress",)
 
-    @put("/", operation_id="recordProgress")
+    @put(
+        "/",
+        operation_id="recordProgress",
+        opt={"refuses": (LessonLocked, FactNotApplicable)},
+    )
     async def record(
         self,
         lesson_id: FromPath[UUID],
@@ -33,7 +39,7 @@ class LessonProgressController(Controller):
         """Say what you did in a lesson."""
         return await progress.record(actor, LessonId(lesson_id), data.fact())
 
-    @delete("/", operation_id="resetProgress")
+    @delete("/", operation_id="resetProgress", opt={"refuses": (CourseCompleted,)})
     async def reset(
         self, lesson_id: FromPath[UUID], actor: CurrentActor, progress: Progress
     ) -> None:
