@@ -68,19 +68,19 @@ class Edge:
         started = time.perf_counter()
         exchange = _Exchange(scope, send, self._always)
         try:
-            await self._answer(scope, receive, exchange)
+            await self._answer(receive, exchange)
         finally:
             elapsed = (time.perf_counter() - started) * 1000
             self._access_log(
                 exchange.method, exchange.path, exchange.status, elapsed, exchange.request_id
             )
 
-    async def _answer(self, scope: HTTPScope, receive: Receive, exchange: "_Exchange") -> None:
-        if refused := _frame_refusal(scope):
+    async def _answer(self, receive: Receive, exchange: "_Exchange") -> None:
+        if refused := _frame_refusal(exchange.scope):
             await exchange.refuse(refused, receive)
             return
         try:
-            await self._app(scope, receive, exchange.send)
+            await self._app(exchange.scope, receive, exchange.send)
         except Exception as error:
             log.exception("request failed", exc_info=error, request_id=exchange.request_id)
             if exchange.status:
@@ -93,17 +93,16 @@ class _Exchange:
 
     __slots__ = (
         "_always",
-        "_scope",
         "_send",
         "_without_body",
         "method",
         "path",
         "request_id",
+        "scope",
         "status",
     )
 
     def __init__(self, scope: HTTPScope, send: Send, always: Headers) -> None:
-        self._scope = scope
         self._send = send
         self._always = always
         self.method = scope["method"]
@@ -112,9 +111,9 @@ class _Exchange:
         self.request_id = _request_id(scope)
         scope.setdefault("state", {})["request_id"] = self.request_id
         self._without_body = self.method == "HEAD"
-        if self._without_body:
-            # Whatever answers GET answers HEAD, with the same headers.
-            scope["method"] = "GET"
+        # Whatever answers GET answers HEAD, with the same headers. The server's own scope stays as
+        # it is: by its method the server knows that no body is to follow.
+        self.scope: HTTPScope = {**scope, "method": "GET"} if self._without_body else scope
 
     async def send(self, message: Message) -> None:
         """Send a message of the application, with what every answer has."""
@@ -128,7 +127,7 @@ class _Exchange:
     async def refuse(self, refusal: Refusal, receive: Receive) -> None:
         """Answer with a problem document."""
         answer: Sent = problem(refusal, instance=self.path, request_id=self.request_id)
-        await answer(self._scope, receive, self.send)
+        await answer(self.scope, receive, self.send)
 
     def _completed(self, headers: Headers) -> Headers:
         names = {name for name, _ in headers}
@@ -141,7 +140,7 @@ class _Exchange:
         return headers
 
     def _cache_control(self) -> Headers:
-        depends_on_who_asks = any(name == b"authorization" for name, _ in self._scope["headers"])
+        depends_on_who_asks = any(name == b"authorization" for name, _ in self.scope["headers"])
         public = self.path.startswith("/api/") and not depends_on_who_asks
         cacheable = self.method in ("GET", "HEAD") and self.status < HTTPStatus.BAD_REQUEST
         return [_REVALIDATE, _VARY] if public and cacheable else [_NO_STORE]

@@ -1,9 +1,10 @@
-"""The real application on fakes for each test."""
+"""The real application on fakes for each test, by two ways in: as a site, and as a plain client."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
+from api.over_http import Api, over_http
 from api.site import Site
 from application.actor import Actor
 from domain.users.user import Role
@@ -41,3 +42,10 @@ def student(platform: Platform) -> Actor:
 @pytest.fixture
 def admin(platform: Platform) -> Actor:
     return platform.person(Role.ADMIN)
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[Api]:
+    """The application on an empty world in memory."""
+    async with over_http() as client:
+        yield client
