@@ -72,12 +72,12 @@ class ReadLane:
         await self._gate.enter()
         try:
             return await self._fetch(statement.sql, statement.arguments(values))
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except _ConnectionLost as lost:
+            raise Unavailable from lost.__cause__
+        except Exception as error:
             if refusal := refusal_for(error):
                 raise refusal from error
             raise
-        except _ConnectionLost as lost:
-            raise Unavailable from lost.__cause__
         finally:
             self._gate.leave()
 

@@ -43,7 +43,7 @@ class Operator:
 
     async def _until(self, enough: Any, words: str) -> list[int]:
         async with asyncio.timeout(20):
-            while not enough(found := await self.running(words)):  # noqa: ASYNC110 - the server tells no event.
+            while not enough(found := await self.running(words)):
                 await asyncio.sleep(0.01)
         return found
 
@@ -54,7 +54,7 @@ class Operator:
             "SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid", chosen
         )
         async with asyncio.timeout(20):
-            while await self.pids() & set(chosen):  # noqa: ASYNC110 - the server tells no event.
+            while await self.pids() & set(chosen):
                 await asyncio.sleep(0.01)
 
 
