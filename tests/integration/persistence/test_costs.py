@@ -32,7 +32,8 @@ FROM generate_series(1, 2000) AS n;
 
 INSERT INTO courses (id, owner_id, slug, title, status, visibility, published_at, language, level,
                      tags, created_at)
-SELECT md5('c' || n)::uuid, md5('u' || (n % 2000 + 1))::uuid, 'course-' || n, 'Course ' || md5(n::text),
+SELECT md5('c' || n)::uuid, md5('u' || (n % 2000 + 1))::uuid, 'course-' || n,
+       'Course ' || md5(n::text),
        CASE WHEN n % 10 = 0 THEN 'draft' ELSE 'published' END,
        CASE WHEN n % 7 = 0 THEN 'unlisted' ELSE 'public' END,
        now() - n * interval '1 minute', 'en', 'beginner', ARRAY['tag-' || n % 500],
