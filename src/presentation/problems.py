@@ -46,6 +46,9 @@ STATUS_OF: Final[dict[type[Refusal], HTTPStatus]] = {
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
+#: How many faults an answer lists: more help nobody, and a body of a mebibyte can hold many.
+MAX_FAULTS: Final = 100
+
 #: How long a client waits before it repeats what was answered with 503, in seconds.
 RETRY_AFTER: Final = 1
 
@@ -142,7 +145,8 @@ def _answer(request: Request[Any, Any, Any], refusal: Refusal, headers: Headers 
 
 def _facts(refusal: Refusal) -> dict[str, Any]:
     if isinstance(refusal, Invalid):
-        return {"errors": [_fault(one) for one in refusal.faults], **refusal.facts}
+        listed = [_fault(one) for one in refusal.faults[:MAX_FAULTS]]
+        return {"errors": listed, **refusal.facts}
     return refusal.facts
 
 

@@ -3,9 +3,10 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import httpx
 
@@ -51,7 +52,7 @@ class Site:
         self.access_log: list[LoggedRequest] = []
         self.may_fail = False
         self._actors: dict[str, Actor] = {}
-        modules = {one.name: getattr(platform, one.name, None) for one in fields(UseCases)}
+        modules = {one.name: getattr(platform, one.name) for one in fields(UseCases)}
         self.app = create_app(
             UseCases(**modules),
             authenticate=self._authenticate,
@@ -63,17 +64,25 @@ class Site:
             access_log=lambda *told: self.access_log.append(LoggedRequest(*told)),
             https=https,
         )
-        self.client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=self.edge),  # type: ignore[arg-type]  # httpx types ASGI loosely.
-            base_url=ORIGIN,
-            event_hooks={"response": [self._check]},
-        )
+        self.client: httpx.AsyncClient
 
     async def _authenticate(self, token: str, origin: Origin, /) -> Actor:
         if token not in self._actors:
             raise LoginRequired(token_sent=True)
         known = self._actors[token]
         return Actor(known.user_id, known.role, known.session_id, origin)
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Self]:
+        """The site as one test finds it: nothing has happened yet."""
+        self.platform.empty()
+        self.access_log.clear()
+        self.may_fail = False
+        transport = httpx.ASGITransport(app=self.edge)  # type: ignore[arg-type]  # httpx types ASGI loosely.
+        async with httpx.AsyncClient(
+            transport=transport, base_url=ORIGIN, event_hooks={"response": [self._check]}
+        ) as self.client:
+            yield self
 
     async def ask(
         self,

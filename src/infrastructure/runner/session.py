@@ -13,14 +13,15 @@ from infrastructure.runner.connect import DRIVER_ERRORS, close, connect, lost
 from infrastructure.runner.directives import Directives
 from infrastructure.runner.errors import FailureDetails, StatementFailed
 from infrastructure.runner.files import SqlFile
-from infrastructure.runner.lexer import Statement
 from infrastructure.runner.lock import RunnerLock
 from infrastructure.runner.plan import Direction, Step
 from infrastructure.runner.record import Record
 from infrastructure.runner.report import Report
+from infrastructure.runner.statement import Statement
 from infrastructure.runner.watch import Watch
 
 LOCK_TIMEOUT: Final = 5_000
+NAMED: Final = 5
 # What these set is read when a session begins, so the next file wants a session of its own.
 SETS_DEFAULTS: Final = re.compile(r"\bALTER\s+(?:ROLE|USER|DATABASE|SYSTEM)\b", re.IGNORECASE)
 
@@ -122,9 +123,11 @@ class Session:
         self.report.file_ended(step, statements, milliseconds)
 
     def _what_stays(self) -> str:
-        names = [str(entry["name"]) for entry in self.record.applied]
+        names = list(dict.fromkeys(str(entry["name"]) for entry in self.record.applied))
         if not names:
             return "Stays: the database as it was before."
+        if len(names) > NAMED:
+            names = [names[0], "…", names[-1], f"{len(names)} files"]
         return f"Stays: what this run did before ({', '.join(names)})."
 
     def _use(self, connection: asyncpg.Connection) -> None:
