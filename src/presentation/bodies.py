@@ -7,10 +7,11 @@ from typing import Any, Final, TypeVar, cast
 
 import msgspec
 from litestar import Request
+from litestar.exceptions import InternalServerException
 from litestar.handlers import BaseRouteHandler
 
 from domain.errors import Invalid
-from presentation.protocol_errors import MalformedJson, UnsupportedMediaType
+from presentation.protocol_errors import MalformedJson, MalformedRequest, UnsupportedMediaType
 from presentation.validation import faults_of
 
 #: How deep a body may be nested.
@@ -27,6 +28,15 @@ class StrictRequest(Request[Any, Any, Any]):
     """A request whose JSON body is checked and decoded in one go, straight into the type that the
     handler takes.
     """
+
+    async def body(self) -> bytes:
+        """Raise ``MalformedRequest`` where the client hangs up, or sends a broken chunk, before the
+        whole body came: nobody reads the answer, but it is no fault of the server either.
+        """
+        try:
+            return await super().body()
+        except InternalServerException:
+            raise MalformedRequest("The body ends too early.") from None
 
     async def json(self) -> Any:
         """Raise ``UnsupportedMediaType``, ``MalformedJson``, or ``Invalid`` with every fault."""
@@ -88,7 +98,8 @@ def _decoded(body: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:
     try:
         return decoder.decode(body)
     except msgspec.ValidationError:
-        faults = list(faults_of(msgspec.json.decode(body), decoder.type))
+        # msgspec alone would stop at a number such as 1e400, which no type of its own can hold.
+        faults = list(faults_of(json.loads(body), decoder.type))
         raise Invalid(*faults) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise MalformedJson from None
