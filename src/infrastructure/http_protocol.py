@@ -16,6 +16,7 @@ LARGEST_HEAD: Final = 64 * 1024
 class BoundedHead(HttpToolsProtocol):
     """Counts what comes between the beginning and the end of a head."""
 
+    url = b""
     _in_head = False
     _head_size = 0
 
@@ -38,11 +39,19 @@ class BoundedHead(HttpToolsProtocol):
         self._in_head = False
         super().on_headers_complete()
 
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be parsed: so it is with an address of 64 KiB, whatever is in it."""
+        if len(self.url) >= LARGEST_HEAD:
+            self._cut_off()
+        else:
+            super().send_400_response(msg)
+
     def _cut_off(self) -> None:
+        too_long = len(self.url) >= LARGEST_HEAD // 2
         status = (
-            HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-            if self.headers
-            else HTTPStatus.REQUEST_URI_TOO_LONG
+            HTTPStatus.REQUEST_URI_TOO_LONG
+            if too_long
+            else HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
         )
         head = f"HTTP/1.1 {status.value} {status.phrase}\r\n"
         self.transport.write(f"{head}content-length: 0\r\nconnection: close\r\n\r\n".encode())

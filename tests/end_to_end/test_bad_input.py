@@ -177,10 +177,10 @@ def test_a_body_of_another_type_is_refused(
 
 @pytest.mark.parametrize(("path", "methods"), list(methods_by_path()))
 def test_a_method_that_a_path_has_not_is_refused(
-    served: Served, path: str, methods: set[str]
+    served: Served, visitor: httpx.Client, path: str, methods: set[str]
 ) -> None:
     for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"} - methods:
-        answer = httpx.request(method, served.base_url + path, timeout=60)
+        answer = visitor.request(method, served.base_url + path)
         refused(answer, 405, "method_not_allowed")
         implied = {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
         assert set(answer.headers["allow"].split(", ")) == methods | implied
@@ -206,8 +206,10 @@ def test_a_method_that_a_path_has_not_is_refused(
         "/.env",
     ],
 )
-def test_an_address_that_leads_nowhere_is_not_found(served: Served, path: str) -> None:
-    answer = httpx.get(served.base_url + path, headers={"Accept": "application/json"}, timeout=60)
+def test_an_address_that_leads_nowhere_is_not_found(
+    served: Served, visitor: httpx.Client, path: str
+) -> None:
+    answer = visitor.get(served.base_url + path, headers={"Accept": "application/json"})
     assert answer.status_code == 404
     assert answer.json()["code"] == "not_found"
 
