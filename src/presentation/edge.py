@@ -131,7 +131,7 @@ class _Exchange:
 
     def _completed(self, headers: Headers) -> Headers:
         names = {name for name, _ in headers}
-        headers += self._always
+        headers += [one for one in self._always if one[0] not in names]
         headers.append((b"x-request-id", self.request_id.encode()))
         if b"content-security-policy" not in names:
             headers.append(_STRICT_POLICY)

@@ -125,13 +125,14 @@ def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Sent:
     """The last resort: logged once, with its traceback and request id; the client learns nothing of
     it.
     """
-    log.error("request failed", exc_info=error, method=request.method, path=request.url.path)
+    log.error(
+        "request failed",
+        exc_info=error,
+        request_id=request.scope["state"]["request_id"],
+        method=request.method,
+        path=request.scope["path"],
+    )
     return _answer(request, InternalError())
-
-
-def answer_unreadable(request: Request[Any, Any, Any], _error: Exception) -> Sent:
-    """For bytes that some parser gave up on."""
-    return _answer(request, MalformedRequest())
 
 
 def _answer(request: Request[Any, Any, Any], refusal: Refusal, headers: Headers = []) -> Sent:  # noqa: B006 - never written.

@@ -119,7 +119,9 @@ def check_answer(answer: httpx.Response, *, may_fail: bool = False) -> None:
         assert may_fail, answer.text
     if answer.status_code >= 400 and answer.request.method != "HEAD":
         check_problem(answer)
-    if answer.headers.get("content-type", "").startswith("application/"):
+    # The document of the API names the fields of requests, passwords among them.
+    described = answer.request.url.path == "/openapi.json"
+    if answer.headers.get("content-type", "").startswith("application/") and not described:
         for name, value in leaves(json.loads(answer.content or b"null")):
             assert name in PUBLIC_NAMES or not SECRET_NAMES.search(name), name
             if TIME_NAMES.search(name) and isinstance(value, str):

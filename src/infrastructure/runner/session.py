@@ -22,8 +22,13 @@ from infrastructure.runner.watch import Watch
 
 LOCK_TIMEOUT: Final = 5_000
 NAMED: Final = 5
-# What these set is read when a session begins, so the next file wants a session of its own.
-SETS_DEFAULTS: Final = re.compile(r"\bALTER\s+(?:ROLE|USER|DATABASE|SYSTEM)\b", re.IGNORECASE)
+# DISCARD ALL does not read again what a session begins with, and leaves settings of a made-up name
+# behind as empty ones: after such a file the next one gets a session of its own.
+OUTLASTS_DISCARD: Final = re.compile(
+    r"\bALTER\s+(?:ROLE|USER|DATABASE|SYSTEM)\b"
+    r"|\bSET\s+(?:SESSION\s+|LOCAL\s+)?\w+\.\w|\bset_config\b|\bLOAD\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -71,11 +76,11 @@ class Session:
     async def clean_up(self, file: SqlFile) -> None:
         """Leave nothing of a file's session to the next one."""
         with lost():
-            if not SETS_DEFAULTS.search(file.text):
+            if file.directives.no_transaction or OUTLASTS_DISCARD.search(file.text):
+                await close(self.work)
+                self._use(await connect(self.url, self.record.run_id))
+            else:
                 await self.work.execute("DISCARD ALL")
-                return
-            await close(self.work)
-            self._use(await connect(self.url, self.record.run_id))
 
     def watching(self, step: Step, statement: Statement) -> AbstractAsyncContextManager[None]:
         """Tell the report about a statement that takes long."""
