@@ -6,21 +6,21 @@ databases of names that only this run uses are made there and dropped again.
 """
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
-from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import databases
-from infrastructure.local_postgres import discard, lease
+from infrastructure.local_postgres import lease
+from runs import open_run, server_folder
 
 RUN_FOLDER: Final = pytest.StashKey[Path]()
+RUNS: Final = Path(__file__).parents[1] / ".data" / "test-runs"
 SERVER_VARIABLE: Final = "DATABASE_URL_TEST"
 NUMBERS: Final = count(1)
 
@@ -30,27 +30,20 @@ settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the run a folder whose name tells it from every other; workers share their parent's."""
-    inherited = getattr(config, "workerinput", {}).get("run_folder")
-    config.stash[RUN_FOLDER] = Path(
-        inherited or tempfile.mkdtemp(prefix=f"elearning-test-{uuid4().hex[:8]}-")
-    )
+    """Give the run a folder; its workers share their parent's, which is the last to end."""
+    if inherited := getattr(config, "workerinput", {}).get("run_folder"):
+        config.stash[RUN_FOLDER] = Path(inherited)
+        return
+    until_the_end = ExitStack()
+    config.add_cleanup(until_the_end.close)
+    run = until_the_end.enter_context(open_run(RUNS))
+    until_the_end.callback(_drop_template, run)
+    config.stash[RUN_FOLDER] = run
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     node.workerinput["run_folder"] = str(node.config.stash[RUN_FOLDER])
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Leave nothing behind; the last process to end is the one that has no parent."""
-    if hasattr(config, "workerinput"):
-        return
-    folder = config.stash[RUN_FOLDER]
-    discard(_server_folder(folder))
-    if (server_url := os.environ.get(SERVER_VARIABLE)) and _template_made(folder).exists():
-        databases.drop(server_url, _template_name(folder))
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +64,7 @@ def postgres_server(run_folder: Path) -> Iterator[str]:
     if server_url := os.environ.get(SERVER_VARIABLE):
         yield server_url
         return
-    with lease(_server_folder(run_folder), durable=False) as server:
+    with lease(server_folder(run_folder), durable=False) as server:
         yield server.url("postgres")
 
 
@@ -101,8 +94,10 @@ def _clone(server_url: str, template: str) -> Iterator[str]:
     databases.drop(server_url, name)
 
 
-def _server_folder(run: Path) -> Path:
-    return run / "postgres"
+def _drop_template(run: Path) -> None:
+    """An embedded server takes it along; another one must be left as it was."""
+    if (server_url := os.environ.get(SERVER_VARIABLE)) and _template_made(run).exists():
+        databases.drop(server_url, _template_name(run))
 
 
 def _template_made(run: Path) -> Path:
@@ -110,4 +105,4 @@ def _template_made(run: Path) -> Path:
 
 
 def _template_name(run: Path) -> str:
-    return run.name.rsplit("-", 1)[0].replace("-", "_")
+    return run.name.replace("-", "_")

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+from infrastructure.mail.choice import mailer_for
+
 #: The environment variable that names each environment's database.
 DATABASE_VARIABLES: Final = {
     "development": "DATABASE_URL",
@@ -160,6 +162,11 @@ def kept_secret(file: Path) -> str:
 def _weaknesses(settings: Settings) -> list[str]:
     """What makes the settings unfit for use, above all in production."""
     found = []
+    if settings.mail_url:
+        try:
+            mailer_for(settings.mail_url, sender=settings.mail_from)
+        except ValueError as unusable:
+            found.append(str(unusable))
     if settings.jwt_secret:
         for secret in (settings.jwt_secret, *settings.jwt_previous_secrets):
             found += _weakness_of_secret(secret)

@@ -1,14 +1,53 @@
-"""The application that the tests of every module call."""
+"""The real application on fakes for each test."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
-from api.over_http import Api, over_http
+from api.site import Site
+from application.actor import Actor
+from classroom import Classroom, classroom
+from domain.users.user import Role
+from fakes.memory import Clock
+from fakes.platform import Platform
+from worlds import memory_world
 
 
 @pytest.fixture
-async def api() -> AsyncIterator[Api]:
-    """The application on an empty world in memory."""
-    async with over_http() as client:
-        yield client
+def platform() -> Platform:
+    return Platform()
+
+
+@pytest.fixture
+async def site(platform: Platform) -> AsyncIterator[Site]:
+    site = Site(platform)
+    async with site.client:
+        yield site
+
+
+@pytest.fixture
+def clock(platform: Platform) -> Clock:
+    """The clock of everything on the platform."""
+    return platform.store.clock
+
+
+@pytest.fixture
+def room(platform: Platform) -> Classroom:
+    """What happens in the platform's courses."""
+    return classroom(memory_world(platform.store))
+
+
+@pytest.fixture
+def owner(platform: Platform) -> Actor:
+    """An instructor."""
+    return platform.person(Role.INSTRUCTOR, "Grace")
+
+
+@pytest.fixture
+def student(platform: Platform) -> Actor:
+    return platform.person()
+
+
+@pytest.fixture
+def admin(platform: Platform) -> Actor:
+    return platform.person(Role.ADMIN)

@@ -2,24 +2,32 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from application.actor import Actor, Origin, Visitor
+from application.certificates import CertificateUseCases, certificate_use_cases
 from application.courses import CourseUseCases, course_use_cases
 from application.courses.views import CourseDetail
+from application.enrollments import EnrollmentUseCases, enrollment_use_cases
 from application.lessons import LessonUseCases, lesson_use_cases
 from application.lessons.views import LessonDetail
 from application.ports import Answer, AuditEvent, Once
+from application.progress import ProgressUseCases, progress_use_cases
 from domain.enrollments.access import EnrollmentStatus
-from domain.ids import CourseId, LessonId, SessionId, UserId
+from domain.enrollments.enrollment import Enrollment
+from domain.ids import CourseId, EnrollmentId, LessonId, SessionId, UserId
+from domain.progress.lesson_progress import LessonProgress
 from domain.text import DisplayName, Email, Title
 from domain.users.user import Role, User
+from fakes.certificates import MemoryCertificateReads
 from fakes.courses import MemoryCourseReads
+from fakes.enrollments import MemoryEnrollmentReads
 from fakes.lessons import MemoryLessonReads, PlainRenderer
 from fakes.memory import Clock, Ids, MemoryStore
+from fakes.progress import MemoryProgressReads
 from fakes.work import MemoryWork, start_memory_work
+from infrastructure.security.random_characters import new_secret
 
 #: Parts that an enrollment of this status makes of a student.
 ENROLLED_AS: Final = {
@@ -32,25 +40,6 @@ ENROLLED_AS: Final = {
 STAFF: Final = ("owner", "admin")
 OUTSIDERS: Final = ("student", "waiting", "former learner", "other instructor")
 LEARNERS: Final = ("learner", "graduate")
-
-
-@dataclass(frozen=True)
-class Enrolled:
-    """A row of an enrollment, as far as courses and lessons look at it."""
-
-    id: UUID
-    course_id: UUID
-    user_id: UserId
-    status: EnrollmentStatus = EnrollmentStatus.ACTIVE
-    attempt: int = 1
-    access_until: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Met:
-    """A row of progress: the lesson is met."""
-
-    met_at: datetime
 
 
 @dataclass
@@ -69,6 +58,18 @@ class Platform:
         self.courses: CourseUseCases = course_use_cases(self.start_work, reads, self.new_id)
         self.lessons: LessonUseCases = lesson_use_cases(
             self.start_work, reads, lessons, PlainRenderer(), self.new_id
+        )
+        self.enrollments: EnrollmentUseCases = enrollment_use_cases(
+            self.start_work,
+            MemoryEnrollmentReads(self.store, self.store.clock),
+            self.new_id,
+            new_secret,
+        )
+        self.progress: ProgressUseCases = progress_use_cases(
+            self.start_work, MemoryProgressReads(self.store), self.new_id, new_secret
+        )
+        self.certificates: CertificateUseCases = certificate_use_cases(
+            self.start_work, MemoryCertificateReads(self.store)
         )
 
     def start_work(self, once: Once | None) -> MemoryWork:
@@ -91,15 +92,27 @@ class Platform:
         )
         return Actor(user_id, role, SessionId(self.new_id()), Origin("test-request"))
 
-    def enroll(self, learner: Actor, course_id: UUID, **facts: Any) -> Enrolled:
+    def enroll(self, learner: Actor, course_id: UUID, **facts: Any) -> Enrollment:
         """Put somebody into a course, past every rule."""
-        enrolled = Enrolled(self.new_id(), course_id, learner.user_id, **facts)
+        now = self.store.clock.now
+        enrolled = Enrollment(
+            id=EnrollmentId(self.new_id()),
+            course_id=CourseId(course_id),
+            user_id=learner.user_id,
+            enrolled_at=now,
+            updated_at=now,
+            **{"status": EnrollmentStatus.ACTIVE} | facts,
+        )
         self.store.table("enrollments")[enrolled.id] = enrolled
         return enrolled
 
-    def meet(self, enrolled: Enrolled, lesson_id: UUID) -> None:
+    def meet(self, enrolled: Enrollment, lesson_id: UUID) -> None:
         """Let somebody meet a lesson, past every rule."""
-        self.store.table("progress")[enrolled.id, lesson_id] = Met(self.store.clock.now)
+        self.store.table("progress")[enrolled.id, lesson_id] = LessonProgress(
+            enrollment_id=enrolled.id,
+            lesson_id=LessonId(lesson_id),
+            met_at=self.store.clock.now,
+        )
 
     @property
     def trail(self) -> list[AuditEvent]:

@@ -1,5 +1,6 @@
 """Which mailer ``MAIL_URL`` asks for (contract, section 8)."""
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Final, get_args
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -16,15 +17,22 @@ _FORM: Final = "MAIL_URL must be file:FOLDER or smtp://user:password@host:port?t
 
 
 def mailer_for(url: str, *, sender: str) -> Mailer:
-    """The mailer. Raise ``ValueError``, whose text never repeats the URL, when it is not one that
-    can be used.
+    """The mailer. Raise ``ValueError``, whose text repeats neither setting, when one of them cannot
+    be used.
     """
+    if not _is_address(sender):
+        raise ValueError("MAIL_FROM must be an address, or NAME <address>.")
     parts = urlsplit(url)
     if parts.scheme == "file" and parts.path and not parts.netloc:
         return FileMailer(Path(parts.path), sender=sender)
     if parts.scheme == "smtp" and parts.hostname:
         return SmtpMailer(_server(parts), sender=sender)
     raise ValueError(f"{_FORM}.")
+
+
+def _is_address(sender: str) -> bool:
+    _, address = parseaddr(sender)
+    return "@" in address.strip("@") and sender.isprintable()
 
 
 def _server(parts: SplitResult) -> SmtpServer:
@@ -34,11 +42,18 @@ def _server(parts: SplitResult) -> SmtpServer:
         raise ValueError(f"{_FORM}; tls is one of {', '.join(_ENCRYPTIONS)}.")
     return SmtpServer(
         host=parts.hostname or "",
-        port=parts.port or _PORTS[encryption],
+        port=_port(parts) or _PORTS[encryption],
         encryption=encryption,
         user=_decoded(parts.username),
         password=_decoded(parts.password),
     )
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:
+        raise ValueError(f"{_FORM}; the port is a number.") from None
 
 
 def _decoded(part: str | None) -> str | None:

@@ -49,7 +49,7 @@ async def _check_all(run: Run, folder: Folder, session: Session) -> list[dict[st
     run.report.planned(len(folder.pairs))
     try:
         for pair in folder.pairs:
-            found = await checker.check(pair)
+            found = await _check_one(checker, pair, anything_before=bool(problems))
             run.report.checked(pair, found)
             problems.extend(found)
             if any(problem["stops"] for problem in found):
@@ -57,6 +57,18 @@ async def _check_all(run: Run, folder: Folder, session: Session) -> list[dict[st
     finally:
         await checker.close()
     return problems
+
+
+async def _check_one(
+    checker: "_Checker", pair: Pair, *, anything_before: bool
+) -> list[dict[str, object]]:
+    try:
+        return await checker.check(pair)
+    except StatementFailed as error:
+        # An up may fail because of what an earlier down left behind: that is told first.
+        if not anything_before:
+            raise
+        return [_problem(pair, "the up fails", error=error, stops=True)]
 
 
 class _Checker:
@@ -83,7 +95,7 @@ class _Checker:
             again = "the up fails after its down"
             return [*problems, _problem(pair, again, error=error, stops=True)]
         self._before = await self._catalogue()
-        return problems + _differences(pair, "up after down differs", after, self._before)
+        return problems or _differences(pair, "up after down differs", after, self._before)
 
     async def close(self) -> None:
         await close(self._reader)

@@ -200,7 +200,7 @@ def gone(kind: Kind, version: str) -> str:
     )
 
 
-def changed(kind: Kind, version: str, **values: str | int | None) -> str:
+def changed(kind: Kind, version: str, /, **values: str | int | None) -> str:
     """The UPDATE of one row."""
     sets = ", ".join(f"{name} = {literal(value)}" for name, value in values.items())
     return (

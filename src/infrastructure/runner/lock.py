@@ -17,6 +17,12 @@ from infrastructure.runner.errors import LockNotObtained
 # Eight bytes that nobody else is likely to lock: "elearnin" as a number.
 KEY: Final = int.from_bytes(b"elearnin", "big")
 CONNECTION: Final = "the connection that holds the runner's lock"
+# A pooler whose only session is busy with the file itself never answers.
+PROOF_SECONDS = 30.0
+FOREIGN_SESSION: Final = (
+    asyncpg.InvalidSQLStatementNameError,
+    asyncpg.DuplicatePreparedStatementError,
+)
 SHORTEST_POLL: Final = 0.05
 LONGEST_POLL: Final = 0.5
 
@@ -112,11 +118,8 @@ class RunnerLock:
                 try:
                     if self._held is None:
                         self._held = await self.connection.prepare(HELD)
-                    return await self._held.fetchrow(KEY)
-                except (
-                    asyncpg.InvalidSQLStatementNameError,
-                    asyncpg.DuplicatePreparedStatementError,
-                ):
+                    return await self._held.fetchrow(KEY, timeout=PROOF_SECONDS)
+                except (*FOREIGN_SESSION, TimeoutError):
                     return None
 
     async def _holder(self) -> str:

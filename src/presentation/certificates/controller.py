@@ -1,8 +1,10 @@
 """Certificates: one's own, and anybody's by its number."""
 
+from typing import Annotated, TypeAlias
+
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import JSONBody, PathParameter
 from litestar.status_codes import HTTP_200_OK
 
 from application.certificates import CertificateUseCases
@@ -14,6 +16,7 @@ from presentation.enrollments.schemas import Decision
 from presentation.paging import CursorPage
 from presentation.schemas import CurrentActor, ExpectedVersion, OnceOnly, PageOf
 
+Number: TypeAlias = Annotated[str, PathParameter(description="The certificate's number.")]
 Certificates = NamedDependency[CertificateUseCases]
 
 
@@ -38,7 +41,7 @@ class CertificateController(Controller):
     tags = ("Certificates",)
 
     @get("/", operation_id="getCertificate", opt={"public": True})
-    async def show(self, number: FromPath[str], certificates: Certificates) -> CertificateView:
+    async def show(self, number: Number, certificates: Certificates) -> CertificateView:
         """Show the certificate with this number."""
         return await certificates.show(_number(number))
 
@@ -50,7 +53,7 @@ class CertificateController(Controller):
     )
     async def revoke(
         self,
-        number: FromPath[str],
+        number: Number,
         data: JSONBody[Decision],
         actor: CurrentActor,
         expected_version: ExpectedVersion,

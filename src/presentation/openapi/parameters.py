@@ -57,12 +57,12 @@ def parameters_of(endpoint: Endpoint, schemas: Schemas) -> list[Schema]:
 
 
 def _in_path(name: str, parameter: FieldDefinition) -> Schema:
-    thing = name.removesuffix("_id").replace("_", " ")
+    default = f"The id of the {name.removesuffix('_id')}." if name.endswith("_id") else ""
     return {
         "name": name,
         "in": "path",
         "required": True,
-        "description": _description(parameter) or f"The id of the {thing}.",
+        "description": _description(parameter) or default,
         "schema": ID if parameter.annotation is UUID else {"type": "string"},
     }
 

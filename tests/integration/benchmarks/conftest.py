@@ -1,6 +1,7 @@
 """The reference server as a process, on the data that it is measured on."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from benchmarks.world import World, look
 @pytest.fixture(scope="module")
 def loaded_url(postgres_server: str, template_database: str) -> Iterator[str]:
     """A database with the data of scale 1."""
-    name = f"{template_database}_bench"
+    name = f"{template_database}_bench_{os.getpid()}"
     url = databases.clone(postgres_server, template_database, name)
     asyncio.run(load(url, scale=1))
     yield url

@@ -1,0 +1,136 @@
+"""What has run out is forgotten, and nothing else."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import asyncpg
+import pytest
+from uuid_utils.compat import uuid7
+
+from application.housekeeping import KeepHouse
+from infrastructure.persistence.engine import Database
+from infrastructure.persistence.operations.expired import SqlExpired
+
+IDLE = timedelta(days=14)
+
+
+class House:
+    """A database with rows of every age."""
+
+    def __init__(self, connection: Any, keep: KeepHouse) -> None:
+        self._connection = connection
+        self.keep = keep
+
+    async def insert(self, table: str, **values: Any) -> Any:
+        """A row; a timedelta is a time from now."""
+        row = {"id": uuid7(), **values} if table != "idempotency_keys" else values
+        marks = [
+            f"now() + ${place}::interval" if isinstance(value, timedelta) else f"${place}"
+            for place, value in enumerate(row.values(), start=1)
+        ]
+        await self._connection.execute(
+            f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(marks)})",  # noqa: S608
+            *row.values(),
+        )
+        return row.get("id")
+
+    async def ids(self, table: str) -> set[Any]:
+        return {row[0] for row in await self._connection.fetch(f"SELECT id FROM {table}")}  # noqa: S608
+
+    async def user(self) -> Any:
+        return await self.insert("users", email=f"{uuid7()}@example.org", display_name="Ada")
+
+
+@pytest.fixture
+async def house(clean_database_url: str) -> AsyncIterator[House]:
+    database = Database(clean_database_url, pool_size=2)
+    connection = await asyncpg.connect(clean_database_url)
+    yield House(connection, KeepHouse(SqlExpired(database, idle=IDLE)))
+    await connection.close()
+    await database.close()
+
+
+async def test_registrations_go_when_their_time_has_run_out(house: House) -> None:
+    facts = {"email": "a@b.org", "display_name": "A", "password_hash": "x", "decoy": False}
+    kept = await house.insert("registrations", **facts, expires_at=timedelta(minutes=1))
+    await house.insert("registrations", **facts, expires_at=timedelta(minutes=-1))
+    await house.keep()
+    assert await house.ids("registrations") == {kept}
+
+
+async def test_sessions_go_a_day_after_their_end(house: House) -> None:
+    user, later = await house.user(), timedelta(days=14)
+    hours = {name: timedelta(hours=count) for name, count in (("recent", -23), ("long ago", -25))}
+    kept = {
+        await house.insert("sessions", user_id=user, expires_at=later),
+        await house.insert("sessions", user_id=user, expires_at=hours["recent"]),
+        await house.insert("sessions", user_id=user, expires_at=later, ended_at=hours["recent"]),
+    }
+    await house.insert("sessions", user_id=user, expires_at=hours["long ago"])
+    await house.insert("sessions", user_id=user, expires_at=later, ended_at=hours["long ago"])
+    await house.keep()
+    assert await house.ids("sessions") == kept
+
+
+async def test_old_refresh_tokens_go_and_their_descendants_stay(house: House) -> None:
+    session = await house.insert(
+        "sessions", user_id=await house.user(), expires_at=timedelta(days=14)
+    )
+
+    async def token(parent: Any, days: int) -> Any:
+        return await house.insert(
+            "refresh_tokens",
+            session_id=session,
+            parent_id=parent,
+            token_hash=uuid7().bytes,
+            expires_at=timedelta(days=days),
+        )
+
+    old = await token(None, -15)
+    run_out = await token(old, -13)
+    live = await token(run_out, 14)
+    await house.keep()
+    assert await house.ids("refresh_tokens") == {run_out, live}
+
+
+async def test_kept_answers_go_after_a_day(house: House) -> None:
+    user = await house.user()
+    for key, hours in (("kept", -23), ("old", -25)):
+        await house.insert(
+            "idempotency_keys",
+            user_id=user,
+            key=key,
+            fingerprint=b"",
+            status=201,
+            body=b"",
+            created_at=timedelta(hours=hours),
+        )
+    await house.keep()
+    kept = await house._connection.fetch("SELECT key FROM idempotency_keys")
+    assert [row[0] for row in kept] == ["kept"]
+
+
+async def test_letters_go_a_while_after_they_are_settled(house: House) -> None:
+    facts = {"recipient": "a@b.org", "template": "welcome"}
+    kept = {
+        await house.insert("outbox", **facts),
+        await house.insert("outbox", **facts, sent_at=timedelta(days=-6)),
+        await house.insert("outbox", **facts, parked_at=timedelta(days=-89)),
+    }
+    await house.insert("outbox", **facts, sent_at=timedelta(days=-8))
+    await house.insert("outbox", **facts, parked_at=timedelta(days=-91))
+    await house.keep()
+    assert await house.ids("outbox") == kept
+
+
+async def test_more_than_one_batch_goes_in_one_round(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("application.housekeeping.BATCH", 2)
+    for _ in range(5):
+        await house.insert(
+            "outbox", recipient="a@b.org", template="welcome", sent_at=timedelta(days=-8)
+        )
+    await house.keep()
+    assert await house.ids("outbox") == set()
