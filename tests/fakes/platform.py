@@ -19,10 +19,10 @@ from domain.progress.lesson_progress import LessonProgress
 from domain.text import DisplayName, Email, Title
 from domain.users.user import Role, User
 from fakes.accounts import Accounts
-from fakes.auth import NumberedSecrets
 from fakes.lessons import PlainRenderer
 from fakes.memory import Clock, MemoryStore
 from fakes.work import MemoryWork
+from infrastructure.security.random_characters import new_secret
 from worlds import memory_world
 
 #: Parts that an enrollment of this status makes of a student.
@@ -54,9 +54,10 @@ class Platform:
         self.lessons = lesson_use_cases(
             start_work, world.courses, world.lessons, PlainRenderer(), self.new_id
         )
-        secrets = NumberedSecrets()
-        self.enrollments = enrollment_use_cases(start_work, world.enrollments, self.new_id, secrets)
-        self.progress = progress_use_cases(start_work, world.progress, self.new_id, secrets)
+        self.enrollments = enrollment_use_cases(
+            start_work, world.enrollments, self.new_id, new_secret
+        )
+        self.progress = progress_use_cases(start_work, world.progress, self.new_id, new_secret)
         self.certificates = certificate_use_cases(start_work, world.certificates)
 
     def empty(self) -> None:
