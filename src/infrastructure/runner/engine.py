@@ -28,8 +28,8 @@ from infrastructure.runner.rules import faults_of, lex_fault, statement_faults
 from infrastructure.runner.session import Session
 from infrastructure.runner.statement import LexError, Statement
 
-ATTEMPTS: Final = 5
-FIRST_PAUSE: Final = 0.2
+ATTEMPTS: Final = 6
+FIRST_PAUSE: Final = 0.1
 RETRIED: Final = frozenset({"55P03", "40P01", "40001"})
 
 

@@ -33,8 +33,8 @@ OUTLASTS_DISCARD: Final = re.compile(
 
 
 # A mark that ends with the transaction tells whether it is still the one that the file began in.
-# RESET ALL takes the mark away, but nothing does so to the lock that was taken beside it. To ask for
-# the transaction's id instead would take a snapshot, after which SET TRANSACTION is refused.
+# RESET ALL takes the mark away, but nothing does so to the lock that was taken beside it. To ask
+# for the transaction's id instead would take a snapshot, after which SET TRANSACTION is refused.
 SAME_TRANSACTION: Final = """CASE pg_catalog.current_setting('runner.transaction', true)
     WHEN {mark} THEN true
     ELSE EXISTS (
