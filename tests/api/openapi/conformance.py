@@ -47,12 +47,16 @@ class Conformance:
             return
         body = content[answer.headers["content-type"]]
         assert self.document.faults(body["schema"], answer.json()) == [], place
+        if answer.is_error:
+            code = answer.json()["code"]
+            assert code in self.document.examples(body), f"{place} {code} is not documented"
 
 
 def _telling(headers: httpx.Headers) -> set[str]:
     """The headers that differ from operation to operation."""
     everywhere = {
         "cache-control", "content-length", "content-security-policy", "content-type",
-        "cross-origin-resource-policy", "referrer-policy", "vary", "x-content-type-options",
+        "cross-origin-resource-policy", "referrer-policy", "strict-transport-security", "vary",
+        "x-content-type-options",
     }  # fmt: skip
     return {name.lower() for name in headers} - everywhere
