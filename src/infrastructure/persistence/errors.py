@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 import asyncpg
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
@@ -48,8 +49,11 @@ def refusal_for(error: BaseException) -> Refusal | None:
 
 
 def _driver_error(error: BaseException) -> BaseException | None:
+    """The driver's own error, in one wrapper or two: a connection that cannot be opened has one."""
     if isinstance(error, DBAPIError | StatementError) and error.orig is not None:
-        return error.orig.__cause__ or error.orig
+        error = error.orig
+    if isinstance(error, AsyncAdapt_asyncpg_dbapi.Error):
+        return error.__cause__ or error
     return error
 
 

@@ -67,7 +67,7 @@ class ReadLane:
         await self._gate.enter()
         try:
             return await self._fetch(statement.sql, statement.arguments(values))
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except Exception as error:
             if refusal := refusal_for(error):
                 raise refusal from error
             raise
