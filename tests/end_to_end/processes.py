@@ -1,10 +1,16 @@
 """The processes of a server, told by where they work (Linux: from /proc)."""
 
 import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from server import Served
+from server import Served, eventually
+
+from infrastructure.local_postgres.holder import read_holder
+from infrastructure.local_postgres.remains import server_processes
 
 PROC: Final = Path("/proc")
 
@@ -26,6 +32,23 @@ def workers_of(served: Served) -> set[int]:
     parent = served.process.pid
     children = (PROC / f"{parent}/task/{parent}/children").read_text().split()
     return {int(pid) for pid in children if b"spawn_main" in _command(int(pid))}
+
+
+@contextmanager
+def database_away(folder: Path, killed_with: signal.Signals) -> Iterator[None]:
+    """The embedded PostgreSQL of a folder is gone, and its supervisor cannot help it before the
+    block ends.
+    """
+    embedded = folder / ".data" / "postgres"
+    holder = read_holder(embedded)
+    assert holder is not None
+    os.kill(holder.pid, signal.SIGSTOP)
+    try:
+        os.kill(postmaster_of(folder), killed_with)
+        assert eventually(lambda: server_processes(embedded.resolve() / "data") == [])
+        yield
+    finally:
+        os.kill(holder.pid, signal.SIGCONT)
 
 
 def _belongs_to(pid: int, folder: Path) -> bool:
