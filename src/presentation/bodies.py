@@ -17,7 +17,9 @@ from presentation.validation import faults_of
 #: How deep a body may be nested.
 MAX_DEPTH: Final = 32
 
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# A string that nobody closes ends with the body: were it no match, the search would begin anew at
+# each of its quotes.
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _NOT_BRACKET = re.compile(rb"[^\[\]{}]+")
 _OPENING: Final = frozenset(b"[{")
 
@@ -30,13 +32,11 @@ class StrictRequest(Request[Any, Any, Any]):
     """
 
     async def body(self) -> bytes:
-        """Raise ``MalformedRequest`` where the client hangs up, or sends a broken chunk, before the
-        whole body came: nobody reads the answer, but it is no fault of the server either.
-        """
+        """Raise ``MalformedRequest`` when the client goes away before the body's end."""
         try:
             return await super().body()
         except InternalServerException:
-            raise MalformedRequest("The body ends too early.") from None
+            raise MalformedRequest("The body ended before it was complete.") from None
 
     async def json(self) -> Any:
         """Raise ``UnsupportedMediaType``, ``MalformedJson``, or ``Invalid`` with every fault."""
@@ -98,8 +98,7 @@ def _decoded(body: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:
     try:
         return decoder.decode(body)
     except msgspec.ValidationError:
-        # msgspec alone would stop at a number such as 1e400, which no type of its own can hold.
-        faults = list(faults_of(json.loads(body), decoder.type))
+        faults = list(faults_of(msgspec.json.decode(body), decoder.type))
         raise Invalid(*faults) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise MalformedJson from None

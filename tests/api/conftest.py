@@ -6,20 +6,40 @@ import pytest
 
 from api.site import Site
 from application.actor import Actor
+from classroom import Classroom, classroom
 from domain.users.user import Role
+from fakes.memory import Clock
 from fakes.platform import Platform
+from worlds import memory_world
+
+
+@pytest.fixture(scope="session")
+def standing_site() -> Site:
+    """The application takes long to build and keeps nothing of what happens in it."""
+    return Site(Platform())
 
 
 @pytest.fixture
-def platform() -> Platform:
-    return Platform()
+async def site(standing_site: Site) -> AsyncIterator[Site]:
+    async with standing_site.opened():
+        yield standing_site
 
 
 @pytest.fixture
-async def site(platform: Platform) -> AsyncIterator[Site]:
-    site = Site(platform)
-    async with site.client:
-        yield site
+def platform(site: Site) -> Platform:
+    return site.platform
+
+
+@pytest.fixture
+def clock(platform: Platform) -> Clock:
+    """The clock of everything on the platform."""
+    return platform.store.clock
+
+
+@pytest.fixture
+def room(platform: Platform) -> Classroom:
+    """What happens in the platform's courses."""
+    return classroom(memory_world(platform.store))
 
 
 @pytest.fixture

@@ -3,16 +3,21 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, Self
 
 import httpx
 
+from api.openapi.conformance import Conformance
+from api.openapi.reading import Documented
 from application.actor import Actor, LoginRequired, Origin
 from fakes.platform import Platform
 from presentation.app import UseCases, create_app
 from presentation.edge import Edge
+from presentation.openapi.__main__ import committed_document
 from presentation.problems import problem_kinds
 
 BASE: Final = "/api/v1"
@@ -51,7 +56,7 @@ class Site:
         self.access_log: list[LoggedRequest] = []
         self.may_fail = False
         self._actors: dict[str, Actor] = {}
-        modules = {one.name: getattr(platform, one.name, None) for one in fields(UseCases)}
+        modules = {one.name: getattr(platform, one.name) for one in fields(UseCases)}
         self.app = create_app(
             UseCases(**modules),
             authenticate=self._authenticate,
@@ -63,17 +68,25 @@ class Site:
             access_log=lambda *told: self.access_log.append(LoggedRequest(*told)),
             https=https,
         )
-        self.client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=self.edge),  # type: ignore[arg-type]  # httpx types ASGI loosely.
-            base_url=ORIGIN,
-            event_hooks={"response": [self._check]},
-        )
+        self.client: httpx.AsyncClient
 
     async def _authenticate(self, token: str, origin: Origin, /) -> Actor:
         if token not in self._actors:
             raise LoginRequired(token_sent=True)
         known = self._actors[token]
         return Actor(known.user_id, known.role, known.session_id, origin)
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Self]:
+        """The site as one test finds it: nothing has happened yet."""
+        self.platform.empty()
+        self.access_log.clear()
+        self.may_fail = False
+        transport = httpx.ASGITransport(app=self.edge)  # type: ignore[arg-type]  # httpx types ASGI loosely.
+        async with httpx.AsyncClient(
+            transport=transport, base_url=ORIGIN, event_hooks={"response": [self._check]}
+        ) as self.client:
+            yield self
 
     async def ask(
         self,
@@ -101,6 +114,13 @@ class Site:
     async def _check(self, answer: httpx.Response) -> None:
         await answer.aread()
         check_answer(answer, may_fail=self.may_fail)
+        conformance()(answer)
+
+
+@cache
+def conformance() -> Conformance:
+    """The check that every answer is one which the server's own document knows."""
+    return Conformance(Documented(json.loads(committed_document())))
 
 
 def check_answer(answer: httpx.Response, *, may_fail: bool = False) -> None:
@@ -110,7 +130,9 @@ def check_answer(answer: httpx.Response, *, may_fail: bool = False) -> None:
         assert may_fail, answer.text
     if answer.status_code >= 400 and answer.request.method != "HEAD":
         check_problem(answer)
-    if answer.headers.get("content-type", "").startswith("application/"):
+    # The document of the API names the fields of requests, passwords among them.
+    described = answer.request.url.path == "/openapi.json"
+    if answer.headers.get("content-type", "").startswith("application/") and not described:
         for name, value in leaves(json.loads(answer.content or b"null")):
             assert name in PUBLIC_NAMES or not SECRET_NAMES.search(name), name
             if TIME_NAMES.search(name) and isinstance(value, str):
