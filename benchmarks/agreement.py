@@ -50,7 +50,7 @@ def _differences(one: Any, other: Any, *, values: bool, at: str = "") -> Iterato
                 one.get(name, ABSENT), other.get(name, ABSENT), values=values, at=f"{at}/{name}"
             )
     elif isinstance(one, list) and isinstance(other, list):
-        if len(one) != len(other):
+        if values and len(one) != len(other):
             yield f"{at}: {len(one)} against {len(other)} items"
         # One item stands for its like.
         for mine, theirs in list(zip(one, other, strict=False))[:1]:

@@ -45,6 +45,12 @@ SELECT {CARD},
     c.description, c.enroll_from, c.enroll_until, c.starts_at, c.ends_at, c.access_days,
     c.sequential, c.waitlist, c.version,
     ARRAY(
+        SELECT ROW(p.id, p.slug, p.title)
+        FROM course_prerequisites AS needed JOIN courses AS p ON p.id = needed.prerequisite_id
+        WHERE needed.course_id = c.id AND p.status = 'published'
+        ORDER BY p.title
+    ),
+    ARRAY(
         SELECT ROW(
             s.id, s.title, s.position,
             l.id, l.title, l.kind, l.status, l.preview, l.required, l.duration_minutes
@@ -67,6 +73,12 @@ class Instructor(msgspec.Struct, gc=False):
     display_name: str
     title: str | None
     avatar_url: str | None = None
+
+
+class CourseName(msgspec.Struct, gc=False):
+    id: UUID
+    slug: str
+    title: str
 
 
 class Card(msgspec.Struct, gc=False):
@@ -100,9 +112,9 @@ class Detail(Card, gc=False):
     sequential: bool
     waitlist: bool
     version: int
+    prerequisites: list[CourseName]
     sections: list[Section]
     instructors: list[Instructor]
-    prerequisites: list[Any]
 
 
 class Section(msgspec.Struct, gc=False):
@@ -143,9 +155,17 @@ async def course(request: Request) -> Answer:
     if row is None:
         raise Refusal(404, "not_found")
     instructor = Instructor(*row[INSTRUCTOR_AT])
-    *fields, outline = row[INSTRUCTOR_AT.stop :]
+    *fields, needed, outline = row[INSTRUCTOR_AT.stop :]
+    prerequisites = [CourseName(*one) for one in needed]
     detail = Detail(
-        *(*row[: INSTRUCTOR_AT.start], instructor, *fields, _sections(outline), [instructor], [])
+        *(
+            *row[: INSTRUCTOR_AT.start],
+            instructor,
+            *fields,
+            prerequisites,
+            _sections(outline),
+            [instructor],
+        )
     )
     return 200, encode(detail), (JSON,)
 

@@ -13,6 +13,7 @@ import msgspec
 from uuid_utils import uuid7
 
 from benchmarks.floor.access import access, percent
+from benchmarks.floor.courses import CourseName
 from benchmarks.floor.http import JSON, Answer, Refusal, Request, encode
 from benchmarks.floor.paging import page_of
 
@@ -27,7 +28,7 @@ MINE: Final = f"""
 SELECT
     e.id, e.status, c.id, c.slug, c.title, u.id, u.display_name,
     e.access_until, c.status, c.starts_at, c.ends_at, {MET}, c.required_count,
-    e.enrolled_at, e.access_until, e.completed_at, e.attempt, e.updated_at
+    e.enrolled_at, e.access_until, e.completed_at, e.attempt, e.updated_at, e.version
 FROM enrollments AS e
 JOIN courses AS c ON c.id = e.course_id
 JOIN users AS u ON u.id = e.user_id
@@ -35,45 +36,58 @@ WHERE e.user_id = $1
 ORDER BY e.enrolled_at DESC, e.id DESC
 LIMIT 21"""
 
-# $1 is the course, $2 the learner, $3 and $4 are the new ids. Locking the course's row keeps its
-# free seats true until the commit; the trigger that counts them would lock it anyway.
+# $1 is the course, $2 the learner, $3 to $5 are new ids, $6 the address. Locking the course's row
+# keeps its free seats true until the commit; the trigger that counts them would lock it anyway.
 ENROLL: Final = """
 WITH course AS (
     SELECT * FROM courses WHERE id = $1 AND status = 'published' FOR NO KEY UPDATE
+), missing AS (
+    SELECT needed.prerequisite_id
+    FROM course_prerequisites AS needed
+    JOIN courses AS prerequisite ON prerequisite.id = needed.prerequisite_id
+    WHERE needed.course_id = $1 AND prerequisite.status = 'published'
+        AND NOT EXISTS (
+            SELECT FROM enrollments
+            WHERE course_id = needed.prerequisite_id AND user_id = $2 AND status = 'completed'
+        )
 ), enrollment AS (
     INSERT INTO enrollments (id, course_id, user_id, status, enrolled_at, access_until, updated_at)
     SELECT
         $3, id, $2, 'active', now(), least(ends_at, now() + access_days * interval '1 day'), now()
     FROM course
-    WHERE owner_id <> $2 AND (capacity IS NULL OR seats_taken < capacity)
+    WHERE owner_id <> $2 AND (capacity IS NULL OR seats_taken + waiting_count < capacity)
         AND (enroll_from IS NULL OR enroll_from <= now())
         AND (enroll_until IS NULL OR enroll_until > now())
+        AND NOT EXISTS (SELECT FROM missing)
     ON CONFLICT DO NOTHING
     RETURNING *
 ), event AS (
-    INSERT INTO enrollment_events (id, enrollment_id, to_status, actor_id, at)
-    SELECT $4, id, status, user_id, enrolled_at FROM enrollment
+    INSERT INTO enrollment_events (id, enrollment_id, to_status, actor_id, at, access_until)
+    SELECT $4, id, status, user_id, enrolled_at, access_until FROM enrollment
+), audit AS (
+    INSERT INTO audit_events (
+        id, action, actor_id, subject_type, subject_id, outcome, ip, at, details
+    )
+    SELECT
+        $5, 'enrollment.created', user_id, 'enrollment', id, 'success', $6, enrolled_at,
+        jsonb_build_object('course_id', course_id, 'status', status)
+    FROM enrollment
 )
 SELECT
     e.id, e.status, c.id, c.slug, c.title, u.id, u.display_name,
     e.access_until, c.status, c.starts_at, c.ends_at, 0, c.required_count,
-    e.enrolled_at, e.access_until, e.completed_at, e.attempt, e.updated_at,
+    e.enrolled_at, e.access_until, e.completed_at, e.attempt, e.updated_at, e.version,
     CASE
         WHEN c.owner_id = $2 THEN 'own_course'
         WHEN c.enroll_from > now() THEN 'enrollment_not_open'
         WHEN c.enroll_until <= now() THEN 'enrollment_closed'
-        WHEN c.seats_taken >= c.capacity THEN 'course_full'
+        WHEN c.seats_taken + c.waiting_count >= c.capacity THEN 'course_full'
+        WHEN EXISTS (SELECT FROM missing) THEN 'prerequisite_missing'
         ELSE 'already_enrolled'
     END
 FROM course AS c
 JOIN users AS u ON u.id = $2
 LEFT JOIN enrollment AS e ON true"""
-
-
-class CourseName(msgspec.Struct, gc=False):
-    id: UUID
-    slug: str
-    title: str
 
 
 class Learner(msgspec.Struct, gc=False):
@@ -93,6 +107,7 @@ class Enrollment(msgspec.Struct, gc=False):
     completed_at: datetime | None
     attempt: int
     updated_at: datetime
+    version: int
     waitlist_position: int | None = None
 
 
@@ -121,11 +136,12 @@ async def enroll(request: Request) -> Answer:
     except msgspec.DecodeError:
         raise Refusal(422, "validation_failed") from None
     enrollment_id = uuid7()
-    row = await request.pool.fetchrow(ENROLL, request.id, user.id, str(enrollment_id), str(uuid7()))
+    ids = (request.id, user.id, str(enrollment_id), str(uuid7()), str(uuid7()))
+    row = await request.pool.fetchrow(ENROLL, *ids, request.scope["client"][0])
     if row is None:
         raise Refusal(404, "not_found")
     if row[0] is None:
-        raise Refusal(409, row[18])
+        raise Refusal(409, row[19])
     location = f"/api/v1/enrollments/{enrollment_id}".encode()
     return 201, encode(_enrollment(row)), (JSON, (b"location", location))
 
@@ -138,5 +154,5 @@ def _enrollment(row: Any) -> Enrollment:
         Learner(*row[5:7]),
         access(row[1], *row[7:11]),
         percent(row[11], row[12]),
-        *row[13:18],
+        *row[13:19],
     )

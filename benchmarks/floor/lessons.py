@@ -87,7 +87,7 @@ async def lesson(request: Request) -> Answer:
     return 200, encode(answer), (JSON,)
 
 
-_markdown = MarkdownIt("commonmark")
+_markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _rendered: dict[tuple[UUID, int], str] = {}
 
 
@@ -95,7 +95,7 @@ def _html(content: str, *, key: tuple[UUID, int]) -> str:
     # Rendering takes longer than all the rest together; a version's content never changes.
     html = _rendered.get(key)
     if html is None:
-        html = nh3.clean(_markdown.render(content))
+        html = nh3.clean(_markdown.render(content), link_rel="noopener noreferrer nofollow")
         if len(_rendered) >= RENDERED:
             _rendered.clear()
         _rendered[key] = html

@@ -13,7 +13,7 @@ from benchmarks.floor.http import JSON, Answer, Refusal, Request, encode
 ME: Final = """
 SELECT
     id, email, display_name, title, bio, locale, timezone, role, status,
-    password_hash IS NOT NULL, created_at, updated_at
+    password_hash IS NOT NULL, created_at, updated_at, version
 FROM users
 WHERE id = $1"""
 
@@ -31,7 +31,9 @@ class Me(msgspec.Struct, gc=False):
     has_password: bool
     created_at: datetime
     updated_at: datetime
+    version: int
     email_verified: bool = True
+    has_totp: bool = False
     avatar_url: str | None = None
     identities: tuple[str, ...] = ()
 

@@ -45,13 +45,18 @@ STATE: Final = f"""
 LIGHT_FACT: Final = f"""
 WITH place AS ({PLACE}
 ), fact AS (
-    INSERT INTO lesson_progress AS p (enrollment_id, lesson_id, viewed_at, position_seconds)
-    SELECT id, lesson_id, CASE WHEN $3 THEN now() END, $4
+    INSERT INTO lesson_progress AS p (
+        enrollment_id, lesson_id, viewed_at, position_seconds, position_at
+    )
+    SELECT
+        id, lesson_id, CASE WHEN $3 THEN now() END, $4::integer,
+        CASE WHEN $4 IS NOT NULL THEN now() END
     FROM place
     WHERE completion_rule <> 'viewed' OR NOT $3
     ON CONFLICT (enrollment_id, lesson_id) DO UPDATE
     SET viewed_at = coalesce(p.viewed_at, excluded.viewed_at),
         position_seconds = coalesce(excluded.position_seconds, p.position_seconds),
+        position_at = coalesce(excluded.position_at, p.position_at),
         updated_at = excluded.updated_at
     RETURNING *
 )
@@ -65,10 +70,11 @@ WITH place AS ({PLACE}
     FOR NO KEY UPDATE OF e
 )
 INSERT INTO lesson_progress AS p (
-    enrollment_id, lesson_id, viewed_at, marked_at, position_seconds, met_at
+    enrollment_id, lesson_id, viewed_at, marked_at, position_seconds, position_at, met_at
 )
 SELECT
-    id, lesson_id, CASE WHEN $3 THEN now() END, CASE WHEN $5 THEN now() END, $4,
+    id, lesson_id, CASE WHEN $3 THEN now() END, CASE WHEN $5 THEN now() END, $4::integer,
+    CASE WHEN $4 IS NOT NULL THEN now() END,
     CASE WHEN completion_rule = 'viewed' AND $3 OR completion_rule = 'manual' AND $5 THEN now() END
 FROM place
 WHERE completion_rule = 'manual' OR NOT $5
@@ -76,6 +82,7 @@ ON CONFLICT (enrollment_id, lesson_id) DO UPDATE
 SET viewed_at = coalesce(p.viewed_at, excluded.viewed_at),
     marked_at = coalesce(p.marked_at, excluded.marked_at),
     position_seconds = coalesce(excluded.position_seconds, p.position_seconds),
+    position_at = coalesce(excluded.position_at, p.position_at),
     met_at = coalesce(p.met_at, excluded.met_at),
     updated_at = excluded.updated_at
 RETURNING p.enrollment_id"""

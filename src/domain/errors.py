@@ -43,7 +43,9 @@ class Invalid(Refusal):
     title = "Validation failed"
 
     def __init__(self, *faults: Fault) -> None:
-        super().__init__("; ".join(fault.detail for fault in faults))
+        # Many faults of one kind are told once.
+        details = dict.fromkeys(fault.detail.rstrip(".") for fault in faults)
+        super().__init__("; ".join(details) + ".")
         self.faults = faults
 
 

@@ -53,7 +53,6 @@ from presentation.problems import (
     answer_http_error,
     answer_invalid,
     answer_refusal,
-    answer_unreadable,
     problem_kinds,
 )
 from presentation.progress.controller import (
@@ -73,8 +72,6 @@ EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Any]] = {
     Replay: answer_replay,
     ValidationException: answer_invalid,
     HTTPException: answer_http_error,
-    RecursionError: answer_unreadable,
-    UnicodeDecodeError: answer_unreadable,
     Exception: answer_fault,
 }
 

@@ -7,16 +7,19 @@ from typing import Any, Final, TypeVar, cast
 
 import msgspec
 from litestar import Request
+from litestar.exceptions import InternalServerException
 from litestar.handlers import BaseRouteHandler
 
 from domain.errors import Invalid
-from presentation.protocol_errors import MalformedJson, UnsupportedMediaType
+from presentation.protocol_errors import MalformedJson, MalformedRequest, UnsupportedMediaType
 from presentation.validation import faults_of
 
 #: How deep a body may be nested.
 MAX_DEPTH: Final = 32
 
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# A string that nobody closes ends with the body: were it no match, the search would begin anew at
+# each of its quotes.
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _NOT_BRACKET = re.compile(rb"[^\[\]{}]+")
 _OPENING: Final = frozenset(b"[{")
 
@@ -27,6 +30,13 @@ class StrictRequest(Request[Any, Any, Any]):
     """A request whose JSON body is checked and decoded in one go, straight into the type that the
     handler takes.
     """
+
+    async def body(self) -> bytes:
+        """Raise ``MalformedRequest`` when the client goes away before the body's end."""
+        try:
+            return await super().body()
+        except InternalServerException:
+            raise MalformedRequest("The body ended before it was complete.") from None
 
     async def json(self) -> Any:
         """Raise ``UnsupportedMediaType``, ``MalformedJson``, or ``Invalid`` with every fault."""

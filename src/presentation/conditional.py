@@ -13,7 +13,7 @@ _TAG: Final = re.compile(r'"(?P<version>\d{1,9})-[^"]*"')
 def provide_expected_version(request: Request[Any, Any, Any]) -> int | None:
     """The version named in `If-Match`; None where the write is unconditional.
 
-    A tag that is not one of ours, a weak one, or a list without a current one matches nothing:
+    A tag that is not one of ours, a weak one, or a list of tags matches nothing:
     ``Stale``.
     """
     header = request.headers.get("if-match")

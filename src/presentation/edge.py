@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final, TypeAlias, cast
+from urllib.parse import unquote_to_bytes
 
 import structlog
 from litestar.enums import ScopeType
@@ -30,6 +31,7 @@ log = structlog.get_logger()
 
 _SANE_ID: Final = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
 _MAX_FRAME: Final = 16 * 1024
+_AT_MOST_ONCE: Final = (b"content-length", b"content-type", b"idempotency-key")
 
 _ALWAYS: Final = [
     (b"x-content-type-options", b"nosniff"),
@@ -66,19 +68,19 @@ class Edge:
         started = time.perf_counter()
         exchange = _Exchange(scope, send, self._always)
         try:
-            await self._answer(scope, receive, exchange)
+            await self._answer(receive, exchange)
         finally:
             elapsed = (time.perf_counter() - started) * 1000
             self._access_log(
                 exchange.method, exchange.path, exchange.status, elapsed, exchange.request_id
             )
 
-    async def _answer(self, scope: HTTPScope, receive: Receive, exchange: "_Exchange") -> None:
-        if refused := _frame_refusal(scope):
+    async def _answer(self, receive: Receive, exchange: "_Exchange") -> None:
+        if refused := _frame_refusal(exchange.scope):
             await exchange.refuse(refused, receive)
             return
         try:
-            await self._app(scope, receive, exchange.send)
+            await self._app(exchange.scope, receive, exchange.send)
         except Exception as error:
             log.exception("request failed", exc_info=error, request_id=exchange.request_id)
             if exchange.status:
@@ -91,17 +93,16 @@ class _Exchange:
 
     __slots__ = (
         "_always",
-        "_scope",
         "_send",
         "_without_body",
         "method",
         "path",
         "request_id",
+        "scope",
         "status",
     )
 
     def __init__(self, scope: HTTPScope, send: Send, always: Headers) -> None:
-        self._scope = scope
         self._send = send
         self._always = always
         self.method = scope["method"]
@@ -110,9 +111,9 @@ class _Exchange:
         self.request_id = _request_id(scope)
         scope.setdefault("state", {})["request_id"] = self.request_id
         self._without_body = self.method == "HEAD"
-        if self._without_body:
-            # Whatever answers GET answers HEAD, with the same headers.
-            scope["method"] = "GET"
+        # Whatever answers GET answers HEAD, with the same headers. The server's own scope stays as
+        # it is: by its method the server knows that no body is to follow.
+        self.scope: HTTPScope = {**scope, "method": "GET"} if self._without_body else scope
 
     async def send(self, message: Message) -> None:
         """Send a message of the application, with what every answer has."""
@@ -126,11 +127,11 @@ class _Exchange:
     async def refuse(self, refusal: Refusal, receive: Receive) -> None:
         """Answer with a problem document."""
         answer: Sent = problem(refusal, instance=self.path, request_id=self.request_id)
-        await answer(self._scope, receive, self.send)
+        await answer(self.scope, receive, self.send)
 
     def _completed(self, headers: Headers) -> Headers:
         names = {name for name, _ in headers}
-        headers += self._always
+        headers += [one for one in self._always if one[0] not in names]
         headers.append((b"x-request-id", self.request_id.encode()))
         if b"content-security-policy" not in names:
             headers.append(_STRICT_POLICY)
@@ -139,7 +140,7 @@ class _Exchange:
         return headers
 
     def _cache_control(self) -> Headers:
-        depends_on_who_asks = any(name == b"authorization" for name, _ in self._scope["headers"])
+        depends_on_who_asks = any(name == b"authorization" for name, _ in self.scope["headers"])
         public = self.path.startswith("/api/") and not depends_on_who_asks
         cacheable = self.method in ("GET", "HEAD") and self.status < HTTPStatus.BAD_REQUEST
         return [_REVALIDATE, _VARY] if public and cacheable else [_NO_STORE]
@@ -154,16 +155,38 @@ def _request_id(scope: HTTPScope) -> str:
 
 def _frame_refusal(scope: HTTPScope) -> Refusal | None:
     """What is wrong with the request's frame, whatever it asks for."""
-    if len(scope["raw_path"]) + len(scope["query_string"]) > _MAX_FRAME:
+    address = scope["raw_path"] + b"?" + scope["query_string"]
+    if len(address) > _MAX_FRAME:
         return UriTooLong()
     headers: Any = scope["headers"]
     if sum(len(name) + len(value) for name, value in headers) > _MAX_FRAME:
         return HeadersTooLarge()
-    names = [name for name, _ in headers]
-    if names.count(b"host") != 1 or names.count(b"content-length") > 1:
-        return MalformedRequest("Exactly one Host and at most one Content-Length are allowed.")
-    if b"content-length" in names and b"transfer-encoding" in names:
-        return MalformedRequest("Content-Length and Transfer-Encoding exclude each other.")
-    if b"%00" in scope["raw_path"] or b"\0" in scope["path"].encode("utf-8", "surrogateescape"):
+    return _contradiction([name for name, _ in headers], headers) or _unreadable(address)
+
+
+def _contradiction(names: list[bytes], headers: Headers) -> Refusal | None:
+    """What the headers say in two ways, which somebody on the way may read in the other one."""
+    if names.count(b"host") != 1:
+        return MalformedRequest("Exactly one Host is needed.")
+    for name in _AT_MOST_ONCE:
+        if name in names and names.count(name) > 1:
+            return MalformedRequest(f"{name.decode().title()} may be sent once.")
+    if b"content-length" in names:
+        if b"transfer-encoding" in names:
+            return MalformedRequest("Content-Length and Transfer-Encoding exclude each other.")
+        if not dict(headers)[b"content-length"].isdigit():
+            return MalformedRequest("Content-Length must be a whole number.")
+    return None
+
+
+def _unreadable(address: bytes) -> Refusal | None:
+    if b"%" not in address and address.isascii():
+        return None
+    path, _, _query = address.partition(b"?")
+    if b"\0" in unquote_to_bytes(path):
         return MalformedRequest("The path holds a NUL.")
+    try:
+        unquote_to_bytes(address).decode()
+    except UnicodeDecodeError:
+        return MalformedRequest("The address is not UTF-8.")
     return None

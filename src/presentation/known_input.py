@@ -19,11 +19,14 @@ from litestar.routes import HTTPRoute
 from litestar.typing import FieldDefinition
 
 from domain.errors import Fault, Invalid, NotFound
+from domain.text import PLAIN
 from presentation.reply import BASE
 from presentation.validation import sentence
 
 #: The only spelling of an id that is accepted.
 CANONICAL_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+_PLAIN: Final = re.compile(PLAIN)
 
 Connection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
 
@@ -119,6 +122,8 @@ def _faults(connection: Connection, types: dict[str, Any]) -> Iterator[Fault]:
             yield Fault("Is not a parameter of this operation.", parameter=name)
         elif counts[name] > 1:
             yield Fault("Must be given once.", parameter=name)
+        elif not _PLAIN.match(value):
+            yield Fault("Must not contain control characters.", parameter=name)
         else:
             yield from _fault_of_value(name, value, types[name])
 

@@ -46,6 +46,9 @@ STATUS_OF: Final[dict[type[Refusal], HTTPStatus]] = {
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
+#: How many faults an answer lists: more help nobody, and a body of a mebibyte can hold many.
+MAX_FAULTS: Final = 100
+
 #: How long a client waits before it repeats what was answered with 503, in seconds.
 RETRY_AFTER: Final = 1
 
@@ -122,13 +125,14 @@ def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Sent:
     """The last resort: logged once, with its traceback and request id; the client learns nothing of
     it.
     """
-    log.error("request failed", exc_info=error, method=request.method, path=request.url.path)
+    log.error(
+        "request failed",
+        exc_info=error,
+        request_id=request.scope["state"]["request_id"],
+        method=request.method,
+        path=request.scope["path"],
+    )
     return _answer(request, InternalError())
-
-
-def answer_unreadable(request: Request[Any, Any, Any], _error: Exception) -> Sent:
-    """For bytes that some parser gave up on."""
-    return _answer(request, MalformedRequest())
 
 
 def _answer(request: Request[Any, Any, Any], refusal: Refusal, headers: Headers = []) -> Sent:  # noqa: B006 - never written.
@@ -142,7 +146,8 @@ def _answer(request: Request[Any, Any, Any], refusal: Refusal, headers: Headers 
 
 def _facts(refusal: Refusal) -> dict[str, Any]:
     if isinstance(refusal, Invalid):
-        return {"errors": [_fault(one) for one in refusal.faults], **refusal.facts}
+        listed = [_fault(one) for one in refusal.faults[:MAX_FAULTS]]
+        return {"errors": listed, **refusal.facts}
     return refusal.facts
 
 

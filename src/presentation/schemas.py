@@ -3,18 +3,23 @@ as it is.
 """
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Annotated, Any, TypeAlias, TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
 
 from litestar.di import NamedDependency
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from application.actor import Actor, Origin, Visitor
 from application.ports import Once
+from domain.errors import Fault, Invalid
 from domain.text import PLAIN, VISIBLE
 from presentation.paging import Listing
 
 T = TypeVar("T")
+
+#: Between these lie the times that a client may send.
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2999
 
 #: A field of a change: set it, or leave it as it is.
 Changed: TypeAlias = T | UnsetType
@@ -26,9 +31,10 @@ MarkdownText: TypeAlias = Annotated[
     str, Meta(max_length=200_000, pattern=PLAIN, description="Markdown.")
 ]
 Moment: TypeAlias = Annotated[
-    datetime, Meta(tz=True, description="RFC 3339 with an offset; answered in UTC.")
+    datetime,
+    Meta(tz=True, description="RFC 3339 with an offset, years 1900 to 2999; answered in UTC."),
 ]
-PositiveInt: TypeAlias = Annotated[int, Meta(ge=1, le=2**31 - 1)]
+Minutes: TypeAlias = Annotated[int, Meta(ge=1, le=100_000)]
 NaturalInt: TypeAlias = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 CurrentActor: TypeAlias = NamedDependency[Actor]
@@ -52,6 +58,22 @@ def given(request: Request, **as_type: Callable[[Any], Any]) -> dict[str, Any]:
         for field in structs.fields(request)
         if (value := getattr(request, field.name)) is not UNSET
     }
-    return {
-        name: as_type[name](value) if name in as_type else value for name, value in sent.items()
-    }
+    _require_storable(sent)
+    return {name: as_type.get(name, _in_utc)(value) for name, value in sent.items()}
+
+
+def _require_storable(sent: dict[str, Any]) -> None:
+    """Refuse times at the ends of the calendar: some have no form in UTC, others stand for infinity
+    in the database.
+    """
+    faults = [
+        Fault(f"Must lie in the years {FIRST_YEAR} to {LAST_YEAR}.", pointer=f"/{name}")
+        for name, value in sent.items()
+        if isinstance(value, datetime) and not FIRST_YEAR <= value.year <= LAST_YEAR
+    ]
+    if faults:
+        raise Invalid(*faults)
+
+
+def _in_utc(value: Any) -> Any:
+    return value.astimezone(UTC) if isinstance(value, datetime) else value

@@ -34,7 +34,7 @@ _JSON_NAMES: Final = {
     "array": "a list",
     "object": "an object",
     "null": "null",
-    "datetime": "a time",
+    "datetime": "a time with its offset from UTC, such as 2026-01-31T12:00:00Z",
     "uuid": "a UUID",
 }
 
@@ -62,6 +62,10 @@ def sentence(message: str) -> str:
         return f"Must be {_named(found['kind'])} {found['rule']}."
     if found := re.match(r"Expected `(?P<kind>[^`]+)`", message):
         return f"Must be {_named(found['kind'])}."
+    if message.startswith("Invalid RFC3339"):
+        return f"Must be {_named('datetime')}."
+    if message.startswith("Invalid UUID"):
+        return f"Must be {_named('uuid')}."
     if message.startswith("Invalid enum value"):
         return "Must be one of the documented values."
     if message.startswith("Missing required argument"):

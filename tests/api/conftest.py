@@ -13,16 +13,21 @@ from fakes.platform import Platform
 from worlds import memory_world
 
 
-@pytest.fixture
-def platform() -> Platform:
-    return Platform()
+@pytest.fixture(scope="session")
+def standing_site() -> Site:
+    """The application takes long to build and keeps nothing of what happens in it."""
+    return Site(Platform())
 
 
 @pytest.fixture
-async def site(platform: Platform) -> AsyncIterator[Site]:
-    site = Site(platform)
-    async with site.client:
-        yield site
+async def site(standing_site: Site) -> AsyncIterator[Site]:
+    async with standing_site.opened():
+        yield standing_site
+
+
+@pytest.fixture
+def platform(site: Site) -> Platform:
+    return site.platform
 
 
 @pytest.fixture

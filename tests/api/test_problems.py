@@ -122,7 +122,6 @@ async def test_a_change_may_be_sent_as_a_merge_patch(
 
 
 MALFORMED: dict[str, bytes] = {
-    "nothing": b"",
     "half": b'{"title": "Bread"',
     "words": b"bread",
     "two": b'{"title": "Bread"}{}',
@@ -281,6 +280,10 @@ async def test_a_body_that_is_no_object_is_told_so(site: Site, owner: Actor, bod
     assert errors(await post(site, owner, body.encode())) == {"": "Must be an object."}
 
 
+async def test_a_body_that_is_missing_is_asked_for(site: Site, owner: Actor) -> None:
+    assert errors(await post(site, owner, b"")) == {"": "A JSON body is required."}
+
+
 async def test_an_answer_to_many_faults_stays_small(site: Site, owner: Actor) -> None:
     wrong = {f"field_{number}": 1 for number in range(20_000)}
     answer = await site.ask("POST", "/courses", owner, json=wrong)
@@ -320,8 +323,7 @@ async def test_all_faults_of_a_query_are_told_at_once(site: Site, owner: Actor, 
 
 
 @pytest.mark.parametrize(
-    "limit",
-    ["0", "-1", "101", "1000000000", "9" * 5000, "%D9%A3", "1_0", "", "1.5", "+1", "1e1", "true"],
+    "limit", ["0", "-1", "101", "1000000000", "9" * 5000, "%D9%A3", "1_0", "", "1.5", "+1", "true"]
 )
 async def test_a_limit_is_a_whole_number_from_1_to_100(site: Site, limit: str) -> None:
     assert errors(await site.ask("GET", f"/courses?limit={limit}")).keys() == {"limit"}
@@ -360,9 +362,7 @@ async def test_a_query_that_is_not_utf8_is_malformed(site: Site) -> None:
         assert (answer.status_code, answer.json()["code"]) == (400, "malformed_request")
 
 
-@pytest.mark.parametrize(
-    "path", [f"/courses/{SOMEWHERE}", f"/lessons/{SOMEWHERE}", "//health/live"]
-)
+@pytest.mark.parametrize("path", [f"/courses/{SOMEWHERE}", f"/lessons/{SOMEWHERE}"])
 async def test_operations_without_parameters_take_none(site: Site, path: str) -> None:
     assert errors(await site.ask("GET", f"{path}?verbose=1")).keys() == {"verbose"}
 

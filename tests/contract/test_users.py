@@ -91,13 +91,17 @@ async def test_a_save_counts_the_version(world: Any) -> None:
 
 async def test_of_two_overlapping_saves_the_second_is_refused(world: Any) -> None:
     ada = await world.person()
-    with pytest.raises(Overlapped):
+
+    async def save_too_late() -> None:
         async with world.start_work(None) as slow:
             seen = await slow.users.get(ada.user_id)
             async with world.start_work(None) as fast:
                 await fast.users.save(replace(seen, bio=Bio("First")))
                 await fast.commit()
             await slow.users.save(replace(seen, bio=Bio("Second")))
+
+    with pytest.raises(Overlapped):
+        await save_too_late()
     assert (await stored(world, ada.user_id)).bio == "First"
 
 

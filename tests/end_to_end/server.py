@@ -1,85 +1,113 @@
-"""A real server process on a PostgreSQL of its own, as a newcomer starts it."""
+"""A real server process in a folder like a fresh clone, as a newcomer starts it."""
 
 import os
-import re
+import shutil
+import socket
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.error import URLError
 
+import httpx
+
+CHECKOUT: Final = Path(__file__).parents[2]
 ELEARNING: Final = Path(sys.executable).with_name("elearning")
-SECONDS_TO_START: Final = 90
-SECONDS_TO_END: Final = 30
+PATIENCE: Final = 90.0
+PAUSE: Final = 0.05
+OURS: Final = (
+    *("APP_ENV", "DATABASE_", "ELEARNING_", "JWT_", "MAIL_", "LOG_", "RATE_LIMIT_"),
+    *("HOST", "PORT", "WORKERS", "PUBLIC_URL", "FRONTEND_URL"),
+)
 
 
 @dataclass(frozen=True)
 class Served:
-    """A server that answers: its address, its working folder, its process, its log."""
+    """A server that answers: its address, its working folder, its process, what it wrote."""
 
     base_url: str
     folder: Path
     process: subprocess.Popen[bytes]
     log: Path
 
+    @property
+    def is_answering(self) -> bool:
+        try:
+            return httpx.get(f"{self.base_url}/health/ready", timeout=PATIENCE).is_success
+        except httpx.TransportError:
+            return False
+
 
 @contextmanager
-def serving(folder: Path, *arguments: str, **environment: str) -> Iterator[Served]:
-    """Run ``elearning ARGUMENTS`` in ``folder`` until the block ends."""
-    log = folder / "server.log"
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            [ELEARNING, *arguments, "--port", "0"],
-            cwd=folder,
-            env={**_clean_environment(), **environment},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+def serving(folder: Path, command: str, *arguments: str, **environment: str) -> Iterator[Served]:
+    """Run ``elearning COMMAND`` in ``folder`` until the block ends."""
+    served = start(folder, command, *arguments, **environment)
     try:
-        yield Served(_address_once_ready(process, log), folder, process, log)
+        yield served
     finally:
-        process.terminate()
-        try:
-            process.wait(SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end(served)
 
 
-def with_environment(folder: Path) -> Path:
-    """Make the project's environment known in ``folder``, as it is in a clone."""
-    (folder / ".venv").symlink_to(Path(sys.executable).parents[1], target_is_directory=True)
-    return folder
+def start(folder: Path, command: str, *arguments: str, **environment: str) -> Served:
+    """Start ``elearning COMMAND`` in ``folder`` and wait until it is ready."""
+    make_like_a_clone(folder)
+    port = free_port()
+    log = folder / f"server-{port}.log"
+    with log.open("wb") as output, log.with_suffix(".console").open("wb") as console:
+        process = subprocess.Popen(
+            [ELEARNING, command, "--port", str(port), *arguments],
+            cwd=folder,
+            env={**clean_environment(), **environment},
+            stdout=output,
+            stderr=console,
+        )
+    served = Served(f"http://127.0.0.1:{port}", folder, process, log)
+    if not eventually(lambda: process.poll() is not None or served.is_answering):
+        end(served)
+    told = log.with_suffix(".console").read_text() + log.read_text()
+    assert process.poll() is None, f"The server did not start:\n{told}"
+    return served
 
 
-def letters(folder: Path) -> list[Path]:
-    """The letters written so far, oldest first."""
-    return sorted((folder / ".data" / "mail").glob("*.eml"))
-
-
-def _clean_environment() -> dict[str, str]:
-    ours = ("APP_ENV", "DATABASE_", "JWT_", "MAIL_", "HOST", "PORT", "WORKERS", "PUBLIC_URL")
-    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-
-
-def _address_once_ready(process: subprocess.Popen[bytes], log: Path) -> str:
-    ends = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < ends and process.poll() is None:
-        found = re.search(r"elearning is ready: (\S+)", log.read_text())
-        if found and _answers(found[1]):
-            return found[1]
-        time.sleep(0.1)
-    raise AssertionError(f"The server did not start:\n{log.read_text()}")
-
-
-def _answers(address: str) -> bool:
+def end(served: Served) -> None:
+    """Ask the server to end, and make it where it does not."""
+    served.process.terminate()
     try:
-        with urllib.request.urlopen(f"{address}/health/ready", timeout=5) as answer:  # noqa: S310
-            return bool(answer.status == 200)
-    except (URLError, OSError):
-        return False
+        served.process.wait(PATIENCE)
+    finally:
+        served.process.kill()
+        served.process.wait()
+
+
+def make_like_a_clone(folder: Path) -> None:
+    """Give ``folder`` what the command looks for there. It writes the history of migrations beside
+    them: not into the checkout that is tested.
+    """
+    if not (folder / ".venv").exists():
+        (folder / ".venv").symlink_to(Path(sys.executable).parents[1], target_is_directory=True)
+        for name in ("migrations", "seeds"):
+            shutil.copytree(CHECKOUT / name, folder / name, ignore=lambda *_: ["*.json"])
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment of these tests without any setting of the application."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def eventually(holds: Callable[[], object]) -> bool:
+    """Whether something becomes true before patience runs out."""
+    ends = time.monotonic() + PATIENCE
+    while not holds():
+        if time.monotonic() > ends:
+            return False
+        time.sleep(PAUSE)
+    return True

@@ -51,6 +51,11 @@ class MemoryStore:
     def table(self, name: str) -> Rows:
         return self._tables[name]
 
+    def clear(self) -> None:
+        """Forget all rows and locks."""
+        self._tables.clear()
+        self.locks.clear()
+
     def snapshot(self) -> dict[str, dict[Any, Any]]:
         """A copy of all rows; tables that nobody wrote to are left out."""
         return {name: dict(rows) for name, rows in self._tables.items() if rows}

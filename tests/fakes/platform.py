@@ -1,33 +1,29 @@
 """The whole platform in memory: every use case on fakes, and people to call them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
 from application.actor import Actor, Origin, Visitor
-from application.certificates import CertificateUseCases, certificate_use_cases
-from application.courses import CourseUseCases, course_use_cases
+from application.certificates import certificate_use_cases
+from application.courses import course_use_cases
 from application.courses.views import CourseDetail
-from application.enrollments import EnrollmentUseCases, enrollment_use_cases
-from application.lessons import LessonUseCases, lesson_use_cases
+from application.enrollments import enrollment_use_cases
+from application.lessons import lesson_use_cases
 from application.lessons.views import LessonDetail
 from application.ports import Answer, AuditEvent, Once
-from application.progress import ProgressUseCases, progress_use_cases
+from application.progress import progress_use_cases
 from domain.enrollments.access import EnrollmentStatus
 from domain.enrollments.enrollment import Enrollment
 from domain.ids import CourseId, EnrollmentId, LessonId, SessionId, UserId
 from domain.progress.lesson_progress import LessonProgress
 from domain.text import DisplayName, Email, Title
 from domain.users.user import Role, User
-from fakes.certificates import MemoryCertificateReads
-from fakes.courses import MemoryCourseReads
-from fakes.enrollments import MemoryEnrollmentReads
-from fakes.lessons import MemoryLessonReads, PlainRenderer
-from fakes.memory import Clock, Ids, MemoryStore
-from fakes.progress import MemoryProgressReads
-from fakes.work import MemoryWork, start_memory_work
-from infrastructure.security.random_characters import new_secret
+from fakes.accounts import Accounts
+from fakes.lessons import PlainRenderer
+from fakes.memory import Clock, MemoryStore
+from fakes.work import MemoryWork
+from infrastructure.security.random_characters import random_characters
+from worlds import memory_world
 
 #: Parts that an enrollment of this status makes of a student.
 ENROLLED_AS: Final = {
@@ -42,42 +38,41 @@ OUTSIDERS: Final = ("student", "waiting", "former learner", "other instructor")
 LEARNERS: Final = ("learner", "graduate")
 
 
-@dataclass
 class Platform:
     """Use cases by module over one store. ``fault``, where it is set, is raised by the next
     transaction that starts.
     """
 
-    store: MemoryStore = field(default_factory=lambda: MemoryStore(Clock()))
-    new_id: Ids = field(default_factory=Ids)
-    fault: BaseException | None = None
+    def __init__(self) -> None:
+        self.store = MemoryStore(Clock())
+        self.new_id = self.store.ids
+        self.fault: BaseException | None = None
+        accounts = Accounts(store=self.store, new_id=self.new_id)
+        self.auth, self.users = accounts.auth, accounts.users
+        world, start_work = memory_world(self.store), self.start_work
+        self.courses = course_use_cases(start_work, world.courses, self.new_id)
+        self.lessons = lesson_use_cases(
+            start_work, world.courses, world.lessons, PlainRenderer(), self.new_id
+        )
+        self.enrollments = enrollment_use_cases(
+            start_work, world.enrollments, self.new_id, random_characters
+        )
+        self.progress = progress_use_cases(
+            start_work, world.progress, self.new_id, random_characters
+        )
+        self.certificates = certificate_use_cases(start_work, world.certificates)
 
-    def __post_init__(self) -> None:
-        reads = MemoryCourseReads(self.store, self.store.clock)
-        lessons = MemoryLessonReads(self.store, self.store.clock)
-        self.courses: CourseUseCases = course_use_cases(self.start_work, reads, self.new_id)
-        self.lessons: LessonUseCases = lesson_use_cases(
-            self.start_work, reads, lessons, PlainRenderer(), self.new_id
-        )
-        self.enrollments: EnrollmentUseCases = enrollment_use_cases(
-            self.start_work,
-            MemoryEnrollmentReads(self.store, self.store.clock),
-            self.new_id,
-            new_secret,
-        )
-        self.progress: ProgressUseCases = progress_use_cases(
-            self.start_work, MemoryProgressReads(self.store), self.new_id, new_secret
-        )
-        self.certificates: CertificateUseCases = certificate_use_cases(
-            self.start_work, MemoryCertificateReads(self.store)
-        )
+    def empty(self) -> None:
+        """Forget everything that happened."""
+        self.store.clear()
+        self.store.clock.now = Clock().now
+        self.fault = None
 
     def start_work(self, once: Once | None) -> MemoryWork:
         """Start a transaction, or fail as the test wants it."""
         if self.fault is not None:
             raise self.fault
-        start: Callable[[Once | None], MemoryWork] = start_memory_work(self.store)
-        return start(once)
+        return MemoryWork(self.store, once)
 
     def person(self, role: Role = Role.STUDENT, name: str = "Ada") -> Actor:
         """Somebody with an account, as they ask."""
@@ -95,13 +90,12 @@ class Platform:
     def enroll(self, learner: Actor, course_id: UUID, **facts: Any) -> Enrollment:
         """Put somebody into a course, past every rule."""
         now = self.store.clock.now
+        standard = {"status": EnrollmentStatus.ACTIVE, "enrolled_at": now, "updated_at": now}
         enrolled = Enrollment(
             id=EnrollmentId(self.new_id()),
             course_id=CourseId(course_id),
             user_id=learner.user_id,
-            enrolled_at=now,
-            updated_at=now,
-            **{"status": EnrollmentStatus.ACTIVE} | facts,
+            **{**standard, **facts},
         )
         self.store.table("enrollments")[enrolled.id] = enrolled
         return enrolled

@@ -17,9 +17,9 @@ from infrastructure.runner.errors import (
 )
 from infrastructure.runner.failure import details_of
 from infrastructure.runner.history import Status
-from infrastructure.runner.lexer import Statement
 from infrastructure.runner.plan import Direction, Step
 from infrastructure.runner.session import LOCK_TIMEOUT, Session
+from infrastructure.runner.statement import Statement
 
 INVALID_INDEXES: Final = """
 SELECT format('%I.%I', n.nspname, c.relname)
@@ -44,9 +44,9 @@ class Alone:
         began = time.monotonic()
         statements = step.file.statements
         await self._open(step, len(statements), done)
-        with lost(f"{step.file.path}: the connection"):
-            await self.session.work.execute(_timeouts(step))
         try:
+            with lost(f"{step.file.path}: the connection"):
+                await self.session.work.execute(_timeouts(step))
             for number, statement in enumerate(statements[done:], start=done + 1):
                 await self._statement(step, statement, number, len(statements))
         except asyncio.CancelledError:

@@ -2,7 +2,7 @@
 
 import argparse
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from infrastructure.runner.directives import duration
 from infrastructure.runner.environments import ENVIRONMENTS
@@ -15,6 +15,12 @@ PROGRAM: Final = "elearning"
 class _Parser(argparse.ArgumentParser):
     """Raises instead of leaving, so that `--json` answers usage errors as well."""
 
+    def __init__(self, **facts: Any) -> None:
+        # A shortened option would mean something else as soon as a longer one is added.
+        super().__init__(
+            **facts, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, advice=f"See: {self.prog} --help")
 
@@ -25,9 +31,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         prog=PROGRAM,
         description=INTRODUCTION,
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _add_general(parser, absent=None)
+    _add_general(parser, behind_verb=False)
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
     for verb in HELP:
         _add_verb(verbs, verb)
@@ -37,13 +42,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return found
 
 
-def _add_general(parser: argparse.ArgumentParser, absent: str | None) -> None:
+def _add_general(parser: argparse.ArgumentParser, *, behind_verb: bool) -> None:
     """General options stand before and after the verb: behind it an absent one changes nothing."""
     group = parser.add_argument_group("general options (before or after the verb)")
 
-    def add(name: str, text: str, default: object = None, **facts: object) -> None:
-        chosen = argparse.SUPPRESS if absent else default
-        group.add_argument(name, help=text, default=chosen, **facts)  # type: ignore[arg-type]  # Passed through.
+    def add(name: str, text: str, default: Any = None, **facts: Any) -> None:
+        chosen = argparse.SUPPRESS if behind_verb else default
+        group.add_argument(name, help=text, default=chosen, **facts)
 
     add(
         "--env",
@@ -93,10 +98,9 @@ def _add_verb(verbs: "argparse._SubParsersAction[_Parser]", verb: str) -> None:
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.",
         epilog=text,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     OPTIONS.get(verb, lambda _: None)(parser)
-    _add_general(parser, absent="suppressed")
+    _add_general(parser, behind_verb=True)
 
 
 def _migrate(parser: argparse.ArgumentParser) -> None:

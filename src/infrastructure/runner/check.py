@@ -7,7 +7,7 @@ import asyncpg
 from infrastructure.runner.catalogue import Catalogue, Change, compare, read_catalogue
 from infrastructure.runner.connect import close
 from infrastructure.runner.engine import Engine
-from infrastructure.runner.errors import ExitCode, FilesRefused, StatementFailed
+from infrastructure.runner.errors import ExitCode, FilesRefused, StatementFailed, report
 from infrastructure.runner.files import Folder, Pair
 from infrastructure.runner.history import read
 from infrastructure.runner.kinds import Kind
@@ -139,6 +139,6 @@ def _problem(
         "changes": [change.as_json() for change in changes or []],
         "text": [str(change) for change in changes or []],
         "error": error.as_json() if error else None,
-        "error_text": str(error) if error else None,
+        "error_text": "\n".join(report(error.details)).rstrip() if error else None,
         "stops": stops,
     }

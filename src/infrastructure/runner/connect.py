@@ -1,6 +1,7 @@
 """Opens connections, and tells a lost one from a statement that failed."""
 
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -14,13 +15,13 @@ from infrastructure.runner.history import who
 CONNECT_SECONDS: Final = 15
 APPLICATION: Final = "elearning-runner"
 LONGEST_NAME: Final = 63
-# The backend was ended, or refuses to go on: class 08 and the shutdown codes of class 57.
 DRIVER_ERRORS: Final = (
     OSError,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
 )
+# The backend was ended, or refuses to go on: the shutdown codes of class 57, beside class 08.
 LOST_STATES: Final = frozenset({"57P01", "57P02", "57P03", "57P05"})
 
 
@@ -28,7 +29,7 @@ async def connect(url: str, run_id: str) -> asyncpg.Connection:
     """A connection without prepared statements, for poolers and for `DISCARD ALL`."""
     name = f"{APPLICATION} {who()} pid {os.getpid()} run {run_id[:8]}"[:LONGEST_NAME]
     try:
-        return await asyncpg.connect(
+        connection = await asyncpg.connect(
             url,
             timeout=CONNECT_SECONDS,
             statement_cache_size=0,
@@ -42,6 +43,15 @@ async def connect(url: str, run_id: str) -> asyncpg.Connection:
             f"no connection to {without_password(url)}: {reason}",
             advice="Check that the server runs, and the URL, the user and the password.",
         ) from error
+    _keep_alive(connection)
+    return connection
+
+
+def _keep_alive(connection: asyncpg.Connection) -> None:
+    """A statement may run for hours: only the network can tell that the server is gone."""
+    link = connection._transport.get_extra_info("socket")  # noqa: SLF001  # asyncpg has no option.
+    if link.family != socket.AF_UNIX:
+        link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 
 
 def is_lost(error: BaseException) -> bool:

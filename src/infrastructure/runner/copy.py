@@ -5,7 +5,7 @@ from typing import Final
 
 import asyncpg
 
-from infrastructure.runner.lexer import Statement
+from infrastructure.runner.statement import Statement
 
 CHUNK: Final = 256 * 1024
 

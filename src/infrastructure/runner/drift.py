@@ -3,12 +3,13 @@
 from infrastructure.runner.catalogue import Catalogue, compare, read_catalogue
 from infrastructure.runner.check import inside
 from infrastructure.runner.connect import close, connect
+from infrastructure.runner.differences import differences, refuse_differences
 from infrastructure.runner.engine import Engine
 from infrastructure.runner.errors import ExitCode
 from infrastructure.runner.files import Folder
 from infrastructure.runner.history import Row
 from infrastructure.runner.kinds import Kind
-from infrastructure.runner.plan import Step, differences, refuse_differences, refuse_partial
+from infrastructure.runner.plan import Step, refuse_partial
 from infrastructure.runner.run import Run, rows_of
 from infrastructure.runner.temporary import temporary_database
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import Final
 
 import asyncpg
@@ -12,14 +13,21 @@ from infrastructure.runner.alone import Alone
 from infrastructure.runner.commit import commit
 from infrastructure.runner.connect import lost
 from infrastructure.runner.copy import send
-from infrastructure.runner.errors import FilesRefused, Interrupted, RunnerError, StatementFailed
+from infrastructure.runner.errors import (
+    ConnectionFailed,
+    FilesRefused,
+    Interrupted,
+    RunnerError,
+    StatementFailed,
+)
 from infrastructure.runner.failure import details_of
 from infrastructure.runner.history import Status
-from infrastructure.runner.lexer import LexError, Statement, split
+from infrastructure.runner.lexer import split
 from infrastructure.runner.plan import Direction, Step
 from infrastructure.runner.rules import faults_of, lex_fault, statement_faults
 from infrastructure.runner.session import Session
 from infrastructure.runner.sql import literal
+from infrastructure.runner.statement import LexError, Statement
 
 ATTEMPTS: Final = 5
 FIRST_PAUSE: Final = 0.2
@@ -59,7 +67,9 @@ class Engine:
             else:
                 count = await self._run_with_retries(step, began)
         except StatementFailed as error:
-            await self.session.note_failure(step, error)
+            # A failure that cannot be noted is still the one to be told.
+            with suppress(ConnectionFailed):
+                await self.session.note_failure(step, error)
             raise
         self.session.note_done(step, count, _milliseconds_since(began))
 

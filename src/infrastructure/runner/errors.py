@@ -161,7 +161,7 @@ class StatementFailed(RunnerError):
         self.outcome = outcome
 
     def __str__(self) -> str:
-        return "\n".join((*_report(self.details), self.outcome, self.advice))
+        return "\n".join((*report(self.details), self.outcome, self.advice))
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -177,7 +177,8 @@ class StatementLeftPartial(StatementFailed):
     exit_code = ExitCode.PARTIAL
 
 
-def _report(details: FailureDetails) -> list[str]:
+def report(details: FailureDetails) -> list[str]:
+    """Place and message, the statement with a caret, and what else PostgreSQL said."""
     code = f" (SQLSTATE {details.sqlstate})" if details.sqlstate else ""
     lines = [
         f"{details.path}:{details.line}:{details.column}: {details.message}{code}",

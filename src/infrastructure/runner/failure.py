@@ -4,7 +4,7 @@ import asyncpg
 
 from infrastructure.runner.errors import FailureDetails
 from infrastructure.runner.files import SqlFile
-from infrastructure.runner.lexer import Statement
+from infrastructure.runner.statement import Statement
 
 
 def details_of(error: Exception, file: SqlFile, statement: Statement | None) -> FailureDetails:

@@ -11,7 +11,8 @@ from typing import Final
 from infrastructure.runner.directives import Directives, Header, read_header
 from infrastructure.runner.errors import Fault, FilesRefused
 from infrastructure.runner.kinds import Kind
-from infrastructure.runner.lexer import Lines, Statement, split
+from infrastructure.runner.lexer import split
+from infrastructure.runner.statement import Lines, Statement
 
 NAME: Final = re.compile(r"([0-9]{1,20})_([A-Za-z0-9_.-]+)\.sql")
 BYTE_ORDER_MARK: Final = "\ufeff"

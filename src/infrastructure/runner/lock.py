@@ -64,7 +64,7 @@ class RunnerLock:
         """Take the lock; raises `LockNotObtained` when `seconds` are over."""
         await self._refuse_pooler()
         deadline, pause = time.monotonic() + seconds, SHORTEST_POLL
-        while not await self._query("SELECT pg_try_advisory_lock($1)", KEY):
+        while not (await self.fetch("SELECT pg_try_advisory_lock($1)", KEY))[0][0]:
             holder = await self._holder()
             if time.monotonic() >= deadline:
                 raise LockNotObtained(
@@ -96,6 +96,12 @@ class RunnerLock:
             with lost(CONNECTION):
                 return str(await self.connection.execute(sql))
 
+    async def fetch(self, sql: str, *values: Any) -> list[Any]:
+        """Rows of one of the runner's own queries."""
+        async with self._turn:
+            with lost(CONNECTION):
+                return list(await self.connection.fetch(sql, *values))
+
     async def close(self) -> None:
         """Give the lock back."""
         await close(self.connection)
@@ -125,18 +131,6 @@ class RunnerLock:
     async def _holder(self) -> str:
         rows = await self.fetch(HOLDER, KEY)
         return "; ".join(_person(row) for row in rows) or "a session that just ended"
-
-    async def _query(self, sql: str, *values: Any) -> Any:
-        return (await self._row(sql, *values))[0]
-
-    async def _row(self, sql: str, *values: Any) -> Any:
-        return (await self.fetch(sql, *values))[0]
-
-    async def fetch(self, sql: str, *values: Any) -> list[Any]:
-        """Rows of one of the runner's own queries."""
-        async with self._turn:
-            with lost(CONNECTION):
-                return list(await self.connection.fetch(sql, *values))
 
 
 def _person(row: Any) -> str:

@@ -6,7 +6,7 @@ from infrastructure.runner.carry_out import carry_out
 from infrastructure.runner.history import Row
 from infrastructure.runner.kinds import Kind
 from infrastructure.runner.plan import Step, plan_down, plan_up
-from infrastructure.runner.run import Run
+from infrastructure.runner.run import Run, rows_of
 
 
 async def migrate(
@@ -41,6 +41,8 @@ async def rollback(
         return plan_down(folder, rows, to=to, steps=steps, everything=everything)
 
     await carry_out(run, folder, make_plan, dry_run=dry_run)
+    if run.record.applied:
+        await _warn_of_seeds(run)
 
 
 async def redo(run: Run, *, steps: int = 1) -> None:
@@ -52,3 +54,16 @@ async def redo(run: Run, *, steps: int = 1) -> None:
         return down + [Step.up(step.pair) for step in reversed(down)]
 
     await carry_out(run, folder, make_plan, dry_run=False)
+    if run.record.applied:
+        await _warn_of_seeds(run)
+
+
+async def _warn_of_seeds(run: Run) -> None:
+    """A seed whose rows went with their table is still recorded, and would not run again."""
+    async with run.looking() as connection:
+        seeds = await rows_of(connection, Kind.SEED)
+    if seeds:
+        run.report.warning(
+            f"seeds are still recorded as applied ({len(seeds)}); where their rows went with a "
+            "table, run: elearning seed --fresh"
+        )

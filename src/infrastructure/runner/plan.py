@@ -4,10 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from infrastructure.runner.differences import (
+    difference,
+    differences,
+    refuse_differences,
+    seed_option,
+)
 from infrastructure.runner.errors import HistoryRefused, LeftPartial, UsageError
 from infrastructure.runner.files import Folder, Pair, SqlFile
 from infrastructure.runner.history import Row, Status, newest
-from infrastructure.runner.kinds import Kind
 
 
 class Direction(StrEnum):
@@ -42,22 +47,6 @@ class Step:
             "name": self.pair.name,
             "file": str(self.file.path),
         }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """A history row that its file no longer agrees with."""
-
-    row: Row
-    what: str
-    message: str
-    advice: str
-
-
-def differences(folder: Folder, rows: Sequence[Row]) -> list[Difference]:
-    """Every applied file that is edited, renamed or missing."""
-    found = (_difference(folder, row) for row in rows)
-    return [difference for difference in found if difference is not None]
 
 
 def down_warnings(folder: Folder, rows: Sequence[Row]) -> list[str]:
@@ -105,15 +94,6 @@ def refuse_partial(rows: Sequence[Row]) -> None:
                     f"elearning repair --mark-reverted {row.version}."
                 ),
             )
-
-
-def refuse_differences(found: Sequence[Difference]) -> None:
-    """Raise `HistoryRefused` naming every difference."""
-    if found:
-        raise HistoryRefused(
-            "\n".join(difference.message for difference in found),
-            advice="\n".join(difference.advice for difference in found),
-        )
 
 
 def plan_up(
@@ -171,51 +151,17 @@ def _refuse_without_down(folder: Folder, rows: Sequence[Row]) -> None:
     for row in rows:
         pair = folder.by_number.get(row.number)
         if pair is None or pair.name != row.name:
-            difference = _difference(folder, row)
-            refuse_differences([difference] if difference else [])
+            found = difference(folder, row)
+            refuse_differences([found] if found else [])
         elif pair.down is None:
             raise HistoryRefused(
                 f"{pair.up.path}: irreversible: {pair.directives.irreversible}",
                 advice=(
                     "Undo it by hand, then: "
-                    f"elearning repair --mark-reverted {row.version}{_seed(row.kind)} "
+                    f"elearning repair --mark-reverted {row.version}{seed_option(row.kind)} "
                     "--reason TEXT"
                 ),
             )
-
-
-def _difference(folder: Folder, row: Row) -> Difference | None:
-    pair = folder.by_number.get(row.number)
-    seed = _seed(row.kind)
-    if pair is None:
-        return Difference(
-            row=row,
-            what="missing",
-            message=f"{folder.path / folder.kind.up_folder / row.name}.sql: missing, but applied",
-            advice=(
-                f"Bring {row.name}.sql back, or, if the database is right without it: "
-                f"elearning repair --mark-reverted {row.version}{seed} --reason TEXT."
-            ),
-        )
-    if pair.name != row.name:
-        return Difference(
-            row=row,
-            what="renamed",
-            message=f"{pair.up.path}:1:1: applied as {row.name}, renamed since",
-            advice=f"Give it its name back, or: elearning repair --rename {row.version}{seed}.",
-        )
-    if pair.up.checksum != row.checksum and not pair.directives.repeatable:
-        return Difference(
-            row=row,
-            what="edited",
-            message=f"{pair.up.path}:1:1: edited after it was applied",
-            advice=(
-                f"Put the change into a new {folder.kind.noun} and this file back; or, if the "
-                "database already is as the new text says: "
-                f"elearning repair --accept {row.version}{seed}"
-            ),
-        )
-    return None
 
 
 def _refuse_old(pairs: Sequence[Pair]) -> None:
@@ -238,7 +184,3 @@ def _known(folder: Folder, version: str) -> Pair:
             advice="`status` lists the versions.",
         )
     return pair
-
-
-def _seed(kind: Kind) -> str:
-    return " --seed" if kind is Kind.SEED else ""

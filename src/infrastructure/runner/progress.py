@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final, TextIO
 
 from infrastructure.runner.files import Pair
-from infrastructure.runner.lexer import Statement
 from infrastructure.runner.plan import Direction, Step
+from infrastructure.runner.statement import Statement
 
 BAR: Final = 24
 CLEAR: Final = "\r\x1b[K"

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from infrastructure.runner.files import Pair
-from infrastructure.runner.lexer import Statement
 from infrastructure.runner.plan import Step
+from infrastructure.runner.statement import Statement
 
 
 class Report(Protocol):

@@ -6,7 +6,7 @@ from typing import Final
 
 from infrastructure.runner.errors import Fault
 from infrastructure.runner.files import SqlFile
-from infrastructure.runner.lexer import LexError, Statement, reads_copy_data
+from infrastructure.runner.statement import LexError, Statement, reads_copy_data
 
 Words = tuple[str, ...]
 

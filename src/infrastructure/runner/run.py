@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from infrastructure.runner import history
+from infrastructure.runner import history, tables
 from infrastructure.runner.connect import DRIVER_ERRORS, close, connect, is_lost, own_statements
 from infrastructure.runner.environments import database_of
 from infrastructure.runner.errors import EnvironmentGuarded, LockNotObtained
@@ -67,9 +67,9 @@ class Run:
     async def _acquire(self, lock: RunnerLock) -> None:
         began = time.monotonic()
         await lock.acquire(self.target.lock_wait, self.report.waiting)
-        await history.create(lock.connection)
+        await tables.create(lock.connection)
         await self._guard(lock.connection)
-        await history.stamp(lock.connection, self.target.environment)
+        await tables.stamp(lock.connection, self.target.environment)
         await self._wait_for_the_dying(lock, began)
 
     async def _wait_for_the_dying(self, lock: RunnerLock, began: float) -> None:
@@ -91,9 +91,9 @@ class Run:
                 return
 
     async def _guard(self, connection: asyncpg.Connection) -> None:
-        if not await history.exists(connection):
+        if not await tables.exists(connection):
             return
-        stamped = await history.environment(connection)
+        stamped = await tables.environment(connection)
         if stamped not in {None, self.target.environment}:
             raise EnvironmentGuarded(
                 f"the database {database_of(self.target.url)!r} belongs to {stamped}, "
@@ -124,4 +124,4 @@ class Run:
 
 async def rows_of(connection: asyncpg.Connection, kind: Kind) -> list[Row]:
     """The history, empty where no run has been yet."""
-    return await history.read(connection, kind) if await history.exists(connection) else []
+    return await history.read(connection, kind) if await tables.exists(connection) else []

@@ -1,13 +1,11 @@
 """The runner as a library: `Runner(url).migrate()`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from infrastructure.runner import check, drift, migrate, seed, status
 from infrastructure.runner.environments import DEVELOPMENT, plain_url
-from infrastructure.runner.files import Folder
-from infrastructure.runner.history import Row
 from infrastructure.runner.kinds import Kind
 from infrastructure.runner.plan import Step, plan_up
 from infrastructure.runner.record import Record
@@ -35,9 +33,9 @@ class Runner:
     async def plan(self, *, to: str | None = None, steps: int | None = None) -> list[Step]:
         """What `migrate` would run now."""
         run = self._run("migrate")
-        folder: Folder = run.read(Kind.MIGRATION)
+        folder = run.read(Kind.MIGRATION)
         async with run.looking() as connection:
-            rows: list[Row] = await rows_of(connection, Kind.MIGRATION)
+            rows = await rows_of(connection, Kind.MIGRATION)
         return plan_up(folder, rows, to=to, steps=steps)
 
     async def migrate(
@@ -81,8 +79,7 @@ class Runner:
     async def seed(self, *names: str) -> Record:
         """Run the pending seeds, or those named and what they require."""
         run = self._run("seed")
-        chosen: Sequence[str] = names
-        await seed.seed(run, names=chosen)
+        await seed.seed(run, names=names)
         return run.record
 
     async def undo_seeds(self, *, steps: int = 1, everything: bool = False) -> Record:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from infrastructure.runner.differences import differences, refuse_differences
 from infrastructure.runner.errors import (
     EnvironmentGuarded,
     Fault,
@@ -11,14 +12,7 @@ from infrastructure.runner.errors import (
 )
 from infrastructure.runner.files import Folder, Pair
 from infrastructure.runner.history import Row
-from infrastructure.runner.plan import (
-    Direction,
-    Step,
-    differences,
-    plan_down,
-    refuse_differences,
-    refuse_partial,
-)
+from infrastructure.runner.plan import Direction, Step, plan_down, refuse_partial
 
 
 def check_requirements(folder: Folder) -> None:

@@ -13,16 +13,22 @@ from infrastructure.runner.connect import DRIVER_ERRORS, close, connect, lost
 from infrastructure.runner.directives import Directives
 from infrastructure.runner.errors import FailureDetails, StatementFailed
 from infrastructure.runner.files import SqlFile
-from infrastructure.runner.lexer import Statement
 from infrastructure.runner.lock import RunnerLock
 from infrastructure.runner.plan import Direction, Step
 from infrastructure.runner.record import Record
 from infrastructure.runner.report import Report
+from infrastructure.runner.statement import Statement
 from infrastructure.runner.watch import Watch
 
 LOCK_TIMEOUT: Final = 5_000
-# What these set is read when a session begins, so the next file wants a session of its own.
-SETS_DEFAULTS: Final = re.compile(r"\bALTER\s+(?:ROLE|USER|DATABASE|SYSTEM)\b", re.IGNORECASE)
+NAMED: Final = 5
+# DISCARD ALL does not read again what a session begins with, and leaves settings of a made-up name
+# behind as empty ones: after such a file the next one gets a session of its own.
+OUTLASTS_DISCARD: Final = re.compile(
+    r"\bALTER\s+(?:ROLE|USER|DATABASE|SYSTEM)\b"
+    r"|\bSET\s+(?:SESSION\s+|LOCAL\s+)?\w+\.\w|\bset_config\b|\bLOAD\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -70,11 +76,11 @@ class Session:
     async def clean_up(self, file: SqlFile) -> None:
         """Leave nothing of a file's session to the next one."""
         with lost():
-            if not SETS_DEFAULTS.search(file.text):
+            if file.directives.no_transaction or OUTLASTS_DISCARD.search(file.text):
+                await close(self.work)
+                self._use(await connect(self.url, self.record.run_id))
+            else:
                 await self.work.execute("DISCARD ALL")
-                return
-            await close(self.work)
-            self._use(await connect(self.url, self.record.run_id))
 
     def watching(self, step: Step, statement: Statement) -> AbstractAsyncContextManager[None]:
         """Tell the report about a statement that takes long."""
@@ -122,9 +128,11 @@ class Session:
         self.report.file_ended(step, statements, milliseconds)
 
     def _what_stays(self) -> str:
-        names = [str(entry["name"]) for entry in self.record.applied]
+        names = list(dict.fromkeys(str(entry["name"]) for entry in self.record.applied))
         if not names:
             return "Stays: the database as it was before."
+        if len(names) > NAMED:
+            names = [names[0], "…", names[-1], f"{len(names)} files"]
         return f"Stays: what this run did before ({', '.join(names)})."
 
     def _use(self, connection: asyncpg.Connection) -> None:

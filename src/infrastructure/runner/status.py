@@ -8,12 +8,13 @@ from typing import Any
 import asyncpg
 
 from infrastructure.runner.connect import close, connect
+from infrastructure.runner.differences import Difference, differences
 from infrastructure.runner.environments import plain_url
 from infrastructure.runner.errors import ExitCode, Fault, FilesRefused
 from infrastructure.runner.files import Folder, Pair, read_folder
 from infrastructure.runner.history import Row, Status
 from infrastructure.runner.kinds import Kind
-from infrastructure.runner.plan import Difference, differences, out_of_order, pending
+from infrastructure.runner.plan import out_of_order, pending
 from infrastructure.runner.rules import faults_of
 from infrastructure.runner.run import Run, rows_of
 from infrastructure.runner.seed import read_seeds

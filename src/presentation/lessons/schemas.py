@@ -9,7 +9,7 @@ from domain.errors import Fault, Invalid
 from domain.ids import LessonId, SectionId
 from domain.lessons.lesson import DEFAULT_WATCHED_PERCENT, CompletionRule, LessonKind
 from domain.text import Markdown, Title
-from presentation.schemas import Changed, MarkdownText, PositiveInt, Request, TitleText, given
+from presentation.schemas import Changed, MarkdownText, Minutes, Request, TitleText, given
 
 Percent: TypeAlias = Annotated[int, Meta(ge=1, le=100)]
 
@@ -42,7 +42,7 @@ class NewLesson(Request):
     kind: Changed[LessonKind] = UNSET
     preview: Changed[bool] = UNSET
     required: Changed[bool] = UNSET
-    duration_minutes: Changed[PositiveInt | None] = UNSET
+    duration_minutes: Changed[Minutes | None] = UNSET
     completion: Changed[CompletionChoice] = UNSET
 
     def facts(self) -> dict[str, Any]:
@@ -61,7 +61,7 @@ class LessonChange(Request):
     kind: Changed[LessonKind] = UNSET
     preview: Changed[bool] = UNSET
     required: Changed[bool] = UNSET
-    duration_minutes: Changed[PositiveInt | None] = UNSET
+    duration_minutes: Changed[Minutes | None] = UNSET
     completion: Changed[CompletionChoice] = UNSET
 
     def changes(self) -> dict[str, Any]:

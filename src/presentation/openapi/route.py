@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from litestar import Litestar, MediaType, Request, Response, get
@@ -11,6 +11,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from presentation.openapi.document import openapi_document
 from presentation.pages.delivery import deliver
+
+OPEN: Final = {"public": True, "ignores_login": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ def openapi_route() -> HTTPRouteHandler:
         return _Written(body, f'"{hashlib.sha256(body).hexdigest()[:16]}"')
 
     # Making the document takes a moment, so this runs beside the event loop.
-    @get("/openapi.json", include_in_schema=False, opt={"public": True}, sync_to_thread=True)
+    @get("/openapi.json", include_in_schema=False, opt=OPEN, sync_to_thread=True)
     def openapi(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Serve the OpenAPI document."""
         document = written(request.app)

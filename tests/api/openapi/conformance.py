@@ -47,6 +47,9 @@ class Conformance:
             return
         body = content[answer.headers["content-type"]]
         assert self.document.faults(body["schema"], answer.json()) == [], place
+        if answer.is_error:
+            code = answer.json()["code"]
+            assert code in self.document.examples(body), f"{place} {code} is not documented"
 
 
 def _telling(headers: httpx.Headers) -> set[str]:

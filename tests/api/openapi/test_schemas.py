@@ -23,6 +23,7 @@ class LoafChange(Struct, forbid_unknown_fields=True):
     name: Annotated[str, Meta(max_length=20)] | UnsetType = UNSET
     weight: Annotated[int, Meta(ge=0)] | UnsetType | None = UNSET
     crust: Crust | UnsetType = UNSET
+    copies: int = 1
 
 
 class LoafView(Struct):
@@ -53,6 +54,13 @@ def test_a_field_that_may_be_unset_is_optional_and_null_only_where_none_is_allow
     assert change["properties"]["weight"] == {
         "anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]
     }
+
+
+def test_a_default_of_a_request_is_shown_and_need_not_be_sent() -> None:
+    change = SCHEMAS.components["LoafChange"]
+
+    assert change["properties"]["copies"] == {"type": "integer", "default": 1}
+    assert "required" not in change
 
 
 def test_what_forbids_unknown_fields_says_so_and_an_answer_stays_open() -> None:

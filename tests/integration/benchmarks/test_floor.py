@@ -25,7 +25,7 @@ DETAIL: Final = CARD | names(
 )
 ENROLLMENT: Final = names(
     "id course user status access waitlist_position percent enrolled_at access_until "
-    "completed_at attempt updated_at"
+    "completed_at attempt updated_at version"
 )
 
 
@@ -108,6 +108,28 @@ async def test_a_full_course_takes_nobody(
     answer = await asyncio.to_thread(_enroll, floor, world, user_id, course_id)
     assert (answer.status_code, answer.json()["code"]) == (409, "course_full")
     await database.execute("UPDATE courses SET capacity = NULL WHERE id = $1", course_id)
+
+
+async def test_a_course_wants_what_it_builds_on(
+    floor: httpx.Client, world: World, database: asyncpg.Connection
+) -> None:
+    user_id, course_id = next(world.free)
+    other = next(one for one in world.courses if one != course_id)
+    await database.execute(
+        "INSERT INTO course_prerequisites (course_id, prerequisite_id) VALUES ($1, $2)",
+        course_id,
+        other,
+    )
+    await database.execute(
+        "UPDATE enrollments SET status = 'active' WHERE course_id = $1 AND user_id = $2",
+        other,
+        user_id,
+    )
+    answer = await asyncio.to_thread(_enroll, floor, world, user_id, course_id)
+    assert (answer.status_code, answer.json()["code"]) == (409, "prerequisite_missing")
+    shown = await asyncio.to_thread(floor.get, f"/api/v1/courses/{course_id}")
+    assert [one["id"] for one in shown.json()["prerequisites"]] == [other]
+    await database.execute("DELETE FROM course_prerequisites")
 
 
 def test_a_position_is_kept_and_meets_nothing(floor: httpx.Client, world: World) -> None:

@@ -142,6 +142,33 @@ def test_an_interrupted_run_rolls_its_file_back(project: Project) -> None:
         assert (project.folder / "migrations/migration-history.json").exists()
 
 
+def test_an_interrupted_no_transaction_file_is_partial(project: Project) -> None:
+    project.migration(
+        "0001_a", "-- migrate: no-transaction\nCREATE TABLE a (); SELECT pg_sleep(60)", ""
+    )
+    process = start(project, "migrate")
+    wait_until_asleep(project)
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait(timeout=30) == 6
+    assert project.value("SELECT statements_done FROM runner.history") == 1
+
+
+def test_the_last_transaction_of_a_killed_runner_is_waited_for(project: Project) -> None:
+    project.migration("0001_a", "CREATE TABLE a ()", "DROP TABLE a")
+    project.run("migrate")
+    left_over = "LOCK TABLE runner.meta IN SHARE UPDATE EXCLUSIVE MODE"
+
+    with locked_by_somebody(project, left_over, seconds=0.5):
+        answer = project.run("rollback")
+    assert answer.code == 0
+    assert "the last transaction of a run that was killed" in answer.err
+    with locked_by_somebody(project, left_over, seconds=60):
+        answer = project.run("migrate", "--lock-wait", "200ms")
+    assert answer.code == 4
+    assert "a transaction of an earlier run has not ended yet" in answer.err
+
+
 def test_a_lock_whose_session_ended_stops_the_commit(project: Project) -> None:
     away = f"""SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database d ON d.oid = database
         WHERE locktype = 'advisory' AND objid = {lock.KEY & 0xFFFFFFFF}

@@ -131,3 +131,16 @@ def test_a_seed_that_fails_leaves_nothing_and_the_ones_before_it(table: Project)
     assert "Next: correct seeds/sql/0002_b.sql, then: elearning seed" in answer.err
     assert rows(table) == [1]
     assert (table.folder / "seeds/seeder-history.json").exists()
+
+
+def test_rolling_back_below_applied_seeds_is_worth_a_warning(table: Project) -> None:
+    add(table, "0001_a", 1)
+    table.run("seed")
+
+    answer = table.run("rollback")
+
+    assert answer.code == 0
+    assert "warning: seeds are still recorded as applied (1)" in answer.err
+    table.run("migrate")
+    assert table.run("seed", "--fresh").code == 0
+    assert rows(table) == [1]

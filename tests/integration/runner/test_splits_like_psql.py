@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from infrastructure.runner.lexer import LexError, split
+from infrastructure.runner.lexer import split
+from infrastructure.runner.statement import LexError
 from integration.runner.amounts import amount
 from integration.runner.psql import Listener, without_leading_comments
 

@@ -151,7 +151,7 @@ async def until_somebody_waits(database: asyncpg.Connection) -> None:
         " WHERE datname = current_database() AND wait_event_type = 'Lock'"
     )
     async with asyncio.timeout(30):
-        while not await database.fetchval(waiting):  # noqa: ASYNC110 -- The server sends no event.
+        while not await database.fetchval(waiting):
             await asyncio.sleep(0.01)
 
 

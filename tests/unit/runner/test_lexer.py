@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infrastructure.runner.lexer import LexError, Lines, Statement, split
+from infrastructure.runner.lexer import split
+from infrastructure.runner.statement import LexError, Lines, Statement
 
 ALPHABET = "';\"$aE \n\r\t\\-/*()[]0U&éx.,:+\ufeff\u00a0bBeginatomcdCPYfr"
 HARD = ("'", '"', "$$", "$a$", "/*", "*/", "--", "E'", "\\", "\\.\n", ";", "(", ")", "BEGIN ATOMIC",

@@ -1,0 +1,196 @@
+"""Many at once, on PostgreSQL: what must happen once happens once, and what ended stays ended."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+import pytest
+from uuid_utils.compat import uuid7
+
+from application.actor import LoginRequired
+from application.auth import AuthPorts, AuthUseCases, auth_use_cases
+from application.auth.letters import Links, preparations
+from application.auth.views import Tokens
+from application.authentication import Authenticate
+from application.mail.deliver_mail import DeliverMail
+from domain.auth.errors import InvalidRefreshToken, InvalidToken
+from domain.auth.password import Password, PasswordPolicy
+from domain.auth.session import Lifetimes
+from domain.text import Email
+from fakes.accounts import GOOD, ORIGIN
+from fakes.auth import ListedTokens, MemoryLiveSessions, PlainHasher
+from fakes.mail import PlainWriter, RememberingMailer
+from fakes.memory import Clock
+from infrastructure.persistence.auth.reads import SqlAuthReads
+from infrastructure.persistence.engine import Database
+from infrastructure.persistence.read_lane import ReadLane
+from infrastructure.persistence.unit_of_work import start_sql_work
+from infrastructure.security.secrets import new_secret
+
+ADA = "ada@example.org"
+
+
+class Place:
+    """The use cases on PostgreSQL, with hashes and mail that take no time."""
+
+    def __init__(self, database: Database, connection: Any) -> None:
+        self.connection = connection
+        start_work = start_sql_work(database, uuid7)
+        tokens = ListedTokens(Clock())
+        live = MemoryLiveSessions()
+        self.authenticate = Authenticate(tokens, live)
+        self.auth: AuthUseCases = auth_use_cases(
+            AuthPorts(
+                start_work=start_work,
+                reads=SqlAuthReads(ReadLane(database)),
+                new_id=uuid7,
+                new_secret=new_secret,
+                hasher=PlainHasher(),
+                tokens=tokens,
+                live=live,
+            ),
+            policy=PasswordPolicy(common=frozenset()),
+            lifetimes=Lifetimes(),
+        )
+        self.mailer = RememberingMailer()
+        self._deliver = DeliverMail(
+            start_work,
+            preparations(start_work, new_secret, Links("https://learn.example")),
+            PlainWriter(),
+            self.mailer,
+        )
+
+    async def register(self, email: str = ADA) -> str:
+        """Register and answer the token of the mailed link."""
+        await self.auth.register(ORIGIN, email, GOOD, "Ada")
+        while await self._deliver():
+            pass
+        return self.mailer.sent[-1][1].text.partition("token=")[2]
+
+    async def log_in(self, email: str = ADA) -> Tokens:
+        return await self.auth.log_in(ORIGIN, Email(email), Password(GOOD))
+
+    async def refresh(self, tokens: Tokens) -> Tokens:
+        return await self.auth.refresh(ORIGIN, tokens.refresh_token)
+
+    async def count(self, query: str) -> int:
+        number: int = await self.connection.fetchval(f"SELECT count(*) FROM {query}")  # noqa: S608
+        return number
+
+
+@pytest.fixture
+async def place(clean_database_url: str) -> AsyncIterator[Place]:
+    database = Database(clean_database_url, pool_size=8)
+    connection = await asyncpg.connect(clean_database_url)
+    yield Place(database, connection)
+    await connection.close()
+    await database.close()
+
+
+@pytest.fixture
+async def tokens(place: Place) -> Tokens:
+    await place.auth.verify_email(ORIGIN, await place.register())
+    return await place.log_in()
+
+
+def kinds(results: list[Any]) -> Counter[str]:
+    return Counter(type(one).__name__ for one in results)
+
+
+async def at_once(*calls: Any) -> Counter[str]:
+    return kinds(await asyncio.gather(*calls, return_exceptions=True))
+
+
+async def test_of_many_clicks_on_one_link_one_counts(place: Place) -> None:
+    token = await place.register()
+    outcome = await at_once(*(place.auth.verify_email(ORIGIN, token) for _ in range(20)))
+    assert outcome == {"NoneType": 1, InvalidToken.__name__: 19}
+    assert await place.count("users") == 1
+
+
+async def test_of_many_links_of_one_address_one_counts(place: Place) -> None:
+    links = [await place.register(email) for email in [ADA, ADA.upper()] * 5]
+    outcome = await at_once(*(place.auth.verify_email(ORIGIN, one) for one in links))
+    assert outcome == {"NoneType": 1, InvalidToken.__name__: 9}
+    assert await place.count("users") == 1
+    assert await place.count("registrations") == 0
+
+
+async def test_a_registration_that_comes_in_during_a_verification_is_no_second_account(
+    place: Place,
+) -> None:
+    first = await place.register()
+    await asyncio.gather(
+        place.auth.verify_email(ORIGIN, first),
+        *(place.auth.register(ORIGIN, ADA, GOOD, "Eve") for _ in range(10)),
+    )
+    while await place._deliver():
+        pass
+    late = [
+        written.text.partition("token=")[2]
+        for _, written in place.mailer.sent[1:]
+        if "token=" in written.text
+    ]
+    for token in late:
+        with pytest.raises(InvalidToken):
+            await place.auth.verify_email(ORIGIN, token)
+    assert await place.count("users") == 1
+
+
+async def test_many_refreshes_of_one_token_all_succeed_and_one_sibling_goes_on(
+    place: Place, tokens: Tokens
+) -> None:
+    siblings = await asyncio.gather(*(place.refresh(tokens) for _ in range(20)))
+    assert len({one.refresh_token for one in siblings}) == 20
+    outcome = await at_once(*(place.refresh(one) for one in siblings))
+    # The first one that is used ends the others, and the next of these to be shown ends them all.
+    assert outcome == {"Tokens": 1, InvalidRefreshToken.__name__: 19}
+    assert await place.count("sessions WHERE ended_at IS NULL") == 0
+    assert await place.count("audit_events WHERE action = 'session.reuse_detected'") == 1
+
+
+async def test_a_stolen_token_ends_the_session_durably(place: Place, tokens: Tokens) -> None:
+    latest = await place.refresh(await place.refresh(tokens))
+    with pytest.raises(InvalidRefreshToken):
+        await place.refresh(tokens)
+    assert await place.count("sessions WHERE ended_at IS NOT NULL") == 1
+    assert await place.count("audit_events WHERE action = 'session.reuse_detected'") == 1
+    with pytest.raises(InvalidRefreshToken):
+        await place.refresh(latest)
+    with pytest.raises(LoginRequired):
+        await place.authenticate(latest.access_token, ORIGIN)
+
+
+async def test_nothing_survives_a_logout_everywhere_that_races_with_refreshes(
+    place: Place, tokens: Tokens
+) -> None:
+    for _ in range(15):
+        current = await place.log_in()
+        actor = await place.authenticate(current.access_token, ORIGIN)
+        devices = [await place.log_in() for _ in range(4)]
+        results = await asyncio.gather(
+            *(place.refresh(one) for one in devices),
+            place.auth.end_all_sessions(actor, keep_current=False),
+            *(place.refresh(one) for one in devices),
+            return_exceptions=True,
+        )
+        assert kinds(results).keys() <= {"Tokens", "NoneType", "InvalidRefreshToken"}
+        for survivor in (*devices, *(one for one in results if isinstance(one, Tokens))):
+            with pytest.raises(InvalidRefreshToken):
+                await place.refresh(survivor)
+
+
+async def test_no_table_holds_a_token_or_a_password(place: Place) -> None:
+    link = await place.register()
+    await place.auth.verify_email(ORIGIN, link)
+    tokens = await place.log_in()
+    renewed = await place.refresh(tokens)
+    secrets = (link, tokens.refresh_token, renewed.refresh_token, tokens.access_token)
+    tables = await place.connection.fetch(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+    )
+    for (table,) in tables:
+        rows = str(await place.connection.fetch(f"SELECT t::text FROM {table} t"))  # noqa: S608
+        assert [one for one in secrets if one in rows or one.encode().hex() in rows] == []
