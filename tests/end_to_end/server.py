@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -18,6 +19,8 @@ CHECKOUT: Final = Path(__file__).parents[2]
 ELEARNING: Final = Path(sys.executable).with_name("elearning")
 PATIENCE: Final = 90.0
 PAUSE: Final = 0.05
+# Reading the certificates of all authorities takes longer than most requests do.
+NO_TLS: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 OURS: Final = (
     *("APP_ENV", "DATABASE_", "ELEARNING_", "JWT_", "MAIL_", "LOG_", "RATE_LIMIT_"),
     *("HOST", "PORT", "WORKERS", "PUBLIC_URL", "FRONTEND_URL"),
@@ -33,10 +36,14 @@ class Served:
     process: subprocess.Popen[bytes]
     log: Path
 
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """The answer to a visitor."""
+        return httpx.get(self.base_url + path, headers=headers, timeout=PATIENCE, verify=NO_TLS)
+
     @property
     def is_answering(self) -> bool:
         try:
-            return httpx.get(f"{self.base_url}/health/ready", timeout=PATIENCE).is_success
+            return self.get("/health/ready").is_success
         except httpx.TransportError:
             return False
 

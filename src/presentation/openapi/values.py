@@ -114,7 +114,6 @@ BY_NAME: Final[dict[str, Any]] = {
     "eligible": True,
     "outcome": "active",
     "reasons": [],
-    "met": 6,
     "formula": FORMULA,
     "number": "EL-2026-7K3M9QXT2HVB",
     "learner_name": "Ada Baker",
