@@ -13,8 +13,8 @@ Requests = Iterator[bytes]
 API: Final = "/api/v1"
 READERS: Final = 500
 """So few that each asks several times, as people do while their token lasts."""
-LESSONS_READ: Final = 200
-"""So many different lessons, that a server which keeps rendered ones can hold them all."""
+LESSONS_READ: Final = 50
+"""So few different ones that a server which keeps rendered lessons has them all when it counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """The whole platform in memory: every use case on fakes, and people to call them."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,13 +15,14 @@ from application.progress import progress_use_cases
 from domain.enrollments.access import EnrollmentStatus
 from domain.enrollments.enrollment import Enrollment
 from domain.ids import CourseId, EnrollmentId, LessonId, SessionId, UserId
+from domain.progress.lesson_progress import LessonProgress
 from domain.text import DisplayName, Email, Title
 from domain.users.user import Role, User
 from fakes.accounts import Accounts
-from fakes.auth import NumberedSecrets
 from fakes.lessons import PlainRenderer
 from fakes.memory import Clock, MemoryStore
 from fakes.work import MemoryWork
+from infrastructure.security.random_characters import random_characters
 from worlds import memory_world
 
 #: Parts that an enrollment of this status makes of a student.
@@ -37,13 +36,6 @@ ENROLLED_AS: Final = {
 STAFF: Final = ("owner", "admin")
 OUTSIDERS: Final = ("student", "waiting", "former learner", "other instructor")
 LEARNERS: Final = ("learner", "graduate")
-
-
-@dataclass(frozen=True)
-class Met:
-    """A row of progress: the lesson is met."""
-
-    met_at: datetime
 
 
 class Platform:
@@ -62,9 +54,12 @@ class Platform:
         self.lessons = lesson_use_cases(
             start_work, world.courses, world.lessons, PlainRenderer(), self.new_id
         )
-        secrets = NumberedSecrets()
-        self.enrollments = enrollment_use_cases(start_work, world.enrollments, self.new_id, secrets)
-        self.progress = progress_use_cases(start_work, world.progress, self.new_id, secrets)
+        self.enrollments = enrollment_use_cases(
+            start_work, world.enrollments, self.new_id, random_characters
+        )
+        self.progress = progress_use_cases(
+            start_work, world.progress, self.new_id, random_characters
+        )
         self.certificates = certificate_use_cases(start_work, world.certificates)
 
     def empty(self) -> None:
@@ -107,7 +102,11 @@ class Platform:
 
     def meet(self, enrolled: Enrollment, lesson_id: UUID) -> None:
         """Let somebody meet a lesson, past every rule."""
-        self.store.table("progress")[enrolled.id, lesson_id] = Met(self.store.clock.now)
+        self.store.table("progress")[enrolled.id, lesson_id] = LessonProgress(
+            enrollment_id=enrolled.id,
+            lesson_id=LessonId(lesson_id),
+            met_at=self.store.clock.now,
+        )
 
     @property
     def trail(self) -> list[AuditEvent]:

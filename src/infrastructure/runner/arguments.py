@@ -52,7 +52,7 @@ def _add_general(parser: argparse.ArgumentParser, *, behind_verb: bool) -> None:
 
     add(
         "--env",
-        "the environment: its database and its guards (default: APP_ENV, or development)",
+        "the environment: its database and its guards (default: APP_ENV; with --url, development)",
         choices=tuple(ENVIRONMENTS),
         metavar="|".join(ENVIRONMENTS),
     )

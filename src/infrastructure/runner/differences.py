@@ -45,7 +45,7 @@ def difference(folder: Folder, row: Row) -> Difference | None:
             message=f"{folder.path / folder.kind.up_folder / row.name}.sql: missing, but applied",
             advice=(
                 f"Bring {row.name}.sql back, or, if the database is right without it: "
-                f"elearning repair --mark-reverted {row.version}{seed} --reason TEXT."
+                f"elearning repair --mark-reverted {row.version}{seed} --reason TEXT"
             ),
         )
     if pair.name != row.name:
@@ -53,7 +53,7 @@ def difference(folder: Folder, row: Row) -> Difference | None:
             row=row,
             what="renamed",
             message=f"{pair.up.path}:1:1: applied as {row.name}, renamed since",
-            advice=f"Give it its name back, or: elearning repair --rename {row.version}{seed}.",
+            advice=f"Give it its name back, or: elearning repair --rename {row.version}{seed}",
         )
     if pair.up.checksum != row.checksum and not pair.directives.repeatable:
         return Difference(

@@ -1,6 +1,7 @@
 """The two connections of a run: one that holds the lock, one that the files run on."""
 
 import re
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,20 +11,38 @@ import asyncpg
 
 from infrastructure.runner import history
 from infrastructure.runner.connect import DRIVER_ERRORS, close, connect, lost
-from infrastructure.runner.directives import Directives
 from infrastructure.runner.errors import FailureDetails, StatementFailed
 from infrastructure.runner.files import SqlFile
 from infrastructure.runner.lock import RunnerLock
 from infrastructure.runner.plan import Direction, Step
 from infrastructure.runner.record import Record
 from infrastructure.runner.report import Report
+from infrastructure.runner.sql import literal
 from infrastructure.runner.statement import Statement
 from infrastructure.runner.watch import Watch
 
 LOCK_TIMEOUT: Final = 5_000
 NAMED: Final = 5
-# What these set is read when a session begins, so the next file wants a session of its own.
-SETS_DEFAULTS: Final = re.compile(r"\bALTER\s+(?:ROLE|USER|DATABASE|SYSTEM)\b", re.IGNORECASE)
+# DISCARD ALL does not read again what a session begins with, and leaves settings of a made-up name
+# behind as empty ones: after such a file the next one gets a session of its own.
+OUTLASTS_DISCARD: Final = re.compile(
+    r"\bALTER\s+(?:ROLE|USER|DATABASE|SYSTEM)\b"
+    r"|\bSET\s+(?:SESSION\s+|LOCAL\s+)?\w+\.\w|\bset_config\b|\bLOAD\b",
+    re.IGNORECASE,
+)
+
+
+# A mark that ends with the transaction tells whether it is still the one that the file began in.
+# RESET ALL takes the mark away, but nothing does so to the lock that was taken beside it. To ask
+# for the transaction's id instead would take a snapshot, after which SET TRANSACTION is refused.
+SAME_TRANSACTION: Final = """CASE pg_catalog.current_setting('runner.transaction', true)
+    WHEN {mark} THEN true
+    ELSE EXISTS (
+        SELECT FROM pg_catalog.pg_locks
+        WHERE pid = pg_catalog.pg_backend_pid() AND relation = 'runner.meta'::pg_catalog.regclass
+          AND mode = 'ShareUpdateExclusiveLock' AND granted
+    )
+END"""
 
 
 @dataclass(slots=True)
@@ -36,6 +55,7 @@ class Session:
     lock: RunnerLock
     work: asyncpg.Connection
     stop_asked: bool = False
+    _mark: str = ""
     _watch: Watch = field(init=False)
 
     def __post_init__(self) -> None:
@@ -46,11 +66,20 @@ class Session:
         """How the server reads backslashes in plain quotes at this moment."""
         return str(self.work.get_settings().standard_conforming_strings) == "on"
 
-    async def begin(self, directives: Directives) -> None:
+    @property
+    def same_transaction(self) -> str:
+        """A condition that holds only in the transaction in which the file began."""
+        return SAME_TRANSACTION.format(mark=literal(self._mark))
+
+    async def begin(self, step: Step) -> None:
         """Open a file's transaction; its lock on `runner.meta` lasts exactly as long."""
+        directives = step.file.directives
+        self._mark = uuid.uuid4().hex
         timeout = LOCK_TIMEOUT if directives.lock_timeout is None else directives.lock_timeout
         self._watch = Watch(self.lock, self.work.get_server_pid(), lock_timeout=timeout)
-        settings = f"SET LOCAL lock_timeout = {timeout}"
+        settings = (
+            f"SET LOCAL lock_timeout = {timeout}; SET LOCAL runner.transaction = '{self._mark}'"
+        )
         if directives.statement_timeout is not None:
             settings += f"; SET LOCAL statement_timeout = {directives.statement_timeout}"
         with lost():
@@ -71,11 +100,11 @@ class Session:
     async def clean_up(self, file: SqlFile) -> None:
         """Leave nothing of a file's session to the next one."""
         with lost():
-            if not SETS_DEFAULTS.search(file.text):
+            if file.directives.no_transaction or OUTLASTS_DISCARD.search(file.text):
+                await close(self.work)
+                self._use(await connect(self.url, self.record.run_id))
+            else:
                 await self.work.execute("DISCARD ALL")
-                return
-            await close(self.work)
-            self._use(await connect(self.url, self.record.run_id))
 
     def watching(self, step: Step, statement: Statement) -> AbstractAsyncContextManager[None]:
         """Tell the report about a statement that takes long."""

@@ -165,8 +165,7 @@ def test_11_settings_temporary_tables_and_listens_do_not_leak(project: Project) 
     assert project.run("migrate").code == 0
     (row,) = project.sql("SELECT * FROM seen")
     assert row["memory"] != "77MB"
-    assert row["value"] in {None, ""}
-    assert (row["scratch"], row["prepared"], row["listening"]) == (None, 0, 0)
+    assert (row["value"], row["scratch"], row["prepared"], row["listening"]) == (None, None, 0, 0)
 
 
 def test_12_an_edited_file_is_refused_with_the_way_out(project: Project) -> None:
