@@ -32,7 +32,7 @@ from infrastructure.persistence.progress.reads import SqlProgressReads
 from infrastructure.persistence.readiness import SqlReady
 from infrastructure.persistence.users.reads import SqlUserReads
 from infrastructure.security.common_passwords import CommonPasswords
-from infrastructure.security.random_characters import new_secret
+from infrastructure.security.random_characters import random_characters
 from infrastructure.settings import Settings, read_settings
 from presentation.app import UseCases, create_app
 from presentation.edge import Edge
@@ -86,7 +86,9 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
         users=user_use_cases(start_work, SqlUserReads(lane), feed),
         courses=course_use_cases(start_work, courses, uuid7),
         lessons=lesson_use_cases(start_work, courses, SqlLessonReads(lane), SafeMarkdown(), uuid7),
-        enrollments=enrollment_use_cases(start_work, SqlEnrollmentReads(lane), uuid7, new_secret),
-        progress=progress_use_cases(start_work, SqlProgressReads(lane), uuid7, new_secret),
+        enrollments=enrollment_use_cases(
+            start_work, SqlEnrollmentReads(lane), uuid7, random_characters
+        ),
+        progress=progress_use_cases(start_work, SqlProgressReads(lane), uuid7, random_characters),
         certificates=certificate_use_cases(start_work, SqlCertificateReads(lane)),
     )

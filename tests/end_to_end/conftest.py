@@ -12,12 +12,14 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share a server in one worker. So are all of the browser's: its driver holds
-    the main thread's event loop.
+    """Keep tests that share a server, or a folder for servers, in one worker. So are all of the
+    browser's: its driver holds the main thread's event loop.
     """
     for item in items:
-        if item.path.is_relative_to(HERE) and "served" in getattr(item, "fixturenames", ()):
-            group = "browser" if item.path.parent != HERE else "server"
+        if item.path.is_relative_to(HERE):
+            is_alone = "served" not in getattr(item, "fixturenames", ())
+            group = item.path.stem if is_alone else "server"
+            group = "browser" if item.path.parent != HERE else group
             item.add_marker(pytest.mark.xdist_group(group))
 
 

@@ -29,12 +29,16 @@ OURS: Final = (
 
 @dataclass(frozen=True)
 class Served:
-    """A server that answers: its address, its working folder, its process, what it wrote."""
+    """A server that answers: its port, its working folder, its process, what it wrote."""
 
-    base_url: str
+    port: int
     folder: Path
     process: subprocess.Popen[bytes]
     log: Path
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """The answer to a visitor."""
@@ -49,21 +53,25 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, command: str, *arguments: str, **environment: str) -> Iterator[Served]:
-    """Run ``elearning COMMAND`` in ``folder`` until the block ends."""
-    served = start(folder, command, *arguments, **environment)
+def serving(
+    folder: Path, command: str, *arguments: str, port: int | None = None, **environment: str
+) -> Iterator[Served]:
+    """Have ``elearning COMMAND`` serve in ``folder`` until the block ends."""
+    served = start(folder, command, *arguments, port=port, **environment)
     try:
         yield served
     finally:
         end(served)
 
 
-def start(folder: Path, command: str, *arguments: str, **environment: str) -> Served:
-    """Start ``elearning COMMAND`` in ``folder`` and wait until it is ready."""
+def start(
+    folder: Path, command: str, *arguments: str, port: int | None = None, **environment: str
+) -> Served:
+    """Start ``elearning COMMAND`` in ``folder``, on any free port, and wait until it is ready."""
     make_like_a_clone(folder)
-    port = free_port()
+    port = port or free_port()
     log = folder / f"server-{port}.log"
-    with log.open("wb") as output, log.with_suffix(".console").open("wb") as console:
+    with log.open("ab") as output, log.with_suffix(".console").open("ab") as console:
         process = subprocess.Popen(
             [ELEARNING, command, "--port", str(port), *arguments],
             cwd=folder,
@@ -71,7 +79,7 @@ def start(folder: Path, command: str, *arguments: str, **environment: str) -> Se
             stdout=output,
             stderr=console,
         )
-    served = Served(f"http://127.0.0.1:{port}", folder, process, log)
+    served = Served(port, folder, process, log)
     if not eventually(lambda: process.poll() is not None or served.is_answering):
         end(served)
     told = log.with_suffix(".console").read_text() + log.read_text()

@@ -22,7 +22,7 @@ from fakes.accounts import Accounts
 from fakes.lessons import PlainRenderer
 from fakes.memory import Clock, MemoryStore
 from fakes.work import MemoryWork
-from infrastructure.security.random_characters import new_secret
+from infrastructure.security.random_characters import random_characters
 from worlds import memory_world
 
 #: Parts that an enrollment of this status makes of a student.
@@ -55,9 +55,11 @@ class Platform:
             start_work, world.courses, world.lessons, PlainRenderer(), self.new_id
         )
         self.enrollments = enrollment_use_cases(
-            start_work, world.enrollments, self.new_id, new_secret
+            start_work, world.enrollments, self.new_id, random_characters
         )
-        self.progress = progress_use_cases(start_work, world.progress, self.new_id, new_secret)
+        self.progress = progress_use_cases(
+            start_work, world.progress, self.new_id, random_characters
+        )
         self.certificates = certificate_use_cases(start_work, world.certificates)
 
     def empty(self) -> None:

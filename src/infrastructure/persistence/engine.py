@@ -1,12 +1,15 @@
 """The pool of connections to PostgreSQL and the gate in front of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
-from sqlalchemy.engine import make_url
+import asyncpg
+from sqlalchemy.exc import MissingGreenlet
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util.concurrency import in_greenlet
 
 from domain.errors import Unavailable
 
@@ -71,12 +74,24 @@ class Gate:
         self._places.release()
 
 
+def _open(url: str, **options: Any) -> Awaitable[Any]:
+    """Begin to open a connection. The driver reads the URL itself, with all that libpq knows in it
+    (``?sslmode=``, ``?host=``).
+
+    Raise ``MissingGreenlet`` before there is anything to wait for where nobody could.
+    """
+    if not in_greenlet():
+        raise MissingGreenlet("A connection can be opened within a greenlet alone.")
+    connecting: Awaitable[Any] = asyncpg.connect(url, **options)
+    return connecting
+
+
 class Database:
     """One engine with its pool, and the gate that everybody passes on the way to it."""
 
     def __init__(self, url: str, *, pool_size: int) -> None:
         self.engine: AsyncEngine = create_async_engine(
-            make_url(url).set(drivername="postgresql+asyncpg"),
+            "postgresql+asyncpg://",
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=MAX_WAIT,
@@ -85,6 +100,7 @@ class Database:
             # addresses.
             hide_parameters=True,
             connect_args={
+                "async_creator_fn": partial(_open, url),
                 "server_settings": SESSION_SETTINGS,
                 "statement_cache_size": 512,
                 "timeout": MAX_WAIT,

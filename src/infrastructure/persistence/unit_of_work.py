@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from application.auth.ports import Registrations, Sessions
@@ -69,7 +70,7 @@ class SqlWork:
     async def __aenter__(self) -> Self:
         await self._gate.enter()
         try:
-            self.now = (await self._session.execute(_NOW)).scalar_one()
+            self.now = await self._begin()
             if self._once is not None:
                 await begin_once(self._session, self._once)
         except BaseException as error:
@@ -78,6 +79,18 @@ class SqlWork:
             raise
         self._open_modules()
         return self
+
+    async def _begin(self) -> datetime:
+        """Ask for the time, which begins the transaction; once more where the connection was dead,
+        since nothing is done yet.
+        """
+        try:
+            return (await self._session.execute(_NOW)).scalar_one()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        await self._session.rollback()
+        return (await self._session.execute(_NOW)).scalar_one()
 
     def _open_modules(self) -> None:
         session, lane = self._session, SessionLane(self._session)

@@ -15,10 +15,7 @@ from application.enrollments.views import EnrollmentView
 from application.page import PageRequest
 from classroom import DONE, Classroom, classroom
 from domain.courses.course import Course
-from domain.enrollments.access import EnrollmentStatus
-from domain.enrollments.enrollment import Enrollment
 from domain.enrollments.errors import AlreadyEnrolled
-from domain.enrollments.event import EnrollmentEvent, replay
 from domain.errors import InvalidTransition, Unavailable
 from domain.ids import EnrollmentId
 from domain.lessons.lesson import CompletionRule, Lesson
@@ -26,6 +23,7 @@ from domain.progress.lesson_progress import Fact
 from domain.text import Reason
 from domain.users.user import Role
 from infrastructure.persistence.engine import Database
+from replaying import require_replay
 from worlds import postgres_world
 
 T = TypeVar("T")
@@ -94,28 +92,6 @@ async def require_true_counts(connection: asyncpg.Connection, course: Course) ->
         "SELECT enrolled_count, seats_taken, waiting_count FROM courses WHERE id = $1", course.id
     )
     assert tuple(kept) == tuple(counted)
-
-
-async def require_replay(connection: asyncpg.Connection) -> None:
-    """Every enrollment is what its steps, replayed, lead to."""
-    for row in await connection.fetch("SELECT * FROM enrollments"):
-        events = await connection.fetch(
-            "SELECT * FROM enrollment_events WHERE enrollment_id = $1 ORDER BY at, id", row["id"]
-        )
-        steps = [
-            EnrollmentEvent(
-                enrollment_id=one["enrollment_id"],
-                from_status=EnrollmentStatus(one["from_status"]) if one["from_status"] else None,
-                to_status=EnrollmentStatus(one["to_status"]),
-                actor_id=one["actor_id"],
-                reason=one["reason"],
-                at=one["at"],
-                access_until=one["access_until"],
-            )
-            for one in events
-        ]
-        stored = Enrollment(**dict(row) | {"status": EnrollmentStatus(row["status"])})
-        assert replay(stored.course_id, stored.user_id, stored.attempt, steps) == stored
 
 
 async def test_a_hundred_people_and_ten_seats(
