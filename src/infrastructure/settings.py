@@ -159,8 +159,8 @@ def kept_secret(file: Path) -> str:
 
 def _weaknesses(settings: Settings) -> list[str]:
     """What makes the settings unfit for use, above all in production."""
-    # Imported late: a command of the migration runner reads no mail settings and need not wait.
-    from infrastructure.mail.choice import mailer_for
+    # The runner's verbs read no mail settings, and need not wait for what mailers import.
+    from infrastructure.mail.choice import mailer_for  # noqa: PLC0415
 
     found = []
     if settings.mail_url:
