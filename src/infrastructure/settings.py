@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
-from infrastructure.mail.choice import mailer_for
-
 #: The environment variable that names each environment's database.
 DATABASE_VARIABLES: Final = {
     "development": "DATABASE_URL",
@@ -161,6 +159,9 @@ def kept_secret(file: Path) -> str:
 
 def _weaknesses(settings: Settings) -> list[str]:
     """What makes the settings unfit for use, above all in production."""
+    # The runner's verbs read no mail settings, and need not wait for what mailers import.
+    from infrastructure.mail.choice import mailer_for  # noqa: PLC0415
+
     found = []
     if settings.mail_url:
         try:
