@@ -8,6 +8,7 @@ from application.auth.views import SessionItem
 from application.mail.ports import Outbox
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
+from application.two_factor.ports import Challenges, Totps
 from application.users.ports import UserReads, Users
 from domain.auth.password import Password
 from domain.auth.refresh import Family, Renewal
@@ -130,6 +131,8 @@ class AuthWork(UnitOfWork, Protocol):
     user_reads: UserReads
     registrations: Registrations
     sessions: Sessions
+    totps: Totps
+    challenges: Challenges
     outbox: Outbox
 
 
