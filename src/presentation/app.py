@@ -145,6 +145,8 @@ def create_app(
         },
         exception_handlers={**EXCEPTION_HANDLERS},
         lifespan=list(lifespan),
+        # Whatever the environment says: its page of an error would show the code around it.
+        debug=False,
         logging_config=None,
         openapi_config=None,
     )

@@ -98,7 +98,8 @@ def _decoded(body: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:
     try:
         return decoder.decode(body)
     except msgspec.ValidationError:
-        faults = list(faults_of(msgspec.json.decode(body), decoder.type))
+        # msgspec alone would stop at a number such as 1e400, which no type of its own can hold.
+        faults = list(faults_of(json.loads(body), decoder.type))
         raise Invalid(*faults) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise MalformedJson from None

@@ -14,20 +14,12 @@ from litestar.types import ASGIApp
 
 from application.ports import Answer
 from presentation.paging import CursorPage
-from presentation.sent import Sent
+from presentation.sent import Sent, encode
 
 BASE: Final = "/api/v1"
 JSON: Final = (b"content-type", b"application/json")
 
 
-def _plain(value: Any) -> str:
-    """A validating string of the domain is a string like any other on the wire."""
-    if isinstance(value, str):
-        return str(value)
-    raise NotImplementedError(f"{type(value).__name__} has no form in JSON")
-
-
-_encode = msgspec.json.Encoder(enc_hook=_plain).encode
 _ETAG = re.compile(r'(?:W/)?"(?P<value>[^"]*)"')
 
 
@@ -51,7 +43,7 @@ class Reply(Response[Any]):
         status = self.status_code or status_code or 200
         if content is None:
             return Sent(status, b"", [])
-        body = _encode(content)
+        body = encode(content)
         headers = [JSON, *_own_headers(self.headers)]
         if isinstance(content, CursorPage):
             return Sent(status, body, [*headers, *link_to_next(request, content)])
@@ -67,7 +59,7 @@ class Reply(Response[Any]):
 def answer_of(request: Request[Any, Any, Any], content: Any) -> Answer:
     """The answer that a repeat of this request is to get."""
     status = request.route_handler.status_code
-    return Answer(int(status), _encode(content), location_of(request, content))
+    return Answer(int(status), encode(content), location_of(request, content))
 
 
 def replay(answer: Answer) -> Sent:

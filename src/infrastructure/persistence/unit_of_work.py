@@ -5,9 +5,10 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from application.auth.ports import Registrations, Sessions
 from application.certificates.ports import Certificates
@@ -68,7 +69,12 @@ class SqlWork:
 
     def __init__(self, database: Database, new_id: NewId, once: Once | None) -> None:
         self._gate = database.gate
-        self._session = AsyncSession(database.engine, expire_on_commit=False, autoflush=False)
+        self._session = AsyncSession(
+            database.engine,
+            sync_session_class=HoldingSession,
+            expire_on_commit=False,
+            autoflush=False,
+        )
         self._new_id = new_id
         self._once = once
 
@@ -138,6 +144,17 @@ class SqlWork:
             await self._session.close()
         finally:
             self._gate.leave()
+
+
+class HoldingSession(Session):
+    """A session that keeps the rows that it read as long as it lasts: they become entities and are
+    held by nobody, so that every save would have to read its row again.
+    """
+
+
+@event.listens_for(HoldingSession, "loaded_as_persistent")
+def _hold(session: Session, row: object) -> None:
+    session.info.setdefault("rows", []).append(row)
 
 
 class SessionLane:
