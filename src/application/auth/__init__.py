@@ -68,7 +68,9 @@ def auth_use_cases(
         resend_verification=ResendVerification(start_work, new_id),
         log_in=LogIn(start_work, ports.reads, ports.hasher, start_session, AskForCode(new_secret)),
         log_in_with_code=LogInWithCode(start_work, use_code, start_session),
-        refresh=Refresh(start_work, new_id, new_secret, issue_tokens, lifetimes, ports.live),
+        refresh=Refresh(
+            start_work, ports.reads, new_id, new_secret, issue_tokens, lifetimes, ports.live
+        ),
         log_out=LogOut(end_session),
         sessions=ListSessions(ports.reads),
         end_session=end_session,

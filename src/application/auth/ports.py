@@ -117,6 +117,10 @@ class AuthReads(Protocol):
         """The same work for every address, known or not."""
         ...
 
+    async def session_of(self, token_hash: bytes, /) -> SessionId | None:
+        """Whose refresh token has this hash, live or not; None when there is no such token."""
+        ...
+
     async def sessions(
         self, user_id: UserId, current: SessionId, page: PageRequest, /
     ) -> Page[SessionItem]:

@@ -15,6 +15,7 @@ from application.auth.letters import Links, preparations
 from application.auth.views import MfaRequired, Tokens
 from application.authentication import Authenticate
 from application.mail.deliver_mail import DeliverMail
+from application.page import PageRequest
 from application.two_factor import TwoFactorPorts, TwoFactorUseCases, two_factor_use_cases
 from domain.auth.errors import InvalidRefreshToken, InvalidToken
 from domain.auth.password import Password, PasswordPolicy
@@ -172,6 +173,18 @@ async def test_many_refreshes_of_one_token_all_succeed_and_one_sibling_goes_on(
     assert outcome == {"Tokens": 1, InvalidRefreshToken.__name__: 19}
     assert await place.count("sessions WHERE ended_at IS NULL") == 0
     assert await place.count("audit_events WHERE action = 'session.reuse_detected'") == 1
+
+
+async def test_refreshes_that_wait_for_each_other_keep_nobody_else_waiting(
+    place: Place, tokens: Tokens
+) -> None:
+    actor = await place.authenticate(tokens.access_token, ORIGIN)
+    async with place.connection.transaction():
+        await place.connection.execute("SELECT FROM sessions FOR UPDATE")
+        refreshing = [asyncio.ensure_future(place.refresh(tokens)) for _ in range(50)]
+        seen = [len((await place.auth.sessions(actor, PageRequest())).items) for _ in range(50)]
+    assert seen == [1] * 50
+    assert kinds(await asyncio.gather(*refreshing)) == {"Tokens": 50}
 
 
 async def test_a_stolen_token_ends_the_session_durably(place: Place, tokens: Tokens) -> None:
