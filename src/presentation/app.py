@@ -18,7 +18,6 @@ from application.progress import ProgressUseCases
 from application.two_factor import TwoFactorUseCases
 from application.users import UserUseCases
 from domain.errors import Refusal
-from presentation.admission import admission
 from presentation.auth.controller import AuthController, SessionController
 from presentation.authentication import (
     Authenticate,
@@ -27,6 +26,7 @@ from presentation.authentication import (
     provide_visitor,
 )
 from presentation.bodies import StrictRequest
+from presentation.calls import Calls
 from presentation.certificates.controller import (
     CertificateController,
     OwnCertificatesController,
@@ -61,7 +61,7 @@ from presentation.progress.controller import (
     LessonProgressController,
     OwnProgressController,
 )
-from presentation.reply import BASE, Reply
+from presentation.reply import BASE
 from presentation.two_factor.controller import TotpController
 from presentation.users.controller import MeController, UserController
 
@@ -103,7 +103,7 @@ def create_app(
     lifespan: Sequence[Any] = (),
 ) -> Litestar:
     """The application without its edge: routes, guards, dependencies and problem documents."""
-    admit, prepare = admission(authenticate)
+    calls = Calls(authenticate)
     api = Router(
         BASE,
         route_handlers=[
@@ -130,9 +130,9 @@ def create_app(
     app = Litestar(
         [api, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
         request_class=StrictRequest,
-        response_class=Reply,
         request_max_body_size=MAX_BODY,
-        before_request=admit,
+        middleware=[calls.instead_of],
+        before_request=calls.admit,
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
             "origin": Provide(provide_origin, sync_to_thread=False),
@@ -150,7 +150,7 @@ def create_app(
         logging_config=None,
         openapi_config=None,
     )
-    prepare(app)
+    calls.learn(app)
     return app
 
 

@@ -192,8 +192,6 @@ def allowed_methods(methods: Iterable[str]) -> bytes:
 
 def _parameter_fault(error: dict[str, Any]) -> Fault:
     name, message = str(error.get("key", "")), str(error.get("message", "Is not valid."))
-    if name == "data":
-        return Fault("A JSON body is required.", pointer="")
     return Fault(sentence(message), parameter=name)
 
 
