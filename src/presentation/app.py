@@ -15,6 +15,7 @@ from application.enrollments import EnrollmentUseCases
 from application.lessons import LessonUseCases
 from application.once import Replay
 from application.progress import ProgressUseCases
+from application.two_factor import TwoFactorUseCases
 from application.users import UserUseCases
 from domain.errors import Refusal
 from presentation.auth.controller import AuthController, SessionController
@@ -61,6 +62,7 @@ from presentation.progress.controller import (
     OwnProgressController,
 )
 from presentation.reply import BASE
+from presentation.two_factor.controller import TotpController
 from presentation.users.controller import MeController, UserController
 
 #: The largest body that is read, in bytes (contract, section 1: Limits).
@@ -84,6 +86,7 @@ class UseCases:
 
     auth: AuthUseCases
     users: UserUseCases
+    two_factor: TwoFactorUseCases
     courses: CourseUseCases
     lessons: LessonUseCases
     enrollments: EnrollmentUseCases
@@ -106,6 +109,7 @@ def create_app(
         route_handlers=[
             AuthController,
             SessionController,
+            TotpController,
             MeController,
             UserController,
             CourseController,

@@ -19,6 +19,7 @@ from application.mail.ports import Outbox
 from application.ports import Audit, NewId, Once
 from application.progress.ports import Progress
 from application.seats import Enrollments
+from application.two_factor.ports import Challenges, Totps
 from application.users.ports import UserReads, Users
 from infrastructure.persistence.auth.registrations import SqlRegistrations
 from infrastructure.persistence.auth.sessions import SqlSessions
@@ -36,6 +37,8 @@ from infrastructure.persistence.operations.audit import SqlAudit
 from infrastructure.persistence.operations.idempotency import begin_once, keep_answer
 from infrastructure.persistence.progress.repository import SqlProgress
 from infrastructure.persistence.read_lane import Compiled, Rows
+from infrastructure.persistence.two_factor.challenges import SqlChallenges
+from infrastructure.persistence.two_factor.totps import SqlTotps
 from infrastructure.persistence.users.reads import SqlUserReads
 from infrastructure.persistence.users.repository import SqlUsers
 
@@ -55,6 +58,8 @@ class SqlWork:
     user_reads: UserReads
     registrations: Registrations
     sessions: Sessions
+    totps: Totps
+    challenges: Challenges
     outbox: Outbox
     enrollments: Enrollments
     entrances: Entrances
@@ -109,6 +114,8 @@ class SqlWork:
         self.user_reads = SqlUserReads(lane)
         self.registrations = SqlRegistrations(session, self.now)
         self.sessions = SqlSessions(session, self.now)
+        self.totps = SqlTotps(session)
+        self.challenges = SqlChallenges(session)
         self.outbox = SqlOutbox(session, self.now)
         self.enrollments = SqlEnrollments(lane, self._new_id)
         self.entrances = SqlEntrances(lane)
