@@ -17,7 +17,6 @@ from application.once import Replay
 from application.progress import ProgressUseCases
 from application.users import UserUseCases
 from domain.errors import Refusal
-from presentation.admission import admission
 from presentation.auth.controller import AuthController, SessionController
 from presentation.authentication import (
     Authenticate,
@@ -26,6 +25,7 @@ from presentation.authentication import (
     provide_visitor,
 )
 from presentation.bodies import StrictRequest
+from presentation.calls import Calls
 from presentation.certificates.controller import (
     CertificateController,
     OwnCertificatesController,
@@ -60,7 +60,7 @@ from presentation.progress.controller import (
     LessonProgressController,
     OwnProgressController,
 )
-from presentation.reply import BASE, Reply
+from presentation.reply import BASE
 from presentation.users.controller import MeController, UserController
 
 #: The largest body that is read, in bytes (contract, section 1: Limits).
@@ -100,7 +100,7 @@ def create_app(
     lifespan: Sequence[Any] = (),
 ) -> Litestar:
     """The application without its edge: routes, guards, dependencies and problem documents."""
-    admit, prepare = admission(authenticate)
+    calls = Calls(authenticate)
     api = Router(
         BASE,
         route_handlers=[
@@ -126,9 +126,9 @@ def create_app(
     app = Litestar(
         [api, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
         request_class=StrictRequest,
-        response_class=Reply,
         request_max_body_size=MAX_BODY,
-        before_request=admit,
+        middleware=[calls.instead_of],
+        before_request=calls.admit,
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
             "origin": Provide(provide_origin, sync_to_thread=False),
@@ -141,10 +141,12 @@ def create_app(
         },
         exception_handlers={**EXCEPTION_HANDLERS},
         lifespan=list(lifespan),
+        # Whatever the environment says: its page of an error would show the code around it.
+        debug=False,
         logging_config=None,
         openapi_config=None,
     )
-    prepare(app)
+    calls.learn(app)
     return app
 
 

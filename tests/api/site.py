@@ -123,6 +123,14 @@ def conformance() -> Conformance:
     return Conformance(Documented(json.loads(committed_document())))
 
 
+def errors(answer: httpx.Response) -> dict[str, str]:
+    """The faults of a 422 by their place."""
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["code"] == "validation_failed"
+    found = answer.json()["errors"]
+    return {one.get("pointer", one.get("parameter")): one["detail"] for one in found}
+
+
 def check_answer(answer: httpx.Response, *, may_fail: bool = False) -> None:
     """What holds for every answer (contract, section 1: Headers, Errors)."""
     check_headers(answer)
