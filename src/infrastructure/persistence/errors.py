@@ -34,14 +34,19 @@ def constraint_means(name: str, refusal: Callable[[], Refusal]) -> None:
     _BY_CONSTRAINT[name] = refusal
 
 
+#: What the driver says when a connection is of no more use. One to which the server has said
+#: farewell, and that is not closed yet, takes itself to be amid another operation.
+_UNUSABLE: Final = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+
+
 def refusal_for(error: BaseException) -> Refusal | None:
     """The refusal that ``error`` stands for, or None when it is a fault of the program."""
     if isinstance(error, StaleDataError):
         return Overlapped()
-    if isinstance(error, PoolTimeoutError | OSError | TimeoutError | asyncpg.InterfaceError):
+    if isinstance(error, PoolTimeoutError | TimeoutError):
         return Unavailable()
     driver_error = _driver_error(error)
-    if isinstance(driver_error, asyncpg.InterfaceError | OSError):
+    if isinstance(driver_error, _UNUSABLE):
         return Unavailable()
     if isinstance(driver_error, asyncpg.PostgresError):
         return _refusal_for_state(driver_error)
