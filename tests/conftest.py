@@ -45,7 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _let_started_processes_be_interrupted() -> None:
-    """A shell has what it runs in the background ignore SIGINT, and so would all that tests start."""
+    """A shell has what it runs in the background ignore SIGINT, and tests start more of it."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
