@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 
 from uuid_utils.compat import uuid7
 
@@ -23,7 +24,9 @@ from infrastructure.persistence.unit_of_work import start_sql_work
 from infrastructure.security.access_feed import AccessFeed
 from infrastructure.security.access_tokens import JwtAccessTokens
 from infrastructure.security.argon2_hasher import Argon2Hasher
+from infrastructure.security.key_files import read_key_file
 from infrastructure.security.secrets import new_secret
+from infrastructure.security.token_keys import TokenKey, shared_secret
 from infrastructure.settings import Settings
 
 
@@ -37,7 +40,7 @@ class Adapters:
         self.lifetimes = _lifetimes(settings)
         self.hasher = Argon2Hasher()
         self.tokens = JwtAccessTokens(
-            (settings.jwt_secret, *settings.jwt_previous_secrets),
+            _token_keys(settings),
             issuer=settings.public_url,
             longest=self.lifetimes.access,
             new_id=uuid7,
@@ -84,6 +87,16 @@ class Adapters:
             mailer_for(settings.mail_url, sender=settings.mail_from),
         )
         return Worker(deliver, KeepHouse(SqlExpired(self.database, idle=self.lifetimes.idle)))
+
+
+def _token_keys(settings: Settings) -> list[TokenKey]:
+    """The key that signs, and those that only verify; a secret signs where there is no key file."""
+    first = settings.jwt_private_key_file
+    files = [read_key_file(Path(one)) for one in (first, *settings.jwt_previous_key_files) if one]
+    retired = [shared_secret(one) for one in settings.jwt_previous_secrets]
+    if first:
+        return [*files, *retired]
+    return [shared_secret(settings.jwt_secret), *retired, *files]
 
 
 def _lifetimes(settings: Settings) -> Lifetimes:

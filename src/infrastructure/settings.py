@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+from infrastructure.google.choice import GOOGLE, GoogleChoice
 from infrastructure.mail.choice import mailer_for
 
 #: The environment variable that names each environment's database.
@@ -50,6 +51,9 @@ class Settings:
     frontend_url: str
     jwt_secret: str
     jwt_previous_secrets: tuple[str, ...]
+    jwt_private_key_file: str
+    jwt_previous_key_files: tuple[str, ...]
+    google: GoogleChoice
     mail_url: str
     mail_from: str
     access_token_seconds: int
@@ -80,6 +84,14 @@ def read_settings(environ: Mapping[str, str], *, data: Path, terminal: bool) -> 
         frontend_url=read.text("FRONTEND_URL", public_url).rstrip("/"),
         jwt_secret=read.required("JWT_SECRET") if production else read.secret("JWT_SECRET", data),
         jwt_previous_secrets=read.several("JWT_PREVIOUS_SECRETS"),
+        jwt_private_key_file=read.text("JWT_PRIVATE_KEY_FILE", ""),
+        jwt_previous_key_files=read.several("JWT_PREVIOUS_KEY_FILES"),
+        google=GoogleChoice(
+            client_id=read.text("GOOGLE_CLIENT_ID", ""),
+            client_secret=read.text("GOOGLE_CLIENT_SECRET", ""),
+            issuer=read.text("GOOGLE_ISSUER", GOOGLE),
+            return_urls=read.several("OAUTH_RETURN_URLS"),
+        ),
         mail_url=read.required("MAIL_URL")
         if production
         else read.text("MAIL_URL", f"file:{data}/mail"),
@@ -170,6 +182,8 @@ def _weaknesses(settings: Settings) -> list[str]:
     if settings.jwt_secret:
         for secret in (settings.jwt_secret, *settings.jwt_previous_secrets):
             found += _weakness_of_secret(secret)
+    found += _unusable_key_files(settings)
+    found += settings.google.faults(production=settings.environment == "production")
     if settings.environment == "production":
         for name, url in (
             ("PUBLIC_URL", settings.public_url),
@@ -180,6 +194,23 @@ def _weaknesses(settings: Settings) -> list[str]:
         if os.environ.get("LITESTAR_DEBUG"):
             found.append("LITESTAR_DEBUG must not be set in production.")
     return list(dict.fromkeys(found))
+
+
+def _unusable_key_files(settings: Settings) -> list[str]:
+    given = {
+        "JWT_PRIVATE_KEY_FILE": (settings.jwt_private_key_file,),
+        "JWT_PREVIOUS_KEY_FILES": settings.jwt_previous_key_files,
+    }
+    named = [(name, file) for name, files in given.items() for file in files if file]
+    if not named:
+        return []
+    from infrastructure.security.key_files import refusal_of
+
+    return [
+        f"{name} names a file that {refusal}: `elearning keys new` makes one."
+        for name, file in named
+        if (refusal := refusal_of(Path(file)))
+    ]
 
 
 def _weakness_of_secret(secret: str) -> list[str]:

@@ -19,6 +19,7 @@ from application.users import UserUseCases
 from domain.errors import Refusal
 from presentation.admission import admission
 from presentation.auth.controller import AuthController, SessionController
+from presentation.auth.key_set import PublicKeys, key_set
 from presentation.authentication import (
     Authenticate,
     provide_actor,
@@ -97,6 +98,7 @@ def create_app(
     authenticate: Authenticate,
     cursor_key: bytes,
     ready: Ready,
+    public_keys: PublicKeys = (),
     lifespan: Sequence[Any] = (),
 ) -> Litestar:
     """The application without its edge: routes, guards, dependencies and problem documents."""
@@ -124,7 +126,7 @@ def create_app(
         ],
     )
     app = Litestar(
-        [api, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
+        [api, key_set, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
         request_class=StrictRequest,
         response_class=Reply,
         request_max_body_size=MAX_BODY,
@@ -137,6 +139,7 @@ def create_app(
             "once": Provide(provide_once),
             "expected_version": Provide(provide_expected_version, sync_to_thread=False),
             "ready_now": _provide(ready),
+            "public_keys": _provide(public_keys),
             **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
         },
         exception_handlers={**EXCEPTION_HANDLERS},

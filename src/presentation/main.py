@@ -68,6 +68,7 @@ def assemble(settings: Settings) -> Litestar:
         authenticate=Authenticate(adapters.tokens, adapters.feed),
         cursor_key=sha256(b"cursor" + settings.jwt_secret.encode()).digest(),
         ready=SqlReady(adapters.database, MIGRATIONS),
+        public_keys=adapters.tokens.public_keys,
         lifespan=[lambda _app: adapters.running()],
     )
 
