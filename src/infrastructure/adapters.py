@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from uuid_utils.compat import uuid7
 
@@ -29,6 +30,9 @@ from infrastructure.security.secrets import new_secret
 from infrastructure.security.token_keys import TokenKey, shared_secret
 from infrastructure.settings import Settings
 
+if TYPE_CHECKING:
+    from infrastructure.google.provider import OpenIdProvider
+
 
 class Adapters:
     """What use cases are wired from."""
@@ -48,6 +52,7 @@ class Adapters:
         self.feed = AccessFeed(
             settings.database_url, self.lane, access_lifetime=self.lifetimes.access
         )
+        self.provider = _provider(settings)
         self.worker = self._worker(settings)
 
     def auth_ports(self) -> AuthPorts:
@@ -76,6 +81,8 @@ class Adapters:
                     stop.set()
         finally:
             self.hasher.close()
+            if self.provider is not None:
+                await self.provider.close()
             await self.database.close()
 
     def _worker(self, settings: Settings) -> Worker:
@@ -87,6 +94,17 @@ class Adapters:
             mailer_for(settings.mail_url, sender=settings.mail_from),
         )
         return Worker(deliver, KeepHouse(SqlExpired(self.database, idle=self.lifetimes.idle)))
+
+
+def _provider(settings: Settings) -> "OpenIdProvider | None":
+    if not settings.google.is_on:
+        return None
+    # The HTTP client takes time and memory: only those pay who want it.
+    from infrastructure.google.bounded_client import bounded_client
+    from infrastructure.google.provider import OpenIdProvider
+
+    callback = f"{settings.public_url}/api/v1/auth/google/callback"
+    return OpenIdProvider(settings.google, bounded_client(), redirect_uri=callback)
 
 
 def _token_keys(settings: Settings) -> list[TokenKey]:

@@ -12,6 +12,7 @@ from application.auth import AuthUseCases
 from application.certificates import CertificateUseCases
 from application.courses import CourseUseCases
 from application.enrollments import EnrollmentUseCases
+from application.identities import IdentityUseCases
 from application.lessons import LessonUseCases
 from application.once import Replay
 from application.progress import ProgressUseCases
@@ -39,6 +40,8 @@ from presentation.enrollments.controller import (
     OwnEnrollmentsController,
 )
 from presentation.idempotency import answer_replay, provide_once
+from presentation.identities.browser_cookie import BrowserCookie
+from presentation.identities.controller import GoogleController, OwnIdentitiesController
 from presentation.lessons.controller import (
     LessonController,
     OutlineController,
@@ -84,6 +87,7 @@ class UseCases:
     """
 
     auth: AuthUseCases
+    identities: IdentityUseCases
     users: UserUseCases
     courses: CourseUseCases
     lessons: LessonUseCases
@@ -99,6 +103,7 @@ def create_app(
     cursor_key: bytes,
     ready: Ready,
     public_keys: PublicKeys = (),
+    https: bool = False,
     lifespan: Sequence[Any] = (),
 ) -> Litestar:
     """The application without its edge: routes, guards, dependencies and problem documents."""
@@ -108,6 +113,8 @@ def create_app(
         route_handlers=[
             AuthController,
             SessionController,
+            GoogleController,
+            OwnIdentitiesController,
             MeController,
             UserController,
             CourseController,
@@ -140,6 +147,7 @@ def create_app(
             "expected_version": Provide(provide_expected_version, sync_to_thread=False),
             "ready_now": _provide(ready),
             "public_keys": _provide(public_keys),
+            "cookie": _provide(BrowserCookie(https)),
             **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
         },
         exception_handlers={**EXCEPTION_HANDLERS},

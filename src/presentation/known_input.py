@@ -1,6 +1,6 @@
 """Refuses, before a handler is called, what its parameters do not allow: unknown, doubled or wrong
 query parameters, all of them at once, and ids in another spelling (contract, section 1: Ids;
-Sorting, filters).
+Sorting, filters). ``opt={"ignores_unknown": True}`` is for addresses that others put together.
 """
 
 import re
@@ -35,6 +35,7 @@ Connection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
 class _Expected:
     query: dict[str, Any]
     ids: tuple[str, ...]
+    ignores_unknown: bool
 
 
 def known_input() -> tuple[Callable[[Connection], None], Callable[[Litestar], None]]:
@@ -44,7 +45,7 @@ def known_input() -> tuple[Callable[[Connection], None], Callable[[Litestar], No
     def check(connection: Connection) -> None:
         if (takes := expected.get(connection.scope["route_handler"])) is None:
             return
-        if connection.scope["query_string"] and (faults := list(_faults(connection, takes.query))):
+        if connection.scope["query_string"] and (faults := list(_faults(connection, takes))):
             raise Invalid(*faults)
         for name in takes.ids:
             if not is_canonical_id(connection.scope["path_params"].get(name, "")):
@@ -68,7 +69,8 @@ def _expectations(app: Litestar) -> Iterator[tuple[BaseRouteHandler, _Expected]]
             for handler, kwargs in route.route_handler_map.values():
                 parameters = query_parameters(handler, kwargs)
                 types = {name: checked_type(one) for name, one in parameters.items()}
-                yield handler, _Expected(types, _ids_of(handler))
+                lenient = bool(handler.opt.get("ignores_unknown"))
+                yield handler, _Expected(types, _ids_of(handler), lenient)
 
 
 def query_parameters(handler: BaseRouteHandler, kwargs: Any) -> dict[str, FieldDefinition]:
@@ -114,18 +116,19 @@ def _ids_of(handler: BaseRouteHandler) -> tuple[str, ...]:
     )
 
 
-def _faults(connection: Connection, types: dict[str, Any]) -> Iterator[Fault]:
+def _faults(connection: Connection, takes: _Expected) -> Iterator[Fault]:
     sent = list(connection.query_params.multi_items())
     counts = Counter(name for name, _ in sent)
     for name, value in dict(sent).items():
-        if name not in types:
-            yield Fault("Is not a parameter of this operation.", parameter=name)
+        if name not in takes.query:
+            if not takes.ignores_unknown:
+                yield Fault("Is not a parameter of this operation.", parameter=name)
         elif counts[name] > 1:
             yield Fault("Must be given once.", parameter=name)
         elif not _PLAIN.match(value):
             yield Fault("Must not contain control characters.", parameter=name)
         else:
-            yield from _fault_of_value(name, value, types[name])
+            yield from _fault_of_value(name, value, takes.query[name])
 
 
 def _fault_of_value(name: str, value: str, kind: Any) -> Iterator[Fault]:

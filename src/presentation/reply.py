@@ -50,7 +50,7 @@ class Reply(Response[Any]):
         content = self.content
         status = self.status_code or status_code or 200
         if content is None:
-            return Sent(status, b"", [])
+            return Sent(status, b"", _own_headers(self.headers))
         body = _encode(content)
         headers = [JSON, *_own_headers(self.headers)]
         if isinstance(content, CursorPage):

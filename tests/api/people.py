@@ -20,7 +20,7 @@ BASE = "/api/v1"
 async def client_of(place: Accounts) -> AsyncIterator[Client]:
     """A client of the application that runs on this place."""
     modules: dict[str, Any] = {one.name: None for one in fields(UseCases)}
-    modules |= {"auth": place.auth, "users": place.users}
+    modules |= {"auth": place.auth, "users": place.users, "identities": place.identities}
     app = create_app(
         UseCases(**modules), authenticate=place.authenticate, cursor_key=b"key", ready=_ready
     )

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from application.page import Page, PageRequest
 from application.users.ports import PeopleFilter
 from application.users.views import Me, PublicProfile
@@ -69,7 +71,7 @@ class MemoryUserReads:
         self._tables = tables
 
     async def account(self, user_id: UserId, /) -> Me:
-        return _account(self._found(user_id))
+        return self._account(self._found(user_id))
 
     async def profile(self, user_id: UserId, /) -> PublicProfile:
         user = self._found(user_id)
@@ -80,8 +82,13 @@ class MemoryUserReads:
     async def people(self, wanted: PeopleFilter, page: PageRequest, /) -> Page[Me]:
         listed = [one for one in self._tables.table("users").values() if _fits(one, wanted)]
         return paged(
-            [_account(one) for one in listed], page, lambda one: (one.id,), descending=True
+            [self._account(one) for one in listed], page, lambda one: (one.id,), descending=True
         )
+
+    def _account(self, user: User) -> Me:
+        identities = self._tables.table("identities").values()
+        held = sorted(one.provider for one in identities if one.user_id == user.id)
+        return structs.replace(_account(user), identities=held)
 
     def _found(self, user_id: UserId) -> User:
         user: User | None = self._tables.table("users").get(user_id)

@@ -11,6 +11,7 @@ from fakes.auth import MemoryRegistrations, MemorySessions
 from fakes.certificates import MemoryCertificates
 from fakes.courses import MemoryCourseReads, MemoryCourses
 from fakes.enrollments import MemoryEnrollmentReads, MemoryEnrollments, MemoryEntrances
+from fakes.identities import MemoryHandshakes, MemoryIdentities, MemoryLoginCodes
 from fakes.lessons import MemoryLessonReads, MemoryLessons
 from fakes.mail import MemoryOutbox
 from fakes.memory import MemoryStore, MemoryTransaction, Tables
@@ -52,6 +53,9 @@ class MemoryWork:
         self.user_reads = MemoryUserReads(transaction)
         self.registrations = MemoryRegistrations(transaction, self.now)
         self.sessions = MemorySessions(transaction, self.now)
+        self.identities = MemoryIdentities(transaction)
+        self.handshakes = MemoryHandshakes(transaction, self.now)
+        self.login_codes = MemoryLoginCodes(transaction, self.now)
         self.outbox = MemoryOutbox(transaction, self.now)
         self.enrollments = MemoryEnrollments(transaction, self.now, self._store.ids)
         self.entrances = MemoryEntrances(transaction, self.now)

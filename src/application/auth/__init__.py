@@ -46,13 +46,19 @@ class AuthPorts:
     live: LiveSessions
 
 
+def session_starter(ports: AuthPorts, lifetimes: Lifetimes) -> StartSession:
+    """What every way of logging in comes to."""
+    issue_tokens = IssueTokens(ports.tokens, lifetimes)
+    return StartSession(ports.new_id, ports.new_secret, issue_tokens, lifetimes)
+
+
 def auth_use_cases(
     ports: AuthPorts, *, policy: PasswordPolicy, lifetimes: Lifetimes
 ) -> AuthUseCases:
     """The module on these adapters."""
     start_work, new_id, new_secret = ports.start_work, ports.new_id, ports.new_secret
     issue_tokens = IssueTokens(ports.tokens, lifetimes)
-    start_session = StartSession(new_id, new_secret, issue_tokens, lifetimes)
+    start_session = session_starter(ports, lifetimes)
     end_session = EndSession(start_work, ports.live)
     return AuthUseCases(
         register=Register(start_work, new_id, ports.hasher, policy),
