@@ -119,6 +119,7 @@ class OpenIdProvider:
             httpx.HTTPError,
             httpx.InvalidURL,
             msgspec.MsgspecError,
+            UnicodeDecodeError,
             TimeoutError,
         ) as error:
             # Its text may hold what the provider sent.
