@@ -9,7 +9,7 @@ BATCH: Final = 1000
 
 class Expired(Protocol):
     """What has run out and serves nobody any more: registrations, sessions, used refresh tokens,
-    kept answers, sent letters.
+    logins that got no code, kept answers, sent letters.
     """
 
     async def forget(self, *, at_most: int) -> int:

@@ -24,7 +24,7 @@ def _as_json(method: str, path: str, status: int, milliseconds: float, request_i
             "event": "request",
             "level": "info",
             "method": method,
-            "path": path,
+            "path": path if path.isascii() else path.encode("utf-8", "replace").decode(),
             "status": status,
             "ms": round(milliseconds, 2),
             "request_id": request_id,

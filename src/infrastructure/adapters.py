@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from uuid_utils.compat import uuid7
 
@@ -13,6 +13,8 @@ from application.auth import AuthPorts
 from application.auth.letters import Links, preparations
 from application.housekeeping import KeepHouse
 from application.mail.deliver_mail import DeliverMail
+from application.two_factor import TwoFactorPorts
+from application.two_factor.reseal_secrets import ResealSecrets
 from domain.auth.session import Lifetimes
 from infrastructure.mail.choice import mailer_for
 from infrastructure.mail.template_writer import TemplateWriter
@@ -24,14 +26,20 @@ from infrastructure.persistence.read_lane import ReadLane
 from infrastructure.persistence.unit_of_work import start_sql_work
 from infrastructure.security.access_feed import AccessFeed
 from infrastructure.security.access_tokens import JwtAccessTokens
+from infrastructure.security.app_codes import PyotpAppCodes
 from infrastructure.security.argon2_hasher import Argon2Hasher
 from infrastructure.security.key_files import read_key_file
+from infrastructure.security.random_characters import random_characters
+from infrastructure.security.secret_box import AesSecretBox
 from infrastructure.security.secrets import new_secret
 from infrastructure.security.token_keys import TokenKey, shared_secret
 from infrastructure.settings import Settings
 
 if TYPE_CHECKING:
     from infrastructure.google.provider import OpenIdProvider
+
+#: The name of the place, in letters and in people's apps.
+PLACE: Final = "elearning"
 
 
 class Adapters:
@@ -43,6 +51,8 @@ class Adapters:
         self.lane = ReadLane(self.database)
         self.lifetimes = _lifetimes(settings)
         self.hasher = Argon2Hasher()
+        self.codes = PyotpAppCodes(place=PLACE)
+        self.box = AesSecretBox((settings.jwt_secret, *settings.jwt_previous_secrets))
         self.tokens = JwtAccessTokens(
             _token_keys(settings),
             issuer=settings.public_url,
@@ -65,6 +75,18 @@ class Adapters:
             hasher=self.hasher,
             tokens=self.tokens,
             live=self.feed,
+            codes=self.codes,
+            box=self.box,
+        )
+
+    def two_factor_ports(self) -> TwoFactorPorts:
+        """What two-factor login needs."""
+        return TwoFactorPorts(
+            start_work=self.start_work,
+            new_id=uuid7,
+            codes=self.codes,
+            box=self.box,
+            random_characters=random_characters,
         )
 
     @asynccontextmanager
@@ -90,10 +112,11 @@ class Adapters:
         deliver = DeliverMail(
             self.start_work,
             preparations(self.start_work, new_secret, links),
-            TemplateWriter(place="elearning"),
+            TemplateWriter(place=PLACE),
             mailer_for(settings.mail_url, sender=settings.mail_from),
         )
-        return Worker(deliver, KeepHouse(SqlExpired(self.database, idle=self.lifetimes.idle)))
+        keep_house = KeepHouse(SqlExpired(self.database, idle=self.lifetimes.idle))
+        return Worker(deliver, keep_house, ResealSecrets(self.start_work, self.box))
 
 
 def _provider(settings: Settings) -> "OpenIdProvider | None":

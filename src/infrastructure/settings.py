@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
-from urllib.parse import urlsplit
 
 from infrastructure.google.choice import GOOGLE, GoogleChoice
-from infrastructure.mail.choice import mailer_for
 
 #: The environment variable that names each environment's database.
 DATABASE_VARIABLES: Final = {
@@ -74,11 +72,12 @@ def read_settings(environ: Mapping[str, str], *, data: Path, terminal: bool) -> 
     read = _Reader(environ)
     environment = read.one_of("APP_ENV", "development", tuple(DATABASE_VARIABLES))
     production = environment == "production"
-    listening = f"http://{read.text('HOST', '127.0.0.1')}:{read.text('PORT', '8000')}"
+    host = read.text("HOST", "127.0.0.1")
+    listening = f"http://{f'[{host}]' if ':' in host else host}:{read.text('PORT', '8000')}"
     public_url = read.text("PUBLIC_URL", listening).rstrip("/")
     settings = Settings(
         environment=environment,
-        database_url=read.required(DATABASE_VARIABLES[environment]),
+        database_url=read.database(DATABASE_VARIABLES[environment]),
         pool_size=read.number("DATABASE_POOL_SIZE", 16, least=2),
         public_url=public_url,
         frontend_url=read.text("FRONTEND_URL", public_url).rstrip("/"),
@@ -107,6 +106,8 @@ def read_settings(environ: Mapping[str, str], *, data: Path, terminal: bool) -> 
         ),
     )
     read.faults += _weaknesses(settings)
+    if production and environ.get("LITESTAR_DEBUG"):
+        read.faults.append("LITESTAR_DEBUG must not be set in production.")
     if read.faults:
         raise SettingsRefused(read.faults)
     return settings
@@ -122,24 +123,41 @@ class _Reader:
         self.faults: list[str] = []
 
     def text(self, name: str, default: str) -> str:
-        return self._environ.get(name) or default
+        return self._given(name) or default
 
     def required(self, name: str) -> str:
-        value = self._environ.get(name, "")
+        value = self._given(name)
         if not value:
             self.faults.append(f"{name} must be set.")
         return value
 
+    def _given(self, name: str) -> str:
+        value = self._environ.get(name, "")
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self.faults.append(f"{name} must be UTF-8.")
+            return ""
+        return value
+
+    def database(self, name: str) -> str:
+        """The URL as the driver takes it, which knows no name of itself in the scheme."""
+        url = self.required(name)
+        scheme, separator, rest = url.partition("://")
+        if url and scheme.partition("+")[0] not in ("postgresql", "postgres"):
+            self.faults.append(f"{name} must begin with postgresql://.")
+        return f"postgresql{separator}{rest}"
+
     def several(self, name: str) -> tuple[str, ...]:
-        listed = self._environ.get(name, "").split(",")
+        listed = self._given(name).split(",")
         return tuple(one.strip() for one in listed if one.strip())
 
     def number(self, name: str, default: int, *, least: int) -> int:
         text = self.text(name, str(default))
-        if not (text.isascii() and text.isdigit()) or int(text) < least:
-            self.faults.append(f"{name} must be a whole number of at least {least}.")
-            return default
-        return int(text)
+        if re.fullmatch("[0-9]{1,9}", text) and int(text) >= least:
+            return int(text)
+        self.faults.append(f"{name} must be a whole number of at least {least}.")
+        return default
 
     def one_of(self, name: str, default: str, choices: tuple[str, ...]) -> Any:
         value = self.text(name, default).lower()
@@ -150,7 +168,7 @@ class _Reader:
 
     def secret(self, name: str, data: Path) -> str:
         """The secret given, or a random one that development keeps for itself."""
-        return self._environ.get(name) or kept_secret(data / "jwt-secret")
+        return self._given(name) or kept_secret(data / "jwt-secret")
 
 
 def kept_secret(file: Path) -> str:
@@ -161,7 +179,10 @@ def kept_secret(file: Path) -> str:
     if not file.exists():
         draft = file.with_name(f"{file.name}.{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48))
+        with draft.open("w") as writing:
+            writing.write(secrets.token_urlsafe(48))
+            writing.flush()
+            os.fsync(writing.fileno())
         try:
             os.link(draft, file)
         except FileExistsError:
@@ -173,26 +194,27 @@ def kept_secret(file: Path) -> str:
 
 def _weaknesses(settings: Settings) -> list[str]:
     """What makes the settings unfit for use, above all in production."""
+    # The runner's verbs read no mail settings, and need not wait for what mailers import.
+    from infrastructure.mail.choice import mailer_for
+
     found = []
     if settings.mail_url:
         try:
             mailer_for(settings.mail_url, sender=settings.mail_from)
         except ValueError as unusable:
             found.append(str(unusable))
-    if settings.jwt_secret:
-        for secret in (settings.jwt_secret, *settings.jwt_previous_secrets):
+    production = settings.environment == "production"
+    for secret in (settings.jwt_secret, *settings.jwt_previous_secrets):
+        # One that is missing in production is told already.
+        if secret or not production:
             found += _weakness_of_secret(secret)
+    for name, url in (("PUBLIC_URL", settings.public_url), ("FRONTEND_URL", settings.frontend_url)):
+        if not re.match(r"https?://[^/\s]", url):
+            found.append(f"{name} must be an http:// or https:// address.")
+        elif production and not url.startswith("https://"):
+            found.append(f"{name} must be an https:// address in production.")
     found += _unusable_key_files(settings)
-    found += settings.google.faults(production=settings.environment == "production")
-    if settings.environment == "production":
-        for name, url in (
-            ("PUBLIC_URL", settings.public_url),
-            ("FRONTEND_URL", settings.frontend_url),
-        ):
-            if urlsplit(url).scheme != "https":
-                found.append(f"{name} must be an https:// address in production.")
-        if os.environ.get("LITESTAR_DEBUG"):
-            found.append("LITESTAR_DEBUG must not be set in production.")
+    found += settings.google.faults(production=production)
     return list(dict.fromkeys(found))
 
 
@@ -204,6 +226,7 @@ def _unusable_key_files(settings: Settings) -> list[str]:
     named = [(name, file) for name, files in given.items() for file in files if file]
     if not named:
         return []
+    # Nor do they read key files.
     from infrastructure.security.key_files import refusal_of
 
     return [

@@ -16,9 +16,9 @@ from application.identities import IdentityUseCases
 from application.lessons import LessonUseCases
 from application.once import Replay
 from application.progress import ProgressUseCases
+from application.two_factor import TwoFactorUseCases
 from application.users import UserUseCases
 from domain.errors import Refusal
-from presentation.admission import admission
 from presentation.auth.controller import AuthController, SessionController
 from presentation.auth.key_set import PublicKeys, key_set
 from presentation.authentication import (
@@ -28,6 +28,7 @@ from presentation.authentication import (
     provide_visitor,
 )
 from presentation.bodies import StrictRequest
+from presentation.calls import Calls
 from presentation.certificates.controller import (
     CertificateController,
     OwnCertificatesController,
@@ -64,7 +65,8 @@ from presentation.progress.controller import (
     LessonProgressController,
     OwnProgressController,
 )
-from presentation.reply import BASE, Reply
+from presentation.reply import BASE
+from presentation.two_factor.controller import TotpController
 from presentation.users.controller import MeController, UserController
 
 #: The largest body that is read, in bytes (contract, section 1: Limits).
@@ -89,6 +91,7 @@ class UseCases:
     auth: AuthUseCases
     identities: IdentityUseCases
     users: UserUseCases
+    two_factor: TwoFactorUseCases
     courses: CourseUseCases
     lessons: LessonUseCases
     enrollments: EnrollmentUseCases
@@ -107,7 +110,7 @@ def create_app(
     lifespan: Sequence[Any] = (),
 ) -> Litestar:
     """The application without its edge: routes, guards, dependencies and problem documents."""
-    admit, prepare = admission(authenticate)
+    calls, cookie = Calls(authenticate), BrowserCookie(https)
     api = Router(
         BASE,
         route_handlers=[
@@ -115,6 +118,7 @@ def create_app(
             SessionController,
             GoogleController,
             OwnIdentitiesController,
+            TotpController,
             MeController,
             UserController,
             CourseController,
@@ -135,9 +139,9 @@ def create_app(
     app = Litestar(
         [api, key_set, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
         request_class=StrictRequest,
-        response_class=Reply,
         request_max_body_size=MAX_BODY,
-        before_request=admit,
+        middleware=[calls.instead_of],
+        before_request=calls.admit,
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
             "origin": Provide(provide_origin, sync_to_thread=False),
@@ -147,15 +151,18 @@ def create_app(
             "expected_version": Provide(provide_expected_version, sync_to_thread=False),
             "ready_now": _provide(ready),
             "public_keys": _provide(public_keys),
-            "cookie": _provide(BrowserCookie(https)),
+            "cookie": _provide(cookie),
+            "browser_secret": Provide(cookie.secret_of, sync_to_thread=False),
             **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
         },
         exception_handlers={**EXCEPTION_HANDLERS},
         lifespan=list(lifespan),
+        # Whatever the environment says: its page of an error would show the code around it.
+        debug=False,
         logging_config=None,
         openapi_config=None,
     )
-    prepare(app)
+    calls.learn(app)
     return app
 
 

@@ -20,6 +20,7 @@ from application.identities import identity_use_cases
 from application.identities.return_urls import ReturnUrls
 from application.lessons import lesson_use_cases
 from application.progress import progress_use_cases
+from application.two_factor import two_factor_use_cases
 from application.users import user_use_cases
 from domain.auth.password import PasswordPolicy
 from infrastructure.access_log import access_log
@@ -98,6 +99,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
             ReturnUrls(frozenset(settings.google.return_urls)),
         ),
         users=user_use_cases(start_work, SqlUserReads(lane), feed),
+        two_factor=two_factor_use_cases(adapters.two_factor_ports()),
         courses=course_use_cases(start_work, courses, uuid7),
         lessons=lesson_use_cases(start_work, courses, SqlLessonReads(lane), SafeMarkdown(), uuid7),
         enrollments=enrollment_use_cases(

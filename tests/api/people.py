@@ -21,6 +21,7 @@ async def client_of(place: Accounts, *, https: bool = False) -> AsyncIterator[Cl
     """A client of the application that runs on this place."""
     modules: dict[str, Any] = {one.name: None for one in fields(UseCases)}
     modules |= {"auth": place.auth, "users": place.users, "identities": place.identities}
+    modules["two_factor"] = place.two_factor
     app = create_app(
         UseCases(**modules),
         authenticate=place.authenticate,

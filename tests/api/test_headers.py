@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from api.site import BASE, ORIGIN, Site
 from application.actor import Actor
+from domain.users.user import Role
 from fakes.platform import Platform
 
 EVERYWHERE = [
@@ -229,3 +230,17 @@ async def test_a_client_that_goes_away_within_its_body_is_no_fault_of_ours(
     assert logged == []
     assert sent[0]["status"] == 400
     assert platform.everything().keys() == {"users"}
+
+
+async def test_no_switch_in_the_environment_shows_our_code(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LITESTAR_DEBUG", "1")
+    other = Site(platform)
+    async with other.opened():
+        platform.fault, other.may_fail = ValueError("hunter2"), True
+        answer = await other.ask(
+            "POST", "/courses", platform.person(Role.ADMIN), json={"title": "a"}
+        )
+    assert other.app.debug is False
+    assert "hunter2" not in answer.text

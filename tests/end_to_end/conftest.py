@@ -1,26 +1,11 @@
 """One server process for all tests that only talk to it, and who uses it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 from people import anybody, appoint, join, logged_in, make_admin
 from server import Served, serving
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share a server, or a folder for servers, in one worker. So are all of the
-    browser's: its driver holds the main thread's event loop.
-    """
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            is_alone = "served" not in getattr(item, "fixturenames", ())
-            group = item.path.stem if is_alone else "server"
-            group = "browser" if item.path.parent != HERE else group
-            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,15 @@ def workers_of(served: Served) -> set[int]:
     return {int(pid) for pid in children if b"spawn_main" in _command(int(pid))}
 
 
+def worker_behind(served: Served, client_port: int) -> int:
+    """The process that holds the server's end of a connection from this port of ours."""
+    ends = f"0100007F:{served.port:04X} 0100007F:{client_port:04X}"
+    table = (PROC / "net/tcp").read_text().splitlines()
+    (inode,) = (fields[9] for line in table if " ".join((fields := line.split())[1:3]) == ends)
+    (holder,) = (pid for pid in workers_of(served) if f"socket:[{inode}]" in _open_files(pid))
+    return holder
+
+
 @contextmanager
 def database_away(folder: Path, killed_with: signal.Signals) -> Iterator[None]:
     """The embedded PostgreSQL of a folder is gone, and its supervisor cannot help it before the
@@ -59,6 +68,10 @@ def _belongs_to(pid: int, folder: Path) -> bool:
     except OSError:
         return False
     return not is_zombie and (named or here.is_relative_to(folder))
+
+
+def _open_files(pid: int) -> set[str]:
+    return {str(one.readlink()) for one in (PROC / f"{pid}/fd").iterdir()}
 
 
 def _command(pid: int) -> bytes:

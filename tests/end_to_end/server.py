@@ -40,6 +40,11 @@ class Served:
     def base_url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def console(self) -> Path:
+        """What it said to whoever started it."""
+        return self.log.with_suffix(".console")
+
     def get(self, path: str, **headers: str) -> httpx.Response:
         """The answer to a visitor."""
         return httpx.get(self.base_url + path, headers=headers, timeout=PATIENCE, verify=NO_TLS)
@@ -82,7 +87,7 @@ def start(
     served = Served(port, folder, process, log)
     if not eventually(lambda: process.poll() is not None or served.is_answering):
         end(served)
-    told = log.with_suffix(".console").read_text() + log.read_text()
+    told = served.console.read_text() + log.read_text()
     assert process.poll() is None, f"The server did not start:\n{told}"
     return served
 

@@ -32,7 +32,7 @@ def migrated(tmp_path: Path) -> Path:
 def test_no_secret_is_ever_logged_and_every_line_is_an_object(migrated: Path) -> None:
     with serving(migrated, "serve", LOG_LEVEL="debug") as served:
         secrets = {*PASSWORDS, *_live(served)}
-    written = served.log.read_text() + served.log.with_suffix(".console").read_text()
+    written = served.log.read_text() + served.console.read_text()
     assert [secret for secret in secrets if secret in written] == []
     events = [json.loads(line) for line in served.log.read_text().splitlines()]
     assert all(event.keys() >= {"event", "level", "timestamp"} for event in events)

@@ -28,6 +28,18 @@ def nothing_left_behind(clone: Path) -> Iterator[None]:
     assert eventually(lambda: working_in(clone) == set())
 
 
+def test_one_command_leads_from_nothing_to_a_served_api_with_content(clone: Path) -> None:
+    with serving(clone, "run") as served:
+        assert served.get("/docs").status_code == 200
+        assert len(served.get("/api/v1/courses").json()["items"]) >= 6
+        assert eventually(lambda: "Ctrl-C ends it" in served.console.read_text())
+        served.process.send_signal(signal.SIGINT)
+        assert served.process.wait(PATIENCE) == 0
+    said = served.console.read_text()
+    for shown in (f"{served.base_url}/docs", "admin@example.org", DEMO_PASSWORD, ".data/mail"):
+        assert shown in said
+
+
 def test_what_was_answered_is_there_after_a_kill(clone: Path) -> None:
     key = {"Idempotency-Key": str(uuid4())}
     with serving(clone, "run") as killed:
@@ -90,7 +102,7 @@ def test_a_request_under_way_is_answered_before_the_server_ends(clone: Path) -> 
         assert eventually(lambda: not _is_listening(served))
         connection.sendall(body)
         answer = read_answer(connection)
-        served.process.wait(PATIENCE)
+        assert served.process.wait(PATIENCE) == -signal.SIGTERM
     assert (answer.status, json.loads(answer.body)["token_type"]) == (200, "Bearer")
 
 
@@ -104,7 +116,7 @@ def test_several_workers_answer_and_a_killed_one_is_replaced(clone: Path) -> Non
         with logged_in(served, "ada@example.org") as ada:
             made(ada.post("/courses", json={"title": "By whichever worker"}))
         served.process.send_signal(signal.SIGINT)
-        served.process.wait(PATIENCE)
+        assert served.process.wait(PATIENCE) == 0
 
 
 def test_a_killed_postgresql_comes_back_by_itself(clone: Path) -> None:

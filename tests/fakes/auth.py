@@ -128,6 +128,10 @@ class MemoryAuthReads:
             pending_hash=pending.password_hash if pending else None,
         )
 
+    async def session_of(self, token_hash: bytes, /) -> SessionId | None:
+        tokens = self._tables.table("refresh_tokens").values()
+        return next((one.session_id for one in tokens if one.token_hash == token_hash), None)
+
     async def sessions(
         self, user_id: UserId, current: SessionId, page: PageRequest, /
     ) -> Page[SessionItem]:

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from msgspec import structs
-
 from application.page import Page, PageRequest
 from application.users.ports import PeopleFilter
 from application.users.views import Me, PublicProfile
@@ -85,16 +83,34 @@ class MemoryUserReads:
             [self._account(one) for one in listed], page, lambda one: (one.id,), descending=True
         )
 
-    def _account(self, user: User) -> Me:
-        identities = self._tables.table("identities").values()
-        held = sorted(one.provider for one in identities if one.user_id == user.id)
-        return structs.replace(_account(user), identities=held)
-
     def _found(self, user_id: UserId) -> User:
         user: User | None = self._tables.table("users").get(user_id)
         if user is None:
             raise NotFound
         return user
+
+    def _account(self, user: User) -> Me:
+        totp = self._tables.table("totps").get(user.id)
+        identities = self._tables.table("identities").values()
+        return Me(
+            id=user.id,
+            email=user.email,
+            email_verified=True,
+            display_name=user.display_name,
+            title=user.title,
+            bio=user.bio,
+            avatar_url=None,
+            locale=user.locale,
+            timezone=user.timezone,
+            role=user.role,
+            status=user.status,
+            has_password=user.password_hash is not None,
+            has_totp=totp is not None and totp.is_on,
+            identities=sorted(one.provider for one in identities if one.user_id == user.id),
+            created_at=user.created_at,
+            updated_at=user.updated_at,
+            version=user.version,
+        )
 
 
 def _with_address(tables: Tables, email: str) -> User | None:
@@ -108,26 +124,4 @@ def _fits(user: User, wanted: PeopleFilter) -> bool:
         (text in user.display_name.lower() or text in user.email.lower())
         and wanted.role in (None, user.role)
         and wanted.status in (None, user.status)
-    )
-
-
-def _account(user: User) -> Me:
-    return Me(
-        id=user.id,
-        email=user.email,
-        email_verified=True,
-        display_name=user.display_name,
-        title=user.title,
-        bio=user.bio,
-        avatar_url=None,
-        locale=user.locale,
-        timezone=user.timezone,
-        role=user.role,
-        status=user.status,
-        has_password=user.password_hash is not None,
-        has_totp=False,
-        identities=[],
-        created_at=user.created_at,
-        updated_at=user.updated_at,
-        version=user.version,
     )

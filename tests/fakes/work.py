@@ -16,6 +16,7 @@ from fakes.lessons import MemoryLessonReads, MemoryLessons
 from fakes.mail import MemoryOutbox
 from fakes.memory import MemoryStore, MemoryTransaction, Tables
 from fakes.progress import MemoryProgress
+from fakes.two_factor import MemoryChallenges, MemoryTotps
 from fakes.users import MemoryUserReads, MemoryUsers
 
 
@@ -56,6 +57,8 @@ class MemoryWork:
         self.identities = MemoryIdentities(transaction)
         self.handshakes = MemoryHandshakes(transaction, self.now)
         self.login_codes = MemoryLoginCodes(transaction, self.now)
+        self.totps = MemoryTotps(transaction)
+        self.challenges = MemoryChallenges(transaction)
         self.outbox = MemoryOutbox(transaction, self.now)
         self.enrollments = MemoryEnrollments(transaction, self.now, self._store.ids)
         self.entrances = MemoryEntrances(transaction, self.now)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from application.auth.ask_for_code import AskForCode
 from application.auth.end_sessions import EndAllSessions, EndSession, LogOut
 from application.auth.issue_tokens import IssueTokens
 from application.auth.log_in import LogIn
+from application.auth.log_in_with_code import LogInWithCode
 from application.auth.ports import AuthReads, NewSecret, PasswordHasher, StartAuthWork
 from application.auth.queries import ListSessions
 from application.auth.refresh import Refresh
@@ -14,6 +16,8 @@ from application.auth.start_session import StartSession
 from application.auth.verify_email import VerifyEmail
 from application.authentication import AccessTokens, LiveSessions
 from application.ports import NewId
+from application.two_factor.ports import AppCodes, SecretBox
+from application.two_factor.use_code import UseCode
 from domain.auth.password import PasswordPolicy
 from domain.auth.session import Lifetimes
 
@@ -26,6 +30,7 @@ class AuthUseCases:
     verify_email: VerifyEmail
     resend_verification: ResendVerification
     log_in: LogIn
+    log_in_with_code: LogInWithCode
     refresh: Refresh
     log_out: LogOut
     sessions: ListSessions
@@ -44,6 +49,8 @@ class AuthPorts:
     hasher: PasswordHasher
     tokens: AccessTokens
     live: LiveSessions
+    codes: AppCodes
+    box: SecretBox
 
 
 def session_starter(ports: AuthPorts, lifetimes: Lifetimes) -> StartSession:
@@ -59,13 +66,17 @@ def auth_use_cases(
     start_work, new_id, new_secret = ports.start_work, ports.new_id, ports.new_secret
     issue_tokens = IssueTokens(ports.tokens, lifetimes)
     start_session = session_starter(ports, lifetimes)
+    use_code = UseCode(ports.codes, ports.box, new_id)
     end_session = EndSession(start_work, ports.live)
     return AuthUseCases(
         register=Register(start_work, new_id, ports.hasher, policy),
         verify_email=VerifyEmail(start_work, new_id),
         resend_verification=ResendVerification(start_work, new_id),
-        log_in=LogIn(start_work, ports.reads, ports.hasher, start_session),
-        refresh=Refresh(start_work, new_id, new_secret, issue_tokens, lifetimes, ports.live),
+        log_in=LogIn(start_work, ports.reads, ports.hasher, start_session, AskForCode(new_secret)),
+        log_in_with_code=LogInWithCode(start_work, use_code, start_session),
+        refresh=Refresh(
+            start_work, ports.reads, new_id, new_secret, issue_tokens, lifetimes, ports.live
+        ),
         log_out=LogOut(end_session),
         sessions=ListSessions(ports.reads),
         end_session=end_session,

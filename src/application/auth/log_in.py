@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from application.actor import Origin
+from application.auth.ask_for_code import AskForCode
 from application.auth.events import login_refused
-from application.auth.ports import AuthReads, Credentials, PasswordHasher, StartAuthWork
+from application.auth.ports import AuthReads, AuthWork, Credentials, PasswordHasher, StartAuthWork
 from application.auth.start_session import StartSession
-from application.auth.views import Tokens
+from application.auth.views import MfaRequired, Tokens
 from domain.auth.errors import AccountSuspended, EmailNotVerified, InvalidCredentials
 from domain.auth.password import Password
 from domain.errors import Refusal
@@ -17,7 +18,8 @@ from domain.users.user import User, UserStatus
 
 @dataclass(frozen=True, slots=True)
 class LogIn:
-    """Start a session for whoever knows an address and its password.
+    """Start a session for whoever knows an address and its password, or ask for a code where the
+    account wants one.
 
     A failure takes two hashes for everybody, with or without an account, and is written to the
     audit trail.
@@ -27,8 +29,11 @@ class LogIn:
     reads: AuthReads
     hasher: PasswordHasher
     start_session: StartSession
+    ask_for_code: AskForCode
 
-    async def __call__(self, origin: Origin, email: Email, password: Password, /) -> Tokens:
+    async def __call__(
+        self, origin: Origin, email: Email, password: Password, /
+    ) -> Tokens | MfaRequired:
         known = await self.reads.credentials(email)
         check = await self.hasher.check(password, known.password_hash)
         if known.user_id is None or not check.right:
@@ -47,7 +52,7 @@ class LogIn:
 
     async def _right(
         self, origin: Origin, user_id: UserId, checked: str | None, renewed: str | None
-    ) -> Tokens:
+    ) -> Tokens | MfaRequired:
         """Look at the account under its lock: it may have changed while its hash was checked."""
         async with self.start_work(None) as work:
             user = await work.users.lock(user_id)
@@ -57,9 +62,14 @@ class LogIn:
                 raise refusal
             if renewed is not None:
                 await work.users.rehash(user.id, renewed)
-            tokens = await self.start_session(work, user, origin)
+            answer = await self._answer(work, user, origin)
             await work.commit()
-        return tokens
+        return answer
+
+    async def _answer(self, work: AuthWork, user: User, origin: Origin) -> Tokens | MfaRequired:
+        if await work.totps.is_on(user.id):
+            return await self.ask_for_code(work, user)
+        return await self.start_session(work, user, origin, method="password")
 
 
 def _refusal(user: User, checked: str | None) -> Refusal | None:

@@ -8,6 +8,7 @@ from application.auth.views import SessionItem
 from application.mail.ports import Outbox
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
+from application.two_factor.ports import Challenges, Totps
 from application.users.ports import UserReads, Users
 from domain.auth.password import Password
 from domain.auth.refresh import Family, Renewal
@@ -116,6 +117,10 @@ class AuthReads(Protocol):
         """The same work for every address, known or not."""
         ...
 
+    async def session_of(self, token_hash: bytes, /) -> SessionId | None:
+        """Whose refresh token has this hash, live or not; None when there is no such token."""
+        ...
+
     async def sessions(
         self, user_id: UserId, current: SessionId, page: PageRequest, /
     ) -> Page[SessionItem]:
@@ -130,6 +135,8 @@ class AuthWork(UnitOfWork, Protocol):
     user_reads: UserReads
     registrations: Registrations
     sessions: Sessions
+    totps: Totps
+    challenges: Challenges
     outbox: Outbox
 
 

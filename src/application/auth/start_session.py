@@ -24,7 +24,7 @@ class StartSession:
     lifetimes: Lifetimes
 
     async def __call__(
-        self, work: AuthWork, user: User, origin: Origin, /, *, method: str = "password"
+        self, work: AuthWork, user: User, origin: Origin, /, *, method: str
     ) -> Tokens:
         session = Session.started(
             SessionId(self.new_id()),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from application.auth.ask_for_code import AskForCode
 from application.auth.start_session import StartSession
 from application.identities.exchange_code import ExchangeCode
 from application.identities.finish_google import FinishGoogle
@@ -35,7 +36,7 @@ def identity_use_cases(
     return IdentityUseCases(
         start_google=StartGoogleLogin(depart),
         finish_google=FinishGoogle(start_work, provider, new_secret, AdmitPerson(new_id)),
-        exchange_code=ExchangeCode(start_work, start_session),
+        exchange_code=ExchangeCode(start_work, start_session, AskForCode(new_secret)),
         link_google=StartGoogleLink(depart),
         unlink_google=UnlinkGoogle(start_work),
     )

@@ -1,6 +1,7 @@
 """What logging in with Google, linking and unlinking refuse."""
 
 from domain.errors import Conflict, Forbidden, NotFound, Unavailable, Unusable
+from domain.two_factor.errors import InvalidCode
 
 
 class GoogleNotConfigured(NotFound):
@@ -28,13 +29,13 @@ class InvalidState(Unusable):
         super().__init__("This login did not begin in this browser, or is over; begin again.")
 
 
-class InvalidCode(Unusable):
-    """The code is unknown, was used before or has run out. A code that a login with Google ends
-    with works once, within a minute. Begin again with `GET /api/v1/auth/google`.
+class InvalidLoginCode(Unusable):
+    """After a login with Google: the code is unknown, was used before or has run out. It works
+    once, within a minute. Begin again with `GET /api/v1/auth/google`.
     """
 
-    code = "invalid_code"
-    title = "Invalid code"
+    code = InvalidCode.code
+    title = InvalidCode.title
 
     def __init__(self) -> None:
         super().__init__("The code is unknown, was used before, or has run out.")

@@ -5,9 +5,10 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from application.auth.ports import Registrations, Sessions
 from application.certificates.ports import Certificates
@@ -19,6 +20,7 @@ from application.mail.ports import Outbox
 from application.ports import Audit, NewId, Once
 from application.progress.ports import Progress
 from application.seats import Enrollments
+from application.two_factor.ports import Challenges, Totps
 from application.users.ports import UserReads, Users
 from infrastructure.persistence.auth.registrations import SqlRegistrations
 from infrastructure.persistence.auth.sessions import SqlSessions
@@ -41,6 +43,8 @@ from infrastructure.persistence.operations.audit import SqlAudit
 from infrastructure.persistence.operations.idempotency import begin_once, keep_answer
 from infrastructure.persistence.progress.repository import SqlProgress
 from infrastructure.persistence.read_lane import Compiled, Rows
+from infrastructure.persistence.two_factor.challenges import SqlChallenges
+from infrastructure.persistence.two_factor.totps import SqlTotps
 from infrastructure.persistence.users.reads import SqlUserReads
 from infrastructure.persistence.users.repository import SqlUsers
 
@@ -63,6 +67,8 @@ class SqlWork:
     identities: Identities
     handshakes: Handshakes
     login_codes: LoginCodes
+    totps: Totps
+    challenges: Challenges
     outbox: Outbox
     enrollments: Enrollments
     entrances: Entrances
@@ -72,7 +78,12 @@ class SqlWork:
 
     def __init__(self, database: Database, new_id: NewId, once: Once | None) -> None:
         self._gate = database.gate
-        self._session = AsyncSession(database.engine, expire_on_commit=False, autoflush=False)
+        self._session = AsyncSession(
+            database.engine,
+            sync_session_class=HoldingSession,
+            expire_on_commit=False,
+            autoflush=False,
+        )
         self._new_id = new_id
         self._once = once
 
@@ -115,6 +126,8 @@ class SqlWork:
         self.identities = SqlIdentities(session)
         self.handshakes = SqlHandshakes(session, self.now)
         self.login_codes = SqlLoginCodes(session, self.now)
+        self.totps = SqlTotps(session)
+        self.challenges = SqlChallenges(session)
         self.outbox = SqlOutbox(session, self.now)
         self.enrollments = SqlEnrollments(lane, self._new_id)
         self.entrances = SqlEntrances(lane)
@@ -143,6 +156,17 @@ class SqlWork:
             await self._session.close()
         finally:
             self._gate.leave()
+
+
+class HoldingSession(Session):
+    """A session that keeps the rows that it read as long as it lasts: they become entities and are
+    held by nobody, so that every save would have to read its row again.
+    """
+
+
+@event.listens_for(HoldingSession, "loaded_as_persistent")
+def _hold(session: Session, row: object) -> None:
+    session.info.setdefault("rows", []).append(row)
 
 
 class SessionLane:

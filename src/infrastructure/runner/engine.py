@@ -12,7 +12,7 @@ from infrastructure.runner import history
 from infrastructure.runner.alone import Alone
 from infrastructure.runner.commit import commit
 from infrastructure.runner.connect import lost
-from infrastructure.runner.copy import send
+from infrastructure.runner.copy import UNREADABLE, send
 from infrastructure.runner.errors import (
     ConnectionFailed,
     FilesRefused,
@@ -129,7 +129,7 @@ class Engine:
             async with self.session.watching(step, statement):
                 with lost(f"{step.file.path}: the connection"):
                     await send(self.session.work, statement)
-        except (asyncpg.PostgresError, UnicodeError) as error:
+        except (asyncpg.PostgresError, *UNREADABLE) as error:
             raise self.session.failed(step, details_of(error, step.file, statement)) from error
 
     async def _record(self, step: Step, count: int, milliseconds: int) -> None:

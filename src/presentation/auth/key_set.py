@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from application.authentication import PublicKey
 from domain.errors import NotFound
-from presentation.reply import Reply
 
 #: For so many seconds the answer may be kept: less than a retired key goes on being listed.
 MAX_AGE: Final = 300
@@ -33,4 +32,4 @@ async def key_set(public_keys: NamedDependency[PublicKeys]) -> Response[KeySet]:
     if not public_keys:
         raise NotFound("Access tokens are signed with a secret here.")
     kept = {"Cache-Control": f"public, max-age={MAX_AGE}"}
-    return Reply(KeySet(public_keys), headers=kept)
+    return Response(KeySet(public_keys), headers=kept)

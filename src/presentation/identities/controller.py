@@ -1,13 +1,14 @@
 """Logging in with Google, and linking it to one's account."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from litestar import Controller, Request, Response, delete, get, post
+from litestar import Controller, Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
+from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_302_FOUND
 
-from application.auth.views import Tokens
+from application.auth.views import MfaRequired, Tokens
 from application.identities import IdentityUseCases
 from application.identities.ports import ProviderAnswer
 from application.identities.views import AuthorizeUrl
@@ -15,15 +16,14 @@ from domain.auth.errors import AccountSuspended
 from domain.errors import NotFound
 from domain.identities.errors import (
     GoogleNotConfigured,
-    InvalidCode,
+    InvalidLoginCode,
     InvalidState,
     LastLoginMethod,
     ProviderUnavailable,
 )
 from presentation.auth.controller import MAX_AUTH_BODY, OPEN
 from presentation.identities.browser_cookie import BrowserCookie
-from presentation.identities.schemas import LoginCode, ReturnTo
-from presentation.reply import Reply
+from presentation.identities.schemas import CodeOfGoogle, ReturnTo
 from presentation.schemas import CurrentActor, CurrentOrigin
 
 Identities = NamedDependency[IdentityUseCases]
@@ -68,10 +68,10 @@ class GoogleController(Controller):
     )
     async def finish(
         self,
-        request: Request[Any, Any, Any],
         origin: CurrentOrigin,
         identities: Identities,
         cookie: Cookie,
+        browser_secret: NamedDependency[str | None],
         *,
         # Litestar has a meaning of its own for arguments that are called state.
         left_with: Annotated[
@@ -93,19 +93,22 @@ class GoogleController(Controller):
         `email_not_verified`, `identity_conflict`, `provider_unavailable` or `untrusted_answer`.
         """
         answer = ProviderAnswer(state=left_with, code=code, error=error, issuer=iss)
-        onward = await identities.finish_google(origin, cookie.secret_of(request), answer)
+        onward = await identities.finish_google(origin, browser_secret, answer)
         return redirect(onward, cookie.cleared())
 
     @post(
         "/exchange",
         status_code=HTTP_200_OK,
         operation_id="exchangeCode",
-        opt={**OPEN, "refuses": (InvalidCode, AccountSuspended)},
+        opt={**OPEN, "refuses": (InvalidLoginCode, AccountSuspended)},
     )
     async def exchange(
-        self, data: JSONBody[LoginCode], origin: CurrentOrigin, identities: Identities
-    ) -> Tokens:
-        """Exchange the code of a login with Google for tokens, once and within a minute."""
+        self, data: JSONBody[CodeOfGoogle], origin: CurrentOrigin, identities: Identities
+    ) -> Tokens | MfaRequired:
+        """Exchange the code of a login with Google for tokens, once and within a minute.
+
+        With two-factor login the answer is that of `POST /api/v1/auth/login`: a code is asked for.
+        """
         return await identities.exchange_code(origin, data.code)
 
 
@@ -133,10 +136,8 @@ class OwnIdentitiesController(Controller):
         Only the browser that gets this answer, with its cookie, can come back from there.
         """
         departure = await identities.link_google(actor, return_to)
-        return Reply(
-            AuthorizeUrl(departure.url),
-            headers={**cookie.kept(departure.browser_secret), "Cache-Control": "no-store"},
-        )
+        headers = {**cookie.kept(departure.browser_secret), "Cache-Control": "no-store"}
+        return Response(AuthorizeUrl(departure.url), status_code=HTTP_200_OK, headers=headers)
 
     @delete("/google", operation_id="unlinkGoogle", opt={"refuses": (NotFound, LastLoginMethod)})
     async def unlink(self, actor: CurrentActor, identities: Identities) -> None:
@@ -144,10 +145,8 @@ class OwnIdentitiesController(Controller):
         await identities.unlink_google(actor)
 
 
-def redirect(url: str, headers: dict[str, str]) -> Response[None]:
+def redirect(url: str, headers: dict[str, str]) -> Redirect:
     """Send a browser on; nobody may keep where it was sent."""
-    return Reply(
-        None,
-        status_code=HTTP_302_FOUND,
-        headers={"Location": url, "Cache-Control": "no-store", **headers},
+    return Redirect(
+        url, status_code=HTTP_302_FOUND, headers={"Cache-Control": "no-store", **headers}
     )

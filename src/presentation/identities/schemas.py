@@ -16,7 +16,7 @@ ReturnTo: TypeAlias = Annotated[
 ]
 
 
-class LoginCode(Request):
+class CodeOfGoogle(Request):
     """The code with which the browser came back."""
 
     code: TokenText

@@ -1,8 +1,8 @@
 """Somebody beside the application: sees its connections and statements, and ends them."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,31 +58,34 @@ class Operator:
                 await asyncio.sleep(0.01)
 
 
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """The statements that go to the server within the block, on connections that are open already.
-
-    A pool of one connection, warmed up, makes that all of them.
+@asynccontextmanager
+async def statements(database: Database) -> AsyncIterator[list[str]]:
+    """The statements that go to the server within the block, once it is left: those of SQLAlchemy,
+    and those that the read lane sends past it.
     """
     sent: list[str] = []
+    heard: set[Any] = set()
 
-    def note(record: Any) -> None:
+    def prepared(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        sent.append(" ".join(statement.split()))
+
+    def plain(record: Any) -> None:
         sent.append(" ".join(record.query.split()))
 
-    seen: set[Any] = set()
+    def listen(connection: Any, *_: Any) -> None:
+        if connection.driver_connection not in heard:
+            heard.add(connection.driver_connection)
+            connection.driver_connection.add_query_logger(plain)
 
-    def listen(driver: Any) -> None:
-        if driver not in seen:
-            seen.add(driver)
-            driver.add_query_logger(note)
-
-    def checked_out(connection: Any, *_: Any) -> None:
-        listen(connection.driver_connection)
-
-    event.listen(database.engine.sync_engine, "checkout", checked_out)
+    engine = database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", prepared)
+    event.listen(engine, "checkout", listen)
     try:
         yield sent
+        # The driver tells of a statement in the next round of the loop.
+        await asyncio.sleep(0)
     finally:
-        event.remove(database.engine.sync_engine, "checkout", checked_out)
-        for driver in seen:
-            driver.remove_query_logger(note)
+        event.remove(engine, "before_cursor_execute", prepared)
+        event.remove(engine, "checkout", listen)
+        for driver in heard:
+            driver.remove_query_logger(plain)

@@ -12,7 +12,7 @@ from domain.errors import Invalid, Refusal
 from domain.identities.errors import (
     AccessDenied,
     GoogleNotConfigured,
-    InvalidCode,
+    InvalidLoginCode,
     InvalidState,
     ProviderUnavailable,
     UntrustedAnswer,
@@ -188,7 +188,7 @@ async def test_the_secrets_of_each_way_are_new_and_stored_as_hashes(
 async def test_a_code_works_once(place: Accounts) -> None:
     url = await place.log_in_with_google()
     await exchanged(place, url)
-    with pytest.raises(InvalidCode):
+    with pytest.raises(InvalidLoginCode):
         await exchanged(place, url)
     assert len(place.stored("sessions")) == 1
 
@@ -200,7 +200,7 @@ async def test_a_code_works_for_a_minute(place: Accounts, seconds: int, good: bo
     if good:
         assert await exchanged(place, url)
     else:
-        with pytest.raises(InvalidCode):
+        with pytest.raises(InvalidLoginCode):
             await exchanged(place, url)
 
 
@@ -255,7 +255,7 @@ async def test_an_account_that_is_suspended_before_the_exchange_gets_no_tokens(
     assert [one.details for one in place.events("session.refused")] == [
         {"reason": "account_suspended", "method": "google"}
     ]
-    with pytest.raises(InvalidCode):
+    with pytest.raises(InvalidLoginCode):
         await exchanged(place, url)
 
 

@@ -10,7 +10,7 @@ from application.auth.views import SessionItem
 from application.page import Page, PageRequest
 from domain.ids import SessionId, UserId
 from domain.text import Email
-from infrastructure.persistence.auth.rows import RegistrationRow, SessionRow
+from infrastructure.persistence.auth.rows import RefreshTokenRow, RegistrationRow, SessionRow
 from infrastructure.persistence.paging import page_of
 from infrastructure.persistence.read_lane import Compiled, Lane
 from infrastructure.persistence.users.rows import UserRow
@@ -27,6 +27,10 @@ class SqlAuthReads:
     async def credentials(self, email: Email, /) -> Credentials:
         (row,) = await self._lane.fetch(_credentials(), email=email)
         return Credentials(*row)
+
+    async def session_of(self, token_hash: bytes, /) -> SessionId | None:
+        found = await self._lane.fetch(_session_of(), token_hash=token_hash)
+        return SessionId(found[0][0]) if found else None
 
     async def sessions(
         self, user_id: UserId, current: SessionId, page: PageRequest, /
@@ -66,6 +70,16 @@ def _credentials() -> Compiled:
     return Compiled(
         select(UserRow.id, UserRow.password_hash, pending.c.password_hash).select_from(
             source.outerjoin(pending, true())
+        )
+    )
+
+
+@cache
+def _session_of() -> Compiled:
+    """Which session a refresh token belongs to."""
+    return Compiled(
+        select(RefreshTokenRow.session_id).where(
+            RefreshTokenRow.token_hash == bindparam("token_hash")
         )
     )
 

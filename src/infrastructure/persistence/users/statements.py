@@ -3,10 +3,11 @@
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, bindparam, exists, func, or_, select
 
 from infrastructure.persistence.identities.rows import IdentityRow
 from infrastructure.persistence.read_lane import Compiled
+from infrastructure.persistence.two_factor.rows import TotpRow
 from infrastructure.persistence.users.rows import UserRow
 
 _USER = UserRow.__table__
@@ -22,6 +23,7 @@ ACCOUNT_COLUMNS: Final[list[ColumnElement[Any]]] = [
         .order_by(IdentityRow.provider)
         .scalar_subquery()
     ),
+    exists().where(TotpRow.user_id == _USER.c.id, TotpRow.confirmed_at.is_not(None)),
     *(_USER.c[name] for name in ("created_at", "updated_at", "version")),
 ]
 
