@@ -23,7 +23,7 @@ from application.progress import progress_use_cases
 from application.two_factor import two_factor_use_cases
 from application.users import user_use_cases
 from domain.auth.password import PasswordPolicy
-from infrastructure.access_log import access_log
+from infrastructure.access_log import AccessLog
 from infrastructure.adapters import Adapters
 from infrastructure.logging import configure_logging
 from infrastructure.markdown import SafeMarkdown
@@ -56,15 +56,16 @@ def create() -> ASGIApp:
     settings = read_settings(os.environ, data=DATA, terminal=sys.stdout.isatty())
     as_json = settings.log_format == "json"
     configure_logging(level=settings.log_level, as_json=as_json)
+    access_log = AccessLog(as_json=as_json)
     return Edge(
-        assemble(settings),
-        access_log=access_log(as_json=as_json),
+        assemble(settings, access_log),
+        access_log=access_log,
         https=_is_https(settings),
     )
 
 
-def assemble(settings: Settings) -> Litestar:
-    """The application on its real adapters."""
+def assemble(settings: Settings, access_log: AccessLog) -> Litestar:
+    """The application on its real adapters; what ends last stands first."""
     adapters = Adapters(settings)
     return create_app(
         _use_cases(settings, adapters),
@@ -73,7 +74,7 @@ def assemble(settings: Settings) -> Litestar:
         ready=SqlReady(adapters.database, MIGRATIONS),
         public_keys=adapters.tokens.public_keys,
         https=_is_https(settings),
-        lifespan=[lambda _app: adapters.running()],
+        lifespan=[lambda _app: access_log.running(), lambda _app: adapters.running()],
     )
 
 
