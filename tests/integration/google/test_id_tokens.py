@@ -67,6 +67,8 @@ WRONG_CLAIMS: dict[str, dict[str, Any]] = {
     "no subject": {"sub": ...},
     "an empty subject": {"sub": ""},
     "a number as subject": {"sub": 1001},
+    "a subject that nobody can store": {"sub": "1001\0"},
+    "a subject in other letters": {"sub": "１００１"},
     "a subject that is too long": {"sub": "1" * 256},
 }
 
