@@ -68,7 +68,7 @@ WRONG_CLAIMS: dict[str, dict[str, Any]] = {
     "an empty subject": {"sub": ""},
     "a number as subject": {"sub": 1001},
     "a subject that nobody can store": {"sub": "1001\0"},
-    "a subject in other letters": {"sub": "１００１"},
+    "a subject in other letters": {"sub": "dcba\u00e9"},
     "a subject that is too long": {"sub": "1" * 256},
 }
 
