@@ -12,6 +12,8 @@ from application.auth.letters import Links, preparations
 from application.housekeeping import KeepHouse
 from application.mail.deliver_mail import DeliverMail
 from domain.auth.session import Lifetimes
+from infrastructure.limits.choice import limits_for
+from infrastructure.limits.settled_traffic import SettledTraffic
 from infrastructure.mail.choice import mailer_for
 from infrastructure.mail.template_writer import TemplateWriter
 from infrastructure.mail.worker import Worker
@@ -45,6 +47,8 @@ class Adapters:
         self.feed = AccessFeed(
             settings.database_url, self.lane, access_lifetime=self.lifetimes.access
         )
+        self.limits, self._close_limits = limits_for(settings.redis_url, self.lane)
+        self.traffic = SettledTraffic(self.limits)
         self.worker = self._worker(settings)
 
     def auth_ports(self) -> AuthPorts:
@@ -57,6 +61,7 @@ class Adapters:
             hasher=self.hasher,
             tokens=self.tokens,
             live=self.feed,
+            limits=self.limits,
         )
 
     @asynccontextmanager
@@ -66,6 +71,7 @@ class Adapters:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.feed.run(stop), name="access feed")
+                tasks.create_task(self.traffic.run(stop), name="traffic")
                 tasks.create_task(self.worker.run(stop), name="worker")
                 try:
                     yield
@@ -73,6 +79,7 @@ class Adapters:
                     stop.set()
         finally:
             self.hasher.close()
+            await self._close_limits()
             await self.database.close()
 
     def _worker(self, settings: Settings) -> Worker:

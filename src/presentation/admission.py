@@ -1,4 +1,4 @@
-"""What every request passes before its handler: who asks, and is it asked in known words.
+"""What every request passes before its handler: who asks, how often, and are the words known.
 
 This is a ``before_request`` hook and not a pair of guards, because Litestar copies the handler for
 every call of a guard, which costs as much as the rest of a small request.
@@ -13,11 +13,12 @@ from litestar.routes import HTTPRoute
 from presentation.authentication import Authenticate, authenticate_caller
 from presentation.known_input import known_input
 from presentation.options import methods_of_path
+from presentation.request_limits import RequestLimits
 from presentation.sent import Sent
 
 
 def admission(
-    authenticate: Authenticate,
+    authenticate: Authenticate, limits: RequestLimits | None
 ) -> tuple[Callable[[Request[Any, Any, Any]], Awaitable[Sent | None]], Callable[[Litestar], None]]:
     """The hook, and the function that prepares it once the routes exist."""
     require_known_input, learn_input = known_input()
@@ -25,7 +26,12 @@ def admission(
     async def admit(request: Request[Any, Any, Any]) -> Sent | None:
         if request.method == "OPTIONS":
             return methods_of_path(request)
-        await authenticate_caller(request, authenticate)
+        try:
+            await authenticate_caller(request, authenticate)
+        finally:
+            # Whoever is refused is counted as well, as nobody in particular.
+            if limits is not None:
+                await limits.count(request)
         require_known_input(request)
         return None
 

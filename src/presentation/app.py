@@ -61,6 +61,7 @@ from presentation.progress.controller import (
     OwnProgressController,
 )
 from presentation.reply import BASE, Reply
+from presentation.request_limits import RequestLimits
 from presentation.users.controller import MeController, UserController
 
 #: The largest body that is read, in bytes (contract, section 1: Limits).
@@ -97,10 +98,14 @@ def create_app(
     authenticate: Authenticate,
     cursor_key: bytes,
     ready: Ready,
+    limits: RequestLimits | None = None,
     lifespan: Sequence[Any] = (),
 ) -> Litestar:
-    """The application without its edge: routes, guards, dependencies and problem documents."""
-    admit, prepare = admission(authenticate)
+    """The application without its edge: routes, guards, dependencies and problem documents.
+
+    ``limits`` are those on requests; None counts none.
+    """
+    admit, prepare = admission(authenticate, limits)
     api = Router(
         BASE,
         route_handlers=[

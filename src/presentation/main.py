@@ -35,7 +35,9 @@ from infrastructure.security.common_passwords import CommonPasswords
 from infrastructure.security.random_characters import new_secret
 from infrastructure.settings import Settings, read_settings
 from presentation.app import UseCases, create_app
+from presentation.client_address import ClientAddress
 from presentation.edge import Edge
+from presentation.request_limits import RequestLimits
 
 #: What development keeps for itself, in the folder that the server is started in.
 DATA = Path(".data")
@@ -57,6 +59,7 @@ def create() -> ASGIApp:
         assemble(settings),
         access_log=access_log(as_json=as_json),
         https=settings.public_url.startswith("https://"),
+        client_address=ClientAddress(settings.trusted_proxies),
     )
 
 
@@ -68,6 +71,7 @@ def assemble(settings: Settings) -> Litestar:
         authenticate=Authenticate(adapters.tokens, adapters.feed),
         cursor_key=sha256(b"cursor" + settings.jwt_secret.encode()).digest(),
         ready=SqlReady(adapters.database, MIGRATIONS),
+        limits=RequestLimits(adapters.traffic, settings.limits),
         lifespan=[lambda _app: adapters.running()],
     )
 
@@ -82,6 +86,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
                 common=CommonPasswords(), min_length=settings.password_min_length
             ),
             lifetimes=adapters.lifetimes,
+            rules=settings.limits,
         ),
         users=user_use_cases(start_work, SqlUserReads(lane), feed),
         courses=course_use_cases(start_work, courses, uuid7),

@@ -1,8 +1,10 @@
 """An answer whose bytes are ready."""
 
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 from litestar.types import Receive, Scope, Send
+
+Headers: TypeAlias = list[tuple[bytes, bytes]]
 
 
 class Sent:
@@ -12,7 +14,7 @@ class Sent:
 
     __slots__ = ("body", "headers", "status")
 
-    def __init__(self, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
+    def __init__(self, status: int, body: bytes, headers: Headers) -> None:
         self.status = int(status)
         self.body = body
         self.headers = headers

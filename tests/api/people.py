@@ -9,23 +9,36 @@ from litestar.testing import AsyncTestClient
 
 from domain.users.user import Role
 from fakes.accounts import Accounts
+from fakes.limits import MemoryLimits, MemoryTraffic
 from presentation.app import UseCases, create_app
-from presentation.edge import Edge
+from presentation.client_address import ClientAddress
+from presentation.edge import DIRECTLY, Edge
+from presentation.request_limits import RequestLimits
 
 Client: TypeAlias = AsyncTestClient[Any]
 BASE = "/api/v1"
 
 
 @asynccontextmanager
-async def client_of(place: Accounts) -> AsyncIterator[Client]:
-    """A client of the application that runs on this place."""
+async def client_of(
+    place: Accounts, *, client_address: ClientAddress = DIRECTLY, peer: str = "192.0.2.1"
+) -> AsyncIterator[Client]:
+    """A client of the application that runs on this place; ``peer`` is whom the server sees."""
     modules: dict[str, Any] = {one.name: None for one in fields(UseCases)}
     modules |= {"auth": place.auth, "users": place.users}
     app = create_app(
-        UseCases(**modules), authenticate=place.authenticate, cursor_key=b"key", ready=_ready
+        UseCases(**modules),
+        authenticate=place.authenticate,
+        cursor_key=b"key",
+        ready=_ready,
+        limits=RequestLimits(MemoryTraffic(MemoryLimits(place.clock)), place.rules),
     )
-    edge = Edge(app, access_log=lambda *_: None, https=False)
-    async with AsyncTestClient(edge) as client:
+    edge = Edge(app, access_log=lambda *_: None, https=False, client_address=client_address)
+
+    async def seen_from(scope: Any, receive: Any, send: Any) -> None:
+        await edge({**scope, "client": (peer, 4711)}, receive, send)
+
+    async with AsyncTestClient(seen_from) as client:
         yield client
 
 

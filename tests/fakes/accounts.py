@@ -10,6 +10,7 @@ from application.auth.create_admin import CreateAdmin
 from application.auth.letters import Links, preparations
 from application.auth.views import Tokens
 from application.authentication import Authenticate
+from application.limits import LimitRules
 from application.mail.deliver_mail import DeliverMail
 from application.ports import AuditEvent
 from application.users import UserUseCases, user_use_cases
@@ -25,6 +26,7 @@ from fakes.auth import (
     NumberedSecrets,
     PlainHasher,
 )
+from fakes.limits import MemoryLimits
 from fakes.mail import PlainWriter, RememberingMailer
 from fakes.memory import Clock, Ids, MemoryStore
 from fakes.users import MemoryUserReads
@@ -44,6 +46,7 @@ class Accounts:
     live: MemoryLiveSessions = field(default_factory=MemoryLiveSessions)
     new_id: Ids = field(default_factory=Ids)
     lifetimes: Lifetimes = field(default_factory=Lifetimes)
+    rules: LimitRules = field(default_factory=LimitRules)
 
     def __post_init__(self) -> None:
         self.start_work = start_memory_work(self.store)
@@ -58,9 +61,11 @@ class Accounts:
                 hasher=self.hasher,
                 tokens=tokens,
                 live=self.live,
+                limits=MemoryLimits(self.store.clock),
             ),
             policy=self.policy,
             lifetimes=self.lifetimes,
+            rules=self.rules,
         )
         self.users: UserUseCases = user_use_cases(
             self.start_work, MemoryUserReads(self.store), self.live
@@ -91,9 +96,11 @@ class Accounts:
         self.store.table("users")[user.id] = user
         return user
 
-    async def log_in(self, email: str = "ada@example.org", password: str = GOOD) -> Tokens:
+    async def log_in(
+        self, email: str = "ada@example.org", password: str = GOOD, origin: Origin = ORIGIN
+    ) -> Tokens:
         """The tokens of a new session."""
-        return await self.auth.log_in(ORIGIN, Email(email), Password(password))
+        return await self.auth.log_in(origin, Email(email), Password(password))
 
     async def somebody(self, email: str = "ada@example.org", role: Role = Role.STUDENT) -> Actor:
         """Somebody new who is logged in."""

@@ -66,7 +66,8 @@ class MemorySessions:
         self._sessions = transaction.table("sessions")
         self._tokens = transaction.table("refresh_tokens")
 
-    async def start(self, session: Session, token: RefreshToken, /) -> None:
+    async def start(self, session: Session, token: RefreshToken, /, *, place: str) -> None:
+        self._transaction.table("familiar_addresses")[session.user_id, place] = self._now
         self._sessions[session.id] = session
         self._tokens[token.id] = token
 
@@ -118,7 +119,7 @@ class MemoryAuthReads:
         self._tables = tables
         self._clock = clock
 
-    async def credentials(self, email: Email, /) -> Credentials:
+    async def credentials(self, email: Email, place: str, /) -> Credentials:
         users = self._tables.table("users").values()
         user = next((one for one in users if one.email.lower() == email.lower()), None)
         pending = _newest_pending(self._tables, email, self._clock.now)
@@ -126,6 +127,8 @@ class MemoryAuthReads:
             user_id=user.id if user else None,
             password_hash=user.password_hash if user else None,
             pending_hash=pending.password_hash if pending else None,
+            familiar=user is not None
+            and (user.id, place) in self._tables.table("familiar_addresses"),
         )
 
     async def sessions(

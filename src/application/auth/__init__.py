@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 
+from application.auth.attempts import Attempts
 from application.auth.end_sessions import EndAllSessions, EndSession, LogOut
 from application.auth.issue_tokens import IssueTokens
 from application.auth.log_in import LogIn
 from application.auth.ports import AuthReads, NewSecret, PasswordHasher, StartAuthWork
 from application.auth.queries import ListSessions
+from application.auth.quotas import Quotas
 from application.auth.refresh import Refresh
 from application.auth.register import Register
+from application.auth.request_letter import RequestLetter
 from application.auth.resend_verification import ResendVerification
 from application.auth.start_session import StartSession
 from application.auth.verify_email import VerifyEmail
 from application.authentication import AccessTokens, LiveSessions
+from application.limits import LimitRules, Limits
 from application.ports import NewId
 from domain.auth.password import PasswordPolicy
 from domain.auth.session import Lifetimes
@@ -44,21 +48,24 @@ class AuthPorts:
     hasher: PasswordHasher
     tokens: AccessTokens
     live: LiveSessions
+    limits: Limits
 
 
 def auth_use_cases(
-    ports: AuthPorts, *, policy: PasswordPolicy, lifetimes: Lifetimes
+    ports: AuthPorts, *, policy: PasswordPolicy, lifetimes: Lifetimes, rules: LimitRules
 ) -> AuthUseCases:
     """The module on these adapters."""
     start_work, new_id, new_secret = ports.start_work, ports.new_id, ports.new_secret
     issue_tokens = IssueTokens(ports.tokens, lifetimes)
     start_session = StartSession(new_id, new_secret, issue_tokens, lifetimes)
     end_session = EndSession(start_work, ports.live)
+    quotas, attempts = Quotas(ports.limits, rules), Attempts(ports.limits, rules)
+    request_letter = RequestLetter(start_work, new_id, quotas)
     return AuthUseCases(
-        register=Register(start_work, new_id, ports.hasher, policy),
+        register=Register(start_work, new_id, ports.hasher, policy, quotas),
         verify_email=VerifyEmail(start_work, new_id),
-        resend_verification=ResendVerification(start_work, new_id),
-        log_in=LogIn(start_work, ports.reads, ports.hasher, start_session),
+        resend_verification=ResendVerification(request_letter),
+        log_in=LogIn(start_work, ports.reads, attempts, ports.hasher, start_session),
         refresh=Refresh(start_work, new_id, new_secret, issue_tokens, lifetimes, ports.live),
         log_out=LogOut(end_session),
         sessions=ListSessions(ports.reads),

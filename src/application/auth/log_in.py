@@ -3,10 +3,18 @@
 from dataclasses import dataclass
 
 from application.actor import Origin
+from application.auth.attempts import Attempts
 from application.auth.events import login_refused
-from application.auth.ports import AuthReads, Credentials, PasswordHasher, StartAuthWork
+from application.auth.ports import (
+    AuthReads,
+    Credentials,
+    PasswordCheck,
+    PasswordHasher,
+    StartAuthWork,
+)
 from application.auth.start_session import StartSession
 from application.auth.views import Tokens
+from application.limits import network_of
 from domain.auth.errors import AccountSuspended, EmailNotVerified, InvalidCredentials
 from domain.auth.password import Password
 from domain.errors import Refusal
@@ -25,12 +33,20 @@ class LogIn:
 
     start_work: StartAuthWork
     reads: AuthReads
+    attempts: Attempts
     hasher: PasswordHasher
     start_session: StartSession
 
     async def __call__(self, origin: Origin, email: Email, password: Password, /) -> Tokens:
-        known = await self.reads.credentials(email)
-        check = await self.hasher.check(password, known.password_hash)
+        known = await self.reads.credentials(email, network_of(origin.ip))
+        async with self.attempts.login(email, origin.ip, familiar=known.familiar) as attempt:
+            check = await self.hasher.check(password, known.password_hash)
+            attempt.weighed = True
+            return await self._answer(origin, known, password, check)
+
+    async def _answer(
+        self, origin: Origin, known: Credentials, password: Password, check: PasswordCheck
+    ) -> Tokens:
         if known.user_id is None or not check.right:
             raise await self._wrong(origin, known, password)
         renewed = await self.hasher.hash(password) if check.outdated else None

@@ -75,7 +75,9 @@ class Registrations(Protocol):
 class Sessions(Protocol):
     """Logins and their refresh tokens."""
 
-    async def start(self, session: Session, token: RefreshToken, /) -> None: ...
+    async def start(self, session: Session, token: RefreshToken, /, *, place: str) -> None:
+        """Write a new session down; from now on the account knows the place that it came from."""
+        ...
 
     async def family(self, token_hash: bytes, /) -> Family | None:
         """The token with this hash and what decides on it; its session is locked."""
@@ -101,19 +103,20 @@ class Sessions(Protocol):
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """What an address can log in with: its account, if it has one, and the newest registration that
-    waits for it.
+    waits for it; ``familiar`` is whether the account has logged in from this place before.
     """
 
     user_id: UserId | None = None
     password_hash: str | None = None
     pending_hash: str | None = None
+    familiar: bool = False
 
 
 class AuthReads(Protocol):
     """Logins as people and the login itself see them; every method is one statement."""
 
-    async def credentials(self, email: Email, /) -> Credentials:
-        """The same work for every address, known or not."""
+    async def credentials(self, email: Email, place: str, /) -> Credentials:
+        """The same work for every address, known or not; ``place`` is from where it is asked."""
         ...
 
     async def sessions(

@@ -16,6 +16,7 @@ from domain.auth.errors import (
     InvalidCredentials,
     InvalidRefreshToken,
     InvalidToken,
+    TooManyAttempts,
 )
 from domain.auth.password import Password
 from domain.ids import SessionId
@@ -75,7 +76,10 @@ class AuthController(Controller):
         "/login",
         status_code=HTTP_200_OK,
         operation_id="logIn",
-        opt={**OPEN, "refuses": (InvalidCredentials, EmailNotVerified, AccountSuspended)},
+        opt={
+            **OPEN,
+            "refuses": (InvalidCredentials, EmailNotVerified, AccountSuspended, TooManyAttempts),
+        },
     )
     async def log_in(self, data: JSONBody[Login], origin: CurrentOrigin, auth: Auth) -> Tokens:
         """Start a session with an address and its password."""

@@ -40,5 +40,7 @@ def _headers(endpoint: Endpoint) -> list[str]:
         "Location": "location" in endpoint.handler.opt,
         "Link": endpoint.is_list,
         "Idempotency-Replayed": endpoint.is_repeatable,
+        "RateLimit-Policy": endpoint.is_api,
+        "RateLimit": endpoint.is_api,
     }
     return [name for name, carries in carried.items() if carries]

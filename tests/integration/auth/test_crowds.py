@@ -14,6 +14,7 @@ from application.auth import AuthPorts, AuthUseCases, auth_use_cases
 from application.auth.letters import Links, preparations
 from application.auth.views import Tokens
 from application.authentication import Authenticate
+from application.limits import LimitRules
 from application.mail.deliver_mail import DeliverMail
 from domain.auth.errors import InvalidRefreshToken, InvalidToken
 from domain.auth.password import Password, PasswordPolicy
@@ -23,6 +24,7 @@ from fakes.accounts import GOOD, ORIGIN
 from fakes.auth import ListedTokens, MemoryLiveSessions, PlainHasher
 from fakes.mail import PlainWriter, RememberingMailer
 from fakes.memory import Clock
+from infrastructure.limits.sql_limits import SqlLimits
 from infrastructure.persistence.auth.reads import SqlAuthReads
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.read_lane import ReadLane
@@ -50,9 +52,11 @@ class Place:
                 hasher=PlainHasher(),
                 tokens=tokens,
                 live=live,
+                limits=SqlLimits(ReadLane(database)),
             ),
             policy=PasswordPolicy(common=frozenset()),
             lifetimes=Lifetimes(),
+            rules=LimitRules(mail=None, register=None),
         )
         self.mailer = RememberingMailer()
         self._deliver = DeliverMail(

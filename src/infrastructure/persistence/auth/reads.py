@@ -10,7 +10,11 @@ from application.auth.views import SessionItem
 from application.page import Page, PageRequest
 from domain.ids import SessionId, UserId
 from domain.text import Email
-from infrastructure.persistence.auth.rows import RegistrationRow, SessionRow
+from infrastructure.persistence.auth.rows import (
+    FamiliarAddressRow,
+    RegistrationRow,
+    SessionRow,
+)
 from infrastructure.persistence.paging import page_of
 from infrastructure.persistence.read_lane import Compiled, Lane
 from infrastructure.persistence.users.rows import UserRow
@@ -24,8 +28,8 @@ class SqlAuthReads:
     def __init__(self, lane: Lane) -> None:
         self._lane = lane
 
-    async def credentials(self, email: Email, /) -> Credentials:
-        (row,) = await self._lane.fetch(_credentials(), email=email)
+    async def credentials(self, email: Email, place: str, /) -> Credentials:
+        (row,) = await self._lane.fetch(_credentials(), email=email, place=place)
         return Credentials(*row)
 
     async def sessions(
@@ -50,7 +54,9 @@ def _session_item(row: Any, current: SessionId) -> SessionItem:
 
 @cache
 def _credentials() -> Compiled:
-    """One row for every address: its account and its newest waiting registration, or nulls."""
+    """One row for every address: its account, its newest waiting registration, or nulls, and
+    whether the account knows the place.
+    """
     asked = select(func.lower(bindparam("email", type_=Text)).label("email")).subquery("asked")
     pending = (
         select(RegistrationRow.password_hash)
@@ -62,9 +68,17 @@ def _credentials() -> Compiled:
         .limit(1)
         .lateral("pending")
     )
+    familiar = (
+        select(FamiliarAddressRow.address)
+        .where(
+            FamiliarAddressRow.user_id == UserRow.id,
+            FamiliarAddressRow.address == bindparam("place", type_=Text),
+        )
+        .exists()
+    )
     source = asked.outerjoin(UserRow, func.lower(UserRow.email) == asked.c.email)
     return Compiled(
-        select(UserRow.id, UserRow.password_hash, pending.c.password_hash).select_from(
+        select(UserRow.id, UserRow.password_hash, pending.c.password_hash, familiar).select_from(
             source.outerjoin(pending, true())
         )
     )

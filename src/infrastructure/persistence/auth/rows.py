@@ -45,3 +45,11 @@ class RefreshTokenRow(Row):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+
+
+class FamiliarAddressRow(Row):
+    __tablename__ = "familiar_addresses"
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)
+    last_used_at: Mapped[datetime]

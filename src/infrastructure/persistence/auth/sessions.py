@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CTE, bindparam, or_, select, true, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.auth.refresh import Family, Renewal
 from domain.auth.session import RefreshToken, Session
 from domain.ids import SessionId, UserId
 from infrastructure.persistence.access_changes import ended_message, tell
-from infrastructure.persistence.auth.rows import RefreshTokenRow, SessionRow
+from infrastructure.persistence.auth.rows import FamiliarAddressRow, RefreshTokenRow, SessionRow
 from infrastructure.persistence.mapping import entity_of, write
 
 _SESSION_OF = select(RefreshTokenRow.session_id).where(
@@ -33,6 +34,13 @@ _AROUND = (
         RefreshTokenRow.id != bindparam("token_id"),
     )
     .execution_options(populate_existing=True)
+)
+
+
+_new_address = insert(FamiliarAddressRow)
+_KNOW = _new_address.on_conflict_do_update(
+    index_elements=[FamiliarAddressRow.user_id, FamiliarAddressRow.address],
+    set_={"last_used_at": _new_address.excluded.last_used_at},
 )
 
 
@@ -70,11 +78,13 @@ class SqlSessions:
         self._session = session
         self._now = now
 
-    async def start(self, session: Session, token: RefreshToken, /) -> None:
+    async def start(self, session: Session, token: RefreshToken, /, *, place: str) -> None:
         for entity, row in ((session, SessionRow()), (token, RefreshTokenRow())):
             write(entity, row)
             self._session.add(row)
             await self._session.flush()
+        known = {"user_id": session.user_id, "address": place, "last_used_at": self._now}
+        await self._session.execute(_KNOW, known)
 
     async def family(self, token_hash: bytes, /) -> Family | None:
         named = {"token_hash": token_hash}

@@ -18,12 +18,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from infrastructure.persistence.auth.rows import RefreshTokenRow, RegistrationRow, SessionRow
+from infrastructure.persistence.auth.rows import (
+    FamiliarAddressRow,
+    RefreshTokenRow,
+    RegistrationRow,
+    SessionRow,
+)
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.errors import refusal_for
 from infrastructure.persistence.mail.outbox import LetterRow
 from infrastructure.persistence.operations.idempotency import KEPT_FOR
-from infrastructure.persistence.operations.rows import IdempotencyKeyRow
+from infrastructure.persistence.operations.rows import IdempotencyKeyRow, LimitRow
 from infrastructure.persistence.rows import Row
 
 #: An ended session is kept longer than any access token of it could still be shown.
@@ -32,6 +37,9 @@ _SESSION_KEPT: Final = timedelta(days=1)
 #: What an operator may want to look into.
 _SENT_KEPT: Final = timedelta(days=7)
 _PARKED_KEPT: Final = timedelta(days=90)
+
+#: From where somebody has not logged in for so long, they are a stranger again.
+_FAMILIAR_FOR: Final = timedelta(days=180)
 
 
 def _before(column: Any, span: timedelta) -> ColumnElement[bool]:
@@ -67,6 +75,10 @@ _LETTERS = _forgetting(
     _before(LetterRow.sent_at, _SENT_KEPT),
     _before(LetterRow.parked_at, _PARKED_KEPT),
 )
+_COUNTERS = _forgetting(LimitRow, LimitRow.until < func.now())
+_ADDRESSES = _forgetting(
+    FamiliarAddressRow, _before(FamiliarAddressRow.last_used_at, _FAMILIAR_FOR)
+)
 
 
 class SqlExpired:
@@ -76,6 +88,7 @@ class SqlExpired:
         self._database = database
         self._statements = (
             _KEPT_ANSWERS, _REGISTRATIONS, _refresh_tokens(idle), _SESSIONS, _LETTERS,
+            _COUNTERS, _ADDRESSES,
         )  # fmt: skip
 
     async def forget(self, *, at_most: int) -> int:

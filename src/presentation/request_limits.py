@@ -1,0 +1,53 @@
+"""How many requests a client may send in a while, counted before each handler of the API (contract,
+sections 1 and 8; draft-ietf-httpapi-ratelimit-headers-10).
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from litestar import Request
+
+from application.actor import Actor
+from application.limits import LimitRules, Standing, Traffic, network_of
+from domain.limit import Limit
+from presentation.reply import BASE
+from presentation.sent import Headers
+
+#: Where the edge finds the headers of the limit that applied.
+STATE: Final = "rate_limit"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLimits:
+    """Counts by person, or by address where nobody is logged in."""
+
+    traffic: Traffic
+    rules: LimitRules
+
+    async def count(self, request: Request[Any, Any, Any]) -> None:
+        """Count this request. Raise ``RateLimited`` when there were too many."""
+        if not request.scope["path"].startswith(BASE):
+            return
+        actor: Actor | None = request.scope["user"]
+        if actor is not None:
+            await self._count(request, self.rules.user, actor.user_id)
+        else:
+            client = request.scope["client"]
+            await self._count(
+                request, self.rules.anonymous, network_of(client[0] if client else None)
+            )
+
+    async def _count(
+        self, request: Request[Any, Any, Any], limit: Limit | None, key: Hashable
+    ) -> None:
+        if limit is not None:
+            standing = await self.traffic.count(limit, key)
+            request.scope["state"][STATE] = limit_headers(limit, standing)
+
+
+def limit_headers(limit: Limit, standing: Standing) -> Headers:
+    """What the limit is, and what is left of it."""
+    policy = b'"%b";q=%d;w=%d' % (limit.name.encode(), limit.count, limit.seconds)
+    left = b'"%b";r=%d;t=%d' % (limit.name.encode(), standing.remaining, standing.seconds)
+    return [(b"ratelimit-policy", policy), (b"ratelimit", left)]
