@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid_utils.compat import uuid7
 
 from application.auth import AuthPorts
+from application.auth.account_letters import account_preparations
 from application.auth.letters import Links, preparations
 from application.housekeeping import KeepHouse
 from application.mail.deliver_mail import DeliverMail
@@ -86,7 +87,8 @@ class Adapters:
         links = Links(settings.frontend_url)
         deliver = DeliverMail(
             self.start_work,
-            preparations(self.start_work, new_secret, links),
+            preparations(self.start_work, new_secret, links)
+            | account_preparations(self.start_work, new_secret, links),
             TemplateWriter(place="elearning"),
             mailer_for(settings.mail_url, sender=settings.mail_from),
         )

@@ -18,7 +18,11 @@ from application.progress import ProgressUseCases
 from application.users import UserUseCases
 from domain.errors import Refusal
 from presentation.admission import admission
-from presentation.auth.controller import AuthController, SessionController
+from presentation.auth.controller import (
+    AuthController,
+    OwnCredentialsController,
+    SessionController,
+)
 from presentation.authentication import (
     Authenticate,
     provide_actor,
@@ -110,6 +114,7 @@ def create_app(
         BASE,
         route_handlers=[
             AuthController,
+            OwnCredentialsController,
             SessionController,
             MeController,
             UserController,

@@ -6,6 +6,7 @@ from typing import Any
 
 from application.actor import Actor, Origin
 from application.auth import AuthPorts, AuthUseCases, auth_use_cases
+from application.auth.account_letters import account_preparations
 from application.auth.create_admin import CreateAdmin
 from application.auth.letters import Links, preparations
 from application.auth.views import Tokens
@@ -74,7 +75,8 @@ class Accounts:
         self.authenticate = Authenticate(tokens, self.live)
         self.deliver = DeliverMail(
             self.start_work,
-            preparations(self.start_work, secrets, Links("https://learn.example")),
+            preparations(self.start_work, secrets, Links("https://learn.example"))
+            | account_preparations(self.start_work, secrets, Links("https://learn.example")),
             PlainWriter(),
             self.mailer,
         )

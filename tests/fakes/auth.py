@@ -10,6 +10,7 @@ from application.auth.ports import Credentials, PasswordCheck
 from application.auth.views import SessionItem
 from application.authentication import AccessClaims
 from application.page import Page, PageRequest
+from domain.auth.mailed_link import LinkPurpose, MailedLink
 from domain.auth.password import Password
 from domain.auth.refresh import Family, Renewal
 from domain.auth.registration import Registration
@@ -55,6 +56,36 @@ class MemoryRegistrations:
     async def end_all(self, email: Email, /) -> None:
         for one in _of_address(self._transaction, email):
             del self._rows[one.id]
+
+
+class MemoryMailedLinks:
+    """The port ``MailedLinks``."""
+
+    def __init__(self, transaction: MemoryTransaction) -> None:
+        self._links = transaction.table("mailed_links")
+
+    async def put(self, link: MailedLink, /) -> None:
+        self._links[link.user_id, link.purpose] = link
+
+    async def get(self, user_id: UserId, purpose: LinkPurpose, /) -> MailedLink | None:
+        return self._links.get((user_id, purpose))
+
+    async def find(self, purpose: LinkPurpose, token_hash: bytes, /) -> MailedLink | None:
+        links = self._links.values()
+        return next(
+            (one for one in links if one.purpose is purpose and one.token_hash == token_hash), None
+        )
+
+    async def use(self, link: MailedLink, /) -> bool:
+        known = await self.get(link.user_id, link.purpose)
+        if known is None or known.token_hash != link.token_hash:
+            return False
+        del self._links[link.user_id, link.purpose]
+        return True
+
+    async def end_all(self, user_id: UserId, /) -> None:
+        for key in [key for key in self._links if key[0] == user_id]:
+            del self._links[key]
 
 
 class MemorySessions:

@@ -35,8 +35,9 @@ class MemoryUsers:
         found = _with_address(self._transaction, email)
         return None if found is None else await self.lock(found.id)
 
-    async def is_taken(self, email: Email, /) -> bool:
-        return _with_address(self._transaction, email) is not None
+    async def is_taken(self, email: Email, /, *, but: UserId | None = None) -> bool:
+        found = _with_address(self._transaction, email)
+        return found is not None and found.id != but
 
     async def lock_admins(self) -> set[UserId]:
         for user in sorted(self._users.values(), key=lambda one: one.id):
@@ -54,6 +55,9 @@ class MemoryUsers:
     async def save(self, user: User, /) -> User:
         if (await self.get(user.id)).version != user.version:
             raise Overlapped
+        await self._transaction.lock("addresses", user.email.canonical)
+        if await self.is_taken(user.email, but=user.id):
+            raise EmailTaken
         saved = replace(user, version=user.version + 1)
         self._users[user.id] = saved
         return saved

@@ -7,7 +7,7 @@ from typing import Self
 
 from application.once import KeyInProgress, KeyReused, Replay
 from application.ports import AuditEvent, Once
-from fakes.auth import MemoryRegistrations, MemorySessions
+from fakes.auth import MemoryMailedLinks, MemoryRegistrations, MemorySessions
 from fakes.certificates import MemoryCertificates
 from fakes.courses import MemoryCourseReads, MemoryCourses
 from fakes.enrollments import MemoryEnrollmentReads, MemoryEnrollments, MemoryEntrances
@@ -52,6 +52,7 @@ class MemoryWork:
         self.user_reads = MemoryUserReads(transaction)
         self.registrations = MemoryRegistrations(transaction, self.now)
         self.sessions = MemorySessions(transaction, self.now)
+        self.links = MemoryMailedLinks(transaction)
         self.outbox = MemoryOutbox(transaction, self.now)
         self.enrollments = MemoryEnrollments(transaction, self.now, self._store.ids)
         self.entrances = MemoryEntrances(transaction, self.now)

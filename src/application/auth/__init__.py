@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from application.auth.attempts import Attempts
+from application.auth.change_email import ConfirmNewEmail, RequestEmailChange
+from application.auth.change_password import ChangePassword
 from application.auth.end_sessions import EndAllSessions, EndSession, LogOut
 from application.auth.issue_tokens import IssueTokens
 from application.auth.log_in import LogIn
+from application.auth.own_password import CheckOwnPassword
 from application.auth.ports import AuthReads, NewSecret, PasswordHasher, StartAuthWork
 from application.auth.queries import ListSessions
 from application.auth.quotas import Quotas
@@ -13,6 +16,8 @@ from application.auth.refresh import Refresh
 from application.auth.register import Register
 from application.auth.request_letter import RequestLetter
 from application.auth.resend_verification import ResendVerification
+from application.auth.reset_password import ForgotPassword, ResetPassword
+from application.auth.set_password import SetPassword
 from application.auth.start_session import StartSession
 from application.auth.verify_email import VerifyEmail
 from application.authentication import AccessTokens, LiveSessions
@@ -35,6 +40,10 @@ class AuthUseCases:
     sessions: ListSessions
     end_session: EndSession
     end_all_sessions: EndAllSessions
+    change_password: ChangePassword
+    forgot_password: ForgotPassword
+    reset_password: ResetPassword
+    request_email_change: RequestEmailChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +70,11 @@ def auth_use_cases(
     end_session = EndSession(start_work, ports.live)
     quotas, attempts = Quotas(ports.limits, rules), Attempts(ports.limits, rules)
     request_letter = RequestLetter(start_work, new_id, quotas)
+    own_password = CheckOwnPassword(start_work, attempts, ports.hasher)
+    set_password = SetPassword(new_id)
     return AuthUseCases(
         register=Register(start_work, new_id, ports.hasher, policy, quotas),
-        verify_email=VerifyEmail(start_work, new_id),
+        verify_email=VerifyEmail(start_work, new_id, ConfirmNewEmail(start_work, new_id)),
         resend_verification=ResendVerification(request_letter),
         log_in=LogIn(start_work, ports.reads, attempts, ports.hasher, start_session),
         refresh=Refresh(start_work, new_id, new_secret, issue_tokens, lifetimes, ports.live),
@@ -71,4 +82,10 @@ def auth_use_cases(
         sessions=ListSessions(ports.reads),
         end_session=end_session,
         end_all_sessions=EndAllSessions(start_work, ports.live),
+        change_password=ChangePassword(
+            start_work, own_password, ports.hasher, policy, set_password, ports.live
+        ),
+        forgot_password=ForgotPassword(request_letter),
+        reset_password=ResetPassword(start_work, ports.hasher, policy, set_password, ports.live),
+        request_email_change=RequestEmailChange(start_work, new_id, own_password, quotas),
     )

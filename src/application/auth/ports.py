@@ -9,6 +9,7 @@ from application.mail.ports import Outbox
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
 from application.users.ports import UserReads, Users
+from domain.auth.mailed_link import LinkPurpose, MailedLink
 from domain.auth.password import Password
 from domain.auth.refresh import Family, Renewal
 from domain.auth.registration import Registration
@@ -69,6 +70,30 @@ class Registrations(Protocol):
 
     async def end_all(self, email: Email, /) -> None:
         """Forget all registrations of the address."""
+        ...
+
+
+class MailedLinks(Protocol):
+    """Links to set a password, or to confirm a new address. Whoever changes one of a person has
+    locked the person's account first.
+    """
+
+    async def put(self, link: MailedLink, /) -> None:
+        """Write a link, in place of the one that the person had for the same purpose."""
+        ...
+
+    async def get(self, user_id: UserId, purpose: LinkPurpose, /) -> MailedLink | None: ...
+
+    async def find(self, purpose: LinkPurpose, token_hash: bytes, /) -> MailedLink | None:
+        """The one with this token; it may be gone as soon as it was seen."""
+        ...
+
+    async def use(self, link: MailedLink, /) -> bool:
+        """Forget it. False when it is not there any more, or not with this token."""
+        ...
+
+    async def end_all(self, user_id: UserId, /) -> None:
+        """Forget all links of the person."""
         ...
 
 
@@ -133,6 +158,7 @@ class AuthWork(UnitOfWork, Protocol):
     user_reads: UserReads
     registrations: Registrations
     sessions: Sessions
+    links: MailedLinks
     outbox: Outbox
 
 

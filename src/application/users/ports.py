@@ -29,8 +29,10 @@ class Users(Protocol):
         """
         ...
 
-    async def is_taken(self, email: Email, /) -> bool:
-        """Whether there is an account with this address, in any letter case."""
+    async def is_taken(self, email: Email, /, *, but: UserId | None = None) -> bool:
+        """Whether there is an account with this address, in any letter case, ``but`` perhaps this
+        one.
+        """
         ...
 
     async def lock_admins(self) -> set[UserId]:
@@ -43,8 +45,8 @@ class Users(Protocol):
 
     async def save(self, user: User, /) -> User:
         """Write what changed and answer the user in the new version; raise ``Overlapped`` when the
-        stored version is another one than the given user's. A new role becomes known to all servers
-        with the commit.
+        stored version is another one than the given user's, and ``EmailTaken`` as ``add``. A new
+        role becomes known to all servers with the commit.
         """
         ...
 

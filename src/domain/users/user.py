@@ -53,3 +53,11 @@ class User:
         if role is self.role:
             return self
         return replace(self, role=role, role_changed_at=now, updated_at=now)
+
+    def with_password(self, password_hash: str, *, now: datetime) -> Self:
+        """Log in with another password from now on."""
+        return replace(self, password_hash=password_hash, updated_at=now)
+
+    def with_email(self, email: Email, *, now: datetime) -> Self:
+        """Be reached at another address, which is verified, from now on."""
+        return replace(self, email=email, updated_at=now)

@@ -8,7 +8,7 @@ from typing import Any, Self
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from application.auth.ports import Registrations, Sessions
+from application.auth.ports import MailedLinks, Registrations, Sessions
 from application.certificates.ports import Certificates
 from application.courses.ports import CourseReads, Courses
 from application.enrollments.ports import EnrollmentReads, Entrances
@@ -18,6 +18,7 @@ from application.ports import Audit, NewId, Once
 from application.progress.ports import Progress
 from application.seats import Enrollments
 from application.users.ports import UserReads, Users
+from infrastructure.persistence.auth.mailed_links import SqlMailedLinks
 from infrastructure.persistence.auth.registrations import SqlRegistrations
 from infrastructure.persistence.auth.sessions import SqlSessions
 from infrastructure.persistence.certificates.repository import SqlCertificates
@@ -53,6 +54,7 @@ class SqlWork:
     user_reads: UserReads
     registrations: Registrations
     sessions: Sessions
+    links: MailedLinks
     outbox: Outbox
     enrollments: Enrollments
     entrances: Entrances
@@ -90,6 +92,7 @@ class SqlWork:
         self.user_reads = SqlUserReads(lane)
         self.registrations = SqlRegistrations(session, self.now)
         self.sessions = SqlSessions(session, self.now)
+        self.links = SqlMailedLinks(session)
         self.outbox = SqlOutbox(session, self.now)
         self.enrollments = SqlEnrollments(lane, self._new_id)
         self.entrances = SqlEntrances(lane)

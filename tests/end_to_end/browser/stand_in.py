@@ -95,6 +95,21 @@ async def verify(request: Request[Any, Any, Any]) -> Response[Any]:
     return Response(None, status_code=204)
 
 
+@post("/api/v1/auth/password/reset")
+async def reset(request: Request[Any, Any, Any]) -> Response[Any]:
+    sent = await request.json()
+    if sent["token"] != GOOD_LINK:
+        return problem(400, "invalid_token", "The token is unknown, used or expired.")
+    if sent["new_password"] != PASSWORD:
+        return problem(422, "validation_failed", "Must be at least 12 characters long.")
+    return Response(None, status_code=204)
+
+
+@post("/api/v1/auth/password/forgot", status_code=202)
+async def forgot() -> dict[str, str]:
+    return {"status": "reset_sent"}
+
+
 @post("/api/v1/auth/verify-email/resend", status_code=202)
 async def resend() -> dict[str, str]:
     return {"status": "verification_sent"}
@@ -104,6 +119,7 @@ app = Litestar(
     route_handlers=[
         *page_handlers(CATALOGUE),
         *(openapi, login, second_step, refresh, logout, me, courses, verify, resend),
+        *(reset, forgot),
     ],
     openapi_config=None,
 )

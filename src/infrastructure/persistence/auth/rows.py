@@ -53,3 +53,14 @@ class FamiliarAddressRow(Row):
     user_id: Mapped[UUID] = mapped_column(primary_key=True)
     address: Mapped[str] = mapped_column(primary_key=True)
     last_used_at: Mapped[datetime]
+
+
+class MailedLinkRow(Row):
+    __tablename__ = "mailed_links"
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    token_hash: Mapped[bytes | None]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]

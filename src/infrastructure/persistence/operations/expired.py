@@ -20,6 +20,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from infrastructure.persistence.auth.rows import (
     FamiliarAddressRow,
+    MailedLinkRow,
     RefreshTokenRow,
     RegistrationRow,
     SessionRow,
@@ -65,6 +66,7 @@ def _refresh_tokens(idle: timedelta) -> Delete:
 
 _KEPT_ANSWERS = _forgetting(IdempotencyKeyRow, _before(IdempotencyKeyRow.created_at, KEPT_FOR))
 _REGISTRATIONS = _forgetting(RegistrationRow, RegistrationRow.expires_at < func.now())
+_LINKS = _forgetting(MailedLinkRow, MailedLinkRow.expires_at < func.now())
 _SESSIONS = _forgetting(
     SessionRow,
     _before(SessionRow.ended_at, _SESSION_KEPT),
@@ -88,7 +90,7 @@ class SqlExpired:
         self._database = database
         self._statements = (
             _KEPT_ANSWERS, _REGISTRATIONS, _refresh_tokens(idle), _SESSIONS, _LETTERS,
-            _COUNTERS, _ADDRESSES,
+            _LINKS, _COUNTERS, _ADDRESSES,
         )  # fmt: skip
 
     async def forget(self, *, at_most: int) -> int:

@@ -16,7 +16,12 @@ from infrastructure.persistence.users.rows import UserRow
 
 constraint_means("users_email_key", EmailTaken)
 
-_IS_TAKEN = select(exists().where(func.lower(UserRow.email) == func.lower(bindparam("email"))))
+_IS_TAKEN = select(
+    exists().where(
+        func.lower(UserRow.email) == func.lower(bindparam("email")),
+        UserRow.id.is_distinct_from(bindparam("but", type_=UserRow.id.type)),
+    )
+)
 
 _LOCK_BY_EMAIL = (
     select(UserRow)
@@ -81,8 +86,8 @@ class SqlUsers:
         row = await self._session.scalar(_LOCK_BY_EMAIL, {"email": email})
         return None if row is None else entity_of(row, User)
 
-    async def is_taken(self, email: Email, /) -> bool:
-        return bool(await self._session.scalar(_IS_TAKEN, {"email": email}))
+    async def is_taken(self, email: Email, /, *, but: UserId | None = None) -> bool:
+        return bool(await self._session.scalar(_IS_TAKEN, {"email": email, "but": but}))
 
     async def lock_admins(self) -> set[UserId]:
         return {UserId(one) for one in await self._session.scalars(_LOCK_ADMINS)}
