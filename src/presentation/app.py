@@ -8,16 +8,19 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, ValidationException
 
+from application.audit import AuditUseCases
 from application.auth import AuthUseCases
 from application.certificates import CertificateUseCases
 from application.courses import CourseUseCases
 from application.enrollments import EnrollmentUseCases
+from application.export import ExportMe
 from application.lessons import LessonUseCases
 from application.once import Replay
 from application.progress import ProgressUseCases
 from application.users import UserUseCases
 from domain.errors import Refusal
 from presentation.admission import admission
+from presentation.audit.controller import AuditController
 from presentation.auth.controller import (
     AuthController,
     OwnCredentialsController,
@@ -94,6 +97,8 @@ class UseCases:
     enrollments: EnrollmentUseCases
     progress: ProgressUseCases
     certificates: CertificateUseCases
+    audit: AuditUseCases
+    export: ExportMe
 
 
 def create_app(
@@ -131,6 +136,7 @@ def create_app(
             EnrollmentProgressController,
             CertificateController,
             OwnCertificatesController,
+            AuditController,
         ],
     )
     app = Litestar(

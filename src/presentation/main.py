@@ -11,11 +11,13 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 from uuid_utils.compat import uuid7
 
+from application.audit import audit_use_cases
 from application.auth import auth_use_cases
 from application.authentication import Authenticate
 from application.certificates import certificate_use_cases
 from application.courses import course_use_cases
 from application.enrollments import enrollment_use_cases
+from application.export import ExportMe
 from application.lessons import lesson_use_cases
 from application.progress import progress_use_cases
 from application.users import user_use_cases
@@ -28,6 +30,7 @@ from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
+from infrastructure.persistence.operations.audit_reads import SqlAuditReads
 from infrastructure.persistence.progress.reads import SqlProgressReads
 from infrastructure.persistence.readiness import SqlReady
 from infrastructure.persistence.users.reads import SqlUserReads
@@ -78,20 +81,26 @@ def assemble(settings: Settings) -> Litestar:
 
 def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
     start_work, lane, feed = adapters.start_work, adapters.lane, adapters.feed
-    courses = SqlCourseReads(lane)
+    users, courses, audit = SqlUserReads(lane), SqlCourseReads(lane), SqlAuditReads(lane)
+    enrollments, progress = SqlEnrollmentReads(lane), SqlProgressReads(lane)
+    certificates, auth_ports = SqlCertificateReads(lane), adapters.auth_ports()
     return UseCases(
         auth=auth_use_cases(
-            adapters.auth_ports(),
+            auth_ports,
             policy=PasswordPolicy(
                 common=CommonPasswords(), min_length=settings.password_min_length
             ),
             lifetimes=adapters.lifetimes,
             rules=settings.limits,
         ),
-        users=user_use_cases(start_work, SqlUserReads(lane), feed),
+        users=user_use_cases(start_work, users, feed),
         courses=course_use_cases(start_work, courses, uuid7),
         lessons=lesson_use_cases(start_work, courses, SqlLessonReads(lane), SafeMarkdown(), uuid7),
-        enrollments=enrollment_use_cases(start_work, SqlEnrollmentReads(lane), uuid7, new_secret),
-        progress=progress_use_cases(start_work, SqlProgressReads(lane), uuid7, new_secret),
-        certificates=certificate_use_cases(start_work, SqlCertificateReads(lane)),
+        enrollments=enrollment_use_cases(start_work, enrollments, uuid7, new_secret),
+        progress=progress_use_cases(start_work, progress, uuid7, new_secret),
+        certificates=certificate_use_cases(start_work, certificates),
+        audit=audit_use_cases(audit),
+        export=ExportMe(
+            users, auth_ports.reads, enrollments, progress, certificates, courses, audit
+        ),
     )

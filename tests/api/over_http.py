@@ -17,6 +17,7 @@ from uuid_utils.compat import uuid7
 from api.openapi.conformance import Conformance
 from api.openapi.reading import Documented
 from application.actor import Actor, LoginRequired, Origin
+from application.audit import audit_use_cases
 from application.courses import course_use_cases
 from application.lessons import lesson_use_cases
 from classroom import Classroom, classroom
@@ -104,6 +105,8 @@ def _use_cases(room: Classroom) -> UseCases:
         enrollments=room.enrollments,
         progress=room.progress,
         certificates=room.certificates,
+        audit=audit_use_cases(world.audit),
+        export=world.export,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from litestar.testing import AsyncTestClient
 
+from application.audit import audit_use_cases
 from domain.users.user import Role
 from fakes.accounts import Accounts
 from fakes.limits import MemoryLimits, MemoryTraffic
@@ -14,6 +15,7 @@ from presentation.app import UseCases, create_app
 from presentation.client_address import ClientAddress
 from presentation.edge import DIRECTLY, Edge
 from presentation.request_limits import RequestLimits
+from worlds import memory_world
 
 Client: TypeAlias = AsyncTestClient[Any]
 BASE = "/api/v1"
@@ -25,7 +27,13 @@ async def client_of(
 ) -> AsyncIterator[Client]:
     """A client of the application that runs on this place; ``peer`` is whom the server sees."""
     modules: dict[str, Any] = {one.name: None for one in fields(UseCases)}
-    modules |= {"auth": place.auth, "users": place.users}
+    world = memory_world(place.store)
+    modules |= {
+        "auth": place.auth,
+        "users": place.users,
+        "audit": audit_use_cases(world.audit),
+        "export": world.export,
+    }
     app = create_app(
         UseCases(**modules),
         authenticate=place.authenticate,

@@ -127,6 +127,12 @@ class MemorySessions:
         for token in (*renewal.changed, renewal.issued):
             self._tokens[token.id] = token
 
+    async def started_at(self, user_id: UserId, session_id: SessionId, /) -> datetime | None:
+        session: Session | None = self._sessions.get(session_id)
+        if session is None or session.user_id != user_id or not session.is_live(now=self._now):
+            return None
+        return session.created_at
+
     async def end(self, user_id: UserId, session_id: SessionId, /) -> bool:
         session = self._sessions.get(session_id)
         if session is None or session.user_id != user_id or not session.is_live(now=self._now):

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from application.actor import Actor, Origin, Visitor
+from application.audit import audit_use_cases
 from application.certificates import certificate_use_cases
 from application.courses import course_use_cases
 from application.courses.views import CourseDetail
@@ -66,6 +67,8 @@ class Platform:
         self.enrollments = enrollment_use_cases(start_work, world.enrollments, self.new_id, secrets)
         self.progress = progress_use_cases(start_work, world.progress, self.new_id, secrets)
         self.certificates = certificate_use_cases(start_work, world.certificates)
+        self.audit = audit_use_cases(world.audit)
+        self.export = world.export
 
     def empty(self) -> None:
         """Forget everything that happened."""

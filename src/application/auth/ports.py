@@ -8,7 +8,7 @@ from application.auth.views import SessionItem
 from application.mail.ports import Outbox
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
-from application.users.ports import UserReads, Users
+from application.users.ports import Logins, UserReads, Users
 from domain.auth.mailed_link import LinkPurpose, MailedLink
 from domain.auth.password import Password
 from domain.auth.refresh import Family, Renewal
@@ -97,7 +97,7 @@ class MailedLinks(Protocol):
         ...
 
 
-class Sessions(Protocol):
+class Sessions(Logins, Protocol):
     """Logins and their refresh tokens."""
 
     async def start(self, session: Session, token: RefreshToken, /, *, place: str) -> None:
@@ -115,12 +115,6 @@ class Sessions(Protocol):
     async def end(self, user_id: UserId, session_id: SessionId, /) -> bool:
         """End the person's session and tell all servers with the commit; False when it is not live,
         or not theirs.
-        """
-        ...
-
-    async def end_all(self, user_id: UserId, /, *, but: SessionId | None = None) -> list[SessionId]:
-        """End all live sessions of the person, but perhaps one, and answer which; all servers are
-        told.
         """
         ...
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
 
+from domain.errors import InvalidTransition
 from domain.ids import UserId
 from domain.text import DisplayName, Email, Title
 from domain.users.profile import Bio, Locale, Timezone
@@ -23,6 +24,15 @@ class Role(StrEnum):
 class UserStatus(StrEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
+
+
+MOVES: Final = {
+    UserStatus.ACTIVE: frozenset({UserStatus.SUSPENDED}),
+    UserStatus.SUSPENDED: frozenset({UserStatus.ACTIVE}),
+}
+
+#: What an account that was erased is called wherever it is shown.
+FORMER: Final = DisplayName("Former learner")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +71,16 @@ class User:
     def with_email(self, email: Email, *, now: datetime) -> Self:
         """Be reached at another address, which is verified, from now on."""
         return replace(self, email=email, updated_at=now)
+
+    def suspended(self, *, now: datetime) -> Self:
+        """Not let in any more."""
+        return self._moved_to(UserStatus.SUSPENDED, now=now)
+
+    def reinstated(self, *, now: datetime) -> Self:
+        """Let in again."""
+        return self._moved_to(UserStatus.ACTIVE, now=now)
+
+    def _moved_to(self, status: UserStatus, *, now: datetime) -> Self:
+        if status not in MOVES[self.status]:
+            raise InvalidTransition(self.status, status, allowed=frozenset(MOVES[self.status]))
+        return replace(self, status=status, updated_at=now)

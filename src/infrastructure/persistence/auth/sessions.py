@@ -44,16 +44,21 @@ _KNOW = _new_address.on_conflict_do_update(
 )
 
 
+#: The sessions of a person that live.
+_LIVE = (
+    SessionRow.user_id == bindparam("user"),
+    SessionRow.ended_at.is_(None),
+    SessionRow.expires_at > bindparam("now"),
+)
+
+_STARTED_AT = select(SessionRow.created_at).where(*_LIVE, SessionRow.id == bindparam("session"))
+
+
 def _ended(*conditions: Any) -> CTE:
     """Live sessions that come to their end."""
     return (
         update(SessionRow)
-        .where(
-            SessionRow.user_id == bindparam("user"),
-            SessionRow.ended_at.is_(None),
-            SessionRow.expires_at > bindparam("now"),
-            *conditions,
-        )
+        .where(*_LIVE, *conditions)
         .values(ended_at=bindparam("now"))
         .returning(SessionRow.id)
         .execution_options(synchronize_session=False)
@@ -118,6 +123,10 @@ class SqlSessions:
         write(renewal.issued, issued)
         self._session.add(issued)
         await self._session.flush()
+
+    async def started_at(self, user_id: UserId, session_id: SessionId, /) -> datetime | None:
+        values = {"user": user_id, "session": session_id, "now": self._now}
+        return await self._session.scalar(_STARTED_AT, values)
 
     async def end(self, user_id: UserId, session_id: SessionId, /) -> bool:
         values = {"user": user_id, "session": session_id, "now": self._now}
