@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from litestar.types import ASGIApp
 
 DEVELOPMENT: Final = "development"
-OWN_COMMANDS: Final = ("run", "serve", "create-admin", "-h", "--help")
+OWN_COMMANDS: Final = ("run", "serve", "create-admin", "users", "-h", "--help")
 APPLICATION: Final = "infrastructure.cli:application"
 EPILOG: Final = """\
 migrations and seeds (each explains itself with --help):
@@ -114,6 +114,16 @@ def _create_admin(options: argparse.Namespace, embedded: Mapping[str, str]) -> i
     return 0
 
 
+def _users(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
+    """Suspend or reinstate an account."""
+    from infrastructure import operator
+
+    decide = {"suspend": operator.suspend_user, "reinstate": operator.reinstate_user}
+    url = choose_database(_environment(), os.environ, embedded)
+    _tell(asyncio.run(decide[options.decision](url, options.email)))
+    return 0
+
+
 def _run_verb(given: list[str], embedded: Mapping[str, str]) -> int:
     """Hand a verb of the runner through, with a database where the environment names none."""
     from infrastructure.runner.command import main as run
@@ -179,6 +189,10 @@ def _parser() -> argparse.ArgumentParser:
     admin.set_defaults(command=_create_admin)
     admin.add_argument("email", metavar="EMAIL")
     admin.add_argument("--password-stdin", action="store_true", help="read one line from stdin")
+    users = commands.add_parser("users", help="suspend or reinstate an account")
+    users.set_defaults(command=_users)
+    users.add_argument("decision", choices=("suspend", "reinstate"))
+    users.add_argument("email", metavar="EMAIL")
     return parser
 
 
