@@ -20,13 +20,13 @@ run: install ## Start everything for development and serve on 127.0.0.1:8000 (PO
 	@$(VENV)/elearning run
 
 test: install ## Run every test, on a PostgreSQL of its own (DATABASE_URL_TEST= for another)
-	@$(VENV)/pytest -n auto --dist loadgroup
+	@$(VENV)/pytest -n auto
 
 test-unit: install ## Run the tests of rules and use cases: no database, a few seconds
 	@$(VENV)/pytest tests/unit
 
 coverage: install ## Run every test and show the lines that none of them reaches
-	@$(VENV)/pytest -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered
+	@$(VENV)/pytest -n auto --cov --cov-report=term-missing:skip-covered
 
 lint: install ## Check style, types and the direction of imports
 	@$(VENV)/ruff check .

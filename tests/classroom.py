@@ -19,7 +19,7 @@ from domain.lessons.section import Section
 from domain.progress.lesson_progress import Fact
 from domain.text import Slug, Title
 from domain.users.user import Role
-from infrastructure.security.random_characters import new_secret
+from infrastructure.security.random_characters import random_characters
 from worlds import World
 
 #: A lesson that is met by saying so is met by this.
@@ -132,8 +132,8 @@ def classroom(world: World) -> Classroom:
     start_work, new_id = world.start_work, world.new_id
     return Classroom(
         world,
-        enrollment_use_cases(start_work, world.enrollments, new_id, new_secret),
-        progress_use_cases(start_work, world.progress, new_id, new_secret),
+        enrollment_use_cases(start_work, world.enrollments, new_id, random_characters),
+        progress_use_cases(start_work, world.progress, new_id, random_characters),
         certificate_use_cases(start_work, world.certificates),
         EditCourse(start_work),
     )

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import databases
+import scheduling
 from infrastructure.local_postgres import lease
 from runs import open_run, server_folder
 
@@ -39,6 +40,11 @@ def pytest_configure(config: pytest.Config) -> None:
     run = until_the_end.enter_context(open_run(RUNS))
     until_the_end.callback(_drop_template, run)
     config.stash[RUN_FOLDER] = run
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> scheduling.OneWorkerAServer:
+    return scheduling.OneWorkerAServer(config, log)
 
 
 @pytest.hookimpl(optionalhook=True)

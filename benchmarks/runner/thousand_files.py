@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
 import asyncpg
 
@@ -110,6 +111,8 @@ def measure(server: str, folder: Path) -> None:
     print(f"  the statements alone   {min(plain):6.2f} s")
     print(f"  migrate                {min(applied):6.2f} s")
     print(f"  ratio                  {min(applied) / min(plain):6.2f}")
+    ratios = [one / other for one, other in zip(applied, plain, strict=True)]
+    print(f"  ratio, median round    {median(ratios):6.2f}")
     print(f"  status, as a process   {min(asked):6.2f} s")
 
 

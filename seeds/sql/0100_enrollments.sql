@@ -221,15 +221,26 @@ VALUES
     ('019d4845-6280-7006-8100-000000002901', '019d4845-6280-7005-8100-000000000029',
      NULL, 'active', '019b8d62-7a80-7001-8001-000000000012', NULL, '2026-10-25 09:00+00');
 
+-- A step keeps the access that it led to.
+UPDATE enrollment_events
+SET access_until = enrollments.access_until
+FROM enrollments
+WHERE enrollments.id = enrollment_events.enrollment_id
+    AND enrollment_events.to_status <> 'waitlisted'
+    AND enrollments.id BETWEEN '019d4845-6280-7005-8100-000000000001'
+        AND '019d4845-6280-7005-8100-000000000029';
+
 -- Learners take the lessons in order, one every so often, as far as the number says; the facts suffice
 -- for the rule of each lesson. Some leave out what is optional.
 INSERT INTO lesson_progress
-    (enrollment_id, lesson_id, viewed_at, marked_at, position_seconds, watched, met_at, updated_at)
+    (enrollment_id, lesson_id, viewed_at, marked_at, position_seconds, position_at, watched, met_at,
+     updated_at)
 SELECT learned.enrollment_id,
        lesson.id,
        moment.at,
        CASE lesson.completion_rule WHEN 'manual' THEN moment.at END,
        CASE lesson.completion_rule WHEN 'watched' THEN lesson.duration_minutes * 60 END,
+       CASE lesson.completion_rule WHEN 'watched' THEN moment.at END,
        CASE lesson.completion_rule
            WHEN 'watched' THEN int4multirange(int4range(0, lesson.duration_minutes * 60))
            ELSE '{}'
@@ -301,12 +312,13 @@ CROSS JOIN LATERAL (
 
 -- Begun and not met: Wanjiru has read a lesson that wants a mark, Linh has seen two parts of a video.
 INSERT INTO lesson_progress
-    (enrollment_id, lesson_id, viewed_at, position_seconds, watched, updated_at)
+    (enrollment_id, lesson_id, viewed_at, position_seconds, position_at, watched, updated_at)
 VALUES
     ('019d4845-6280-7005-8100-000000000028', '019bb16e-fe80-7004-8010-000000000003',
-     '2026-10-20 18:30+00', NULL, '{}', '2026-10-20 18:30+00'),
+     '2026-10-20 18:30+00', NULL, NULL, '{}', '2026-10-20 18:30+00'),
     ('019d4845-6280-7005-8100-000000000006', '019bf988-0680-7004-8012-000000000006',
-     '2026-04-09 16:00+00', 430, '{[0,200),[310,430)}', '2026-04-09 16:08+00');
+     '2026-04-09 16:00+00', 430, '2026-04-09 16:08+00', '{[0,200),[310,430)}',
+     '2026-04-09 16:08+00');
 
 INSERT INTO certificates
     (id, number, enrollment_id,

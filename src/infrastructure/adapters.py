@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Final
 
 from uuid_utils.compat import uuid7
 
@@ -12,6 +13,8 @@ from application.auth.account_letters import account_preparations
 from application.auth.letters import Links, preparations
 from application.housekeeping import KeepHouse
 from application.mail.deliver_mail import DeliverMail
+from application.two_factor import TwoFactorPorts
+from application.two_factor.reseal_secrets import ResealSecrets
 from domain.auth.session import Lifetimes
 from infrastructure.limits.choice import limits_for
 from infrastructure.limits.settled_traffic import SettledTraffic
@@ -25,9 +28,15 @@ from infrastructure.persistence.read_lane import ReadLane
 from infrastructure.persistence.unit_of_work import start_sql_work
 from infrastructure.security.access_feed import AccessFeed
 from infrastructure.security.access_tokens import JwtAccessTokens
+from infrastructure.security.app_codes import PyotpAppCodes
 from infrastructure.security.argon2_hasher import Argon2Hasher
+from infrastructure.security.random_characters import random_characters
+from infrastructure.security.secret_box import AesSecretBox
 from infrastructure.security.secrets import new_secret
 from infrastructure.settings import Settings
+
+#: The name of the place, in letters and in people's apps.
+PLACE: Final = "elearning"
 
 
 class Adapters:
@@ -39,8 +48,11 @@ class Adapters:
         self.lane = ReadLane(self.database)
         self.lifetimes = _lifetimes(settings)
         self.hasher = Argon2Hasher()
+        secrets = (settings.jwt_secret, *settings.jwt_previous_secrets)
+        self.codes = PyotpAppCodes(place=PLACE)
+        self.box = AesSecretBox(secrets)
         self.tokens = JwtAccessTokens(
-            (settings.jwt_secret, *settings.jwt_previous_secrets),
+            secrets,
             issuer=settings.public_url,
             longest=self.lifetimes.access,
             new_id=uuid7,
@@ -63,6 +75,18 @@ class Adapters:
             tokens=self.tokens,
             live=self.feed,
             limits=self.limits,
+            codes=self.codes,
+            box=self.box,
+        )
+
+    def two_factor_ports(self) -> TwoFactorPorts:
+        """What two-factor login needs."""
+        return TwoFactorPorts(
+            start_work=self.start_work,
+            new_id=uuid7,
+            codes=self.codes,
+            box=self.box,
+            random_characters=random_characters,
         )
 
     @asynccontextmanager
@@ -89,10 +113,11 @@ class Adapters:
             self.start_work,
             preparations(self.start_work, new_secret, links)
             | account_preparations(self.start_work, new_secret, links),
-            TemplateWriter(place="elearning"),
+            TemplateWriter(place=PLACE),
             mailer_for(settings.mail_url, sender=settings.mail_from),
         )
-        return Worker(deliver, KeepHouse(SqlExpired(self.database, idle=self.lifetimes.idle)))
+        keep_house = KeepHouse(SqlExpired(self.database, idle=self.lifetimes.idle))
+        return Worker(deliver, keep_house, ResealSecrets(self.start_work, self.box))
 
 
 def _lifetimes(settings: Settings) -> Lifetimes:

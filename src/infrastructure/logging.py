@@ -73,6 +73,10 @@ def _told(error: BaseException) -> Iterator[str]:
         yield _BETWEEN[error.__cause__ is not None]
     yield "".join(traceback.format_tb(error.__traceback__)).rstrip()
     yield f"{type(error).__name__}: {_text_of(error)}"
+    if isinstance(error, BaseExceptionGroup):
+        for number, one in enumerate(error.exceptions, start=1):
+            yield f"Part {number} of the group:"
+            yield from _told(one)
 
 
 def _text_of(error: BaseException) -> str:
@@ -81,4 +85,7 @@ def _text_of(error: BaseException) -> str:
         return f"SQLSTATE {error.sqlstate}" + (f", constraint {constraint}" if constraint else "")
     if isinstance(error, SQLAlchemyError) or type(error).__module__.startswith("sqlalchemy"):
         return "see its cause"
-    return str(error)
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - the log must survive what it tells of.
+        return "(it cannot tell what happened)"

@@ -13,10 +13,10 @@ import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import ChangeReload, Multiprocess
 
+from infrastructure.http_protocol import BoundedHead
+
 SOURCES: Final = Path(__file__).resolve().parents[1]
 SECONDS_TO_FINISH: Final = 10
-# Twice what the application allows: it is to be the one that refuses, with a problem document.
-LARGEST_HEAD: Final = 64 * 1024
 
 
 def serve(application: str, claimed: socket.socket, *, workers: int, reload: bool) -> None:
@@ -70,6 +70,7 @@ def _configuration(application: str, *, workers: int, reload: bool) -> uvicorn.C
         server_header=False,
         # Whom to believe about the client's address is the application's setting.
         proxy_headers=False,
-        h11_max_incomplete_event_size=LARGEST_HEAD,
+        http=BoundedHead,
+        ws="none",
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )

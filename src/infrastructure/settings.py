@@ -71,11 +71,12 @@ def read_settings(environ: Mapping[str, str], *, data: Path, terminal: bool) -> 
     read = _Reader(environ)
     environment = read.one_of("APP_ENV", "development", tuple(DATABASE_VARIABLES))
     production = environment == "production"
-    listening = f"http://{read.text('HOST', '127.0.0.1')}:{read.text('PORT', '8000')}"
+    host = read.text("HOST", "127.0.0.1")
+    listening = f"http://{f'[{host}]' if ':' in host else host}:{read.text('PORT', '8000')}"
     public_url = read.text("PUBLIC_URL", listening).rstrip("/")
     settings = Settings(
         environment=environment,
-        database_url=read.required(DATABASE_VARIABLES[environment]),
+        database_url=read.database(DATABASE_VARIABLES[environment]),
         pool_size=read.number("DATABASE_POOL_SIZE", 16, least=2),
         public_url=public_url,
         frontend_url=read.text("FRONTEND_URL", public_url).rstrip("/"),
@@ -125,24 +126,41 @@ class _Reader:
         self.faults: list[str] = []
 
     def text(self, name: str, default: str) -> str:
-        return self._environ.get(name) or default
+        return self._given(name) or default
 
     def required(self, name: str) -> str:
-        value = self._environ.get(name, "")
+        value = self._given(name)
         if not value:
             self.faults.append(f"{name} must be set.")
         return value
 
+    def _given(self, name: str) -> str:
+        value = self._environ.get(name, "")
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self.faults.append(f"{name} must be UTF-8.")
+            return ""
+        return value
+
+    def database(self, name: str) -> str:
+        """The URL as the driver takes it, which knows no name of itself in the scheme."""
+        url = self.required(name)
+        scheme, separator, rest = url.partition("://")
+        if url and scheme.partition("+")[0] not in ("postgresql", "postgres"):
+            self.faults.append(f"{name} must begin with postgresql://.")
+        return f"postgresql{separator}{rest}"
+
     def several(self, name: str) -> tuple[str, ...]:
-        listed = self._environ.get(name, "").split(",")
+        listed = self._given(name).split(",")
         return tuple(one.strip() for one in listed if one.strip())
 
     def number(self, name: str, default: int, *, least: int) -> int:
         text = self.text(name, str(default))
-        if not (text.isascii() and text.isdigit()) or int(text) < least:
-            self.faults.append(f"{name} must be a whole number of at least {least}.")
-            return default
-        return int(text)
+        if re.fullmatch("[0-9]{1,9}", text) and int(text) >= least:
+            return int(text)
+        self.faults.append(f"{name} must be a whole number of at least {least}.")
+        return default
 
     def limit(self, name: str, default: Limit) -> Limit | None:
         """``COUNT/SECONDS``, or None for ``off``."""
@@ -172,7 +190,7 @@ class _Reader:
 
     def secret(self, name: str, data: Path) -> str:
         """The secret given, or a random one that development keeps for itself."""
-        return self._environ.get(name) or kept_secret(data / "jwt-secret")
+        return self._given(name) or kept_secret(data / "jwt-secret")
 
 
 def kept_secret(file: Path) -> str:
@@ -183,7 +201,10 @@ def kept_secret(file: Path) -> str:
     if not file.exists():
         draft = file.with_name(f"{file.name}.{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48))
+        with draft.open("w") as writing:
+            writing.write(secrets.token_urlsafe(48))
+            writing.flush()
+            os.fsync(writing.fileno())
         try:
             os.link(draft, file)
         except FileExistsError:

@@ -9,8 +9,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urlsplit
 
-from infrastructure.mail.choice import mailer_for
-
 if TYPE_CHECKING:
     from infrastructure.settings import Settings
 
@@ -27,14 +25,18 @@ _MIN_DISTINCT_CHARACTERS: Final = 8
 _DEBUGGING: Final = ("DEBUG", "LITESTAR_DEBUG", "PYTHONASYNCIODEBUG")
 _SAYS_NO: Final = ("", "0", "false", "no", "off")
 
+#: Where PostgreSQL's drivers find a password that the address does not hold.
+_GIVEN_ELSEWHERE: Final = frozenset({"PGPASSWORD", "PGPASSFILE"})
+
 _REDIS_SCHEMES: Final = ("redis", "rediss", "unix")
 
 
 def weaknesses(settings: "Settings", environ: Mapping[str, str]) -> list[str]:
     """Each fault once, in a sentence."""
     found = [*_of_mail(settings), *_of_secrets(settings), *_of_redis(settings)]
+    found += _of_addresses(settings)
     if settings.environment == "production":
-        found += [*_of_addresses(settings), *_of_database(settings, environ)]
+        found += _of_database(settings, environ)
         found += _of_debugging({**environ})
     return list(dict.fromkeys(found))
 
@@ -46,6 +48,9 @@ def _of_debugging(variables: Mapping[str, str]) -> Iterator[str]:
 
 
 def _of_mail(settings: "Settings") -> Iterator[str]:
+    # The runner's verbs read no mail settings, and need not wait for what mailers import.
+    from infrastructure.mail.choice import mailer_for  # noqa: PLC0415
+
     if settings.mail_url:
         try:
             mailer_for(settings.mail_url, sender=settings.mail_from)
@@ -63,7 +68,9 @@ def _of_addresses(settings: "Settings") -> Iterator[str]:
         ("PUBLIC_URL", settings.public_url),
         ("FRONTEND_URL", settings.frontend_url),
     ):
-        if urlsplit(url).scheme != "https":
+        if not re.match(r"https?://[^/\s]", url):
+            yield f"{name} must be an http:// or https:// address."
+        elif settings.environment == "production" and not url.startswith("https://"):
             yield f"{name} must be an https:// address in production."
 
 
@@ -72,21 +79,18 @@ def _of_database(settings: "Settings", environ: Mapping[str, str]) -> Iterator[s
     the server who asks.
     """
     parts = urlsplit(settings.database_url)
-    if not settings.database_url:
-        return
-    if parts.scheme not in ("postgresql", "postgres"):
-        yield "DATABASE_URL_PROD must look like postgresql://user:password@host:5432/database."
-        return
     query = parse_qs(parts.query)
     host = parts.hostname or query.get("host", [""])[0]
     is_proved = parts.password or any(name in query for name in ("password", "passfile", "sslcert"))
-    if host and not host.startswith("/") and not is_proved and "PGPASSWORD" not in {**environ}:
+    is_proved = is_proved or not _GIVEN_ELSEWHERE.isdisjoint(list(environ))
+    if host and not host.startswith("/") and not is_proved:
         yield "DATABASE_URL_PROD must hold a password: a server that asks for none trusts anybody."
 
 
 def _of_secrets(settings: "Settings") -> Iterator[str]:
-    if settings.jwt_secret:
-        for secret in (settings.jwt_secret, *settings.jwt_previous_secrets):
+    for secret in (settings.jwt_secret, *settings.jwt_previous_secrets):
+        # One that is missing in production is told already.
+        if secret or settings.environment != "production":
             yield from _weakness_of_secret(secret)
 
 

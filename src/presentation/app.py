@@ -17,9 +17,9 @@ from application.export import ExportMe
 from application.lessons import LessonUseCases
 from application.once import Replay
 from application.progress import ProgressUseCases
+from application.two_factor import TwoFactorUseCases
 from application.users import UserUseCases
 from domain.errors import Refusal
-from presentation.admission import admission
 from presentation.audit.controller import AuditController
 from presentation.auth.controller import (
     AuthController,
@@ -33,6 +33,7 @@ from presentation.authentication import (
     provide_visitor,
 )
 from presentation.bodies import StrictRequest
+from presentation.calls import Calls
 from presentation.certificates.controller import (
     CertificateController,
     OwnCertificatesController,
@@ -67,8 +68,9 @@ from presentation.progress.controller import (
     LessonProgressController,
     OwnProgressController,
 )
-from presentation.reply import BASE, Reply
+from presentation.reply import BASE
 from presentation.request_limits import RequestLimits
+from presentation.two_factor.controller import TotpController
 from presentation.users.controller import MeController, UserController
 
 #: The largest body that is read, in bytes (contract, section 1: Limits).
@@ -92,6 +94,7 @@ class UseCases:
 
     auth: AuthUseCases
     users: UserUseCases
+    two_factor: TwoFactorUseCases
     courses: CourseUseCases
     lessons: LessonUseCases
     enrollments: EnrollmentUseCases
@@ -114,13 +117,14 @@ def create_app(
 
     ``limits`` are those on requests; None counts none.
     """
-    admit, prepare = admission(authenticate, limits)
+    calls = Calls(authenticate, limits)
     api = Router(
         BASE,
         route_handlers=[
             AuthController,
             OwnCredentialsController,
             SessionController,
+            TotpController,
             MeController,
             UserController,
             CourseController,
@@ -142,9 +146,9 @@ def create_app(
     app = Litestar(
         [api, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
         request_class=StrictRequest,
-        response_class=Reply,
         request_max_body_size=MAX_BODY,
-        before_request=admit,
+        middleware=[calls.instead_of],
+        before_request=calls.admit,
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
             "origin": Provide(provide_origin, sync_to_thread=False),
@@ -157,10 +161,12 @@ def create_app(
         },
         exception_handlers={**EXCEPTION_HANDLERS},
         lifespan=list(lifespan),
+        # Whatever the environment says: its page of an error would show the code around it.
+        debug=False,
         logging_config=None,
         openapi_config=None,
     )
-    prepare(app)
+    calls.learn(app)
     return app
 
 

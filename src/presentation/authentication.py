@@ -5,11 +5,14 @@ then checked all the same, so that a client learns that its token ran out. ``opt
 True}`` does not look at it.
 """
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from litestar.connection import ASGIConnection
+from litestar.types import Scope
 
 from application.actor import Actor, LoginRequired, Origin, Visitor
+from presentation.sent_headers import sent_header
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -22,15 +25,16 @@ class Authenticate(Protocol):
         ...
 
 
-async def authenticate_caller(connection: Connection, authenticate: Authenticate) -> None:
+async def authenticate_caller(
+    scope: Scope, opt: Mapping[str, Any], authenticate: Authenticate
+) -> None:
     """Find out who asks, for the dependencies below; raise ``LoginRequired`` where nobody may."""
-    scope, opt = connection.scope, connection.route_handler.opt
     scope["user"] = None
     if opt.get("ignores_login"):
         return
-    token = _bearer_token(connection)
+    token = _bearer_token(scope)
     if token is not None:
-        scope["user"] = await authenticate(token, origin_of(connection))
+        scope["user"] = await authenticate(token, _origin_of(scope))
     elif not opt.get("public"):
         raise LoginRequired
 
@@ -51,22 +55,20 @@ def provide_actor(request: Connection) -> Actor:
 
 def provide_origin(request: Connection) -> Origin:
     """Where the request comes from, whoever sent it."""
-    return origin_of(request)
+    return _origin_of(request.scope)
 
 
-def origin_of(connection: Connection) -> Origin:
-    """Where the request comes from."""
-    scope = connection.scope
+def _origin_of(scope: Scope) -> Origin:
     client = scope.get("client")
     return Origin(
         request_id=scope["state"]["request_id"],
         ip=client[0] if client else None,
-        user_agent=connection.headers.get("user-agent"),
+        user_agent=sent_header(scope, b"user-agent"),
     )
 
 
-def _bearer_token(connection: Connection) -> str | None:
-    sent = [value for name, value in connection.scope["headers"] if name == b"authorization"]
+def _bearer_token(scope: Scope) -> str | None:
+    sent = [value for name, value in scope["headers"] if name == b"authorization"]
     if not sent:
         return None
     scheme, _, token = sent[0].decode("latin-1").partition(" ")

@@ -10,8 +10,9 @@ from litestar import Request
 from litestar.exceptions import InternalServerException
 from litestar.handlers import BaseRouteHandler
 
-from domain.errors import Invalid
+from domain.errors import Fault, Invalid
 from presentation.protocol_errors import MalformedJson, MalformedRequest, UnsupportedMediaType
+from presentation.sent_headers import sent_header
 from presentation.validation import faults_of
 
 #: How deep a body may be nested.
@@ -40,14 +41,16 @@ class StrictRequest(Request[Any, Any, Any]):
 
     async def json(self) -> Any:
         """Raise ``UnsupportedMediaType``, ``MalformedJson``, or ``Invalid`` with every fault."""
-        _require_json(self)
         body = await self.body()
+        if not body:
+            raise Invalid(Fault("A JSON body is required.", pointer=""))
+        _require_json(self)
         _require_sane(body)
         return _decoded(body, _decoder(self.route_handler))
 
 
 def _require_json(request: Request[Any, Any, Any]) -> None:
-    content_type = request.headers.get("content-type", "")
+    content_type = sent_header(request.scope, b"content-type") or ""
     kind, *parameters = [one.strip().lower() for one in content_type.split(";")]
     takes_patch = request.method == "PATCH" and kind == "application/merge-patch+json"
     charsets = [one for one in parameters if one.startswith("charset=")]
@@ -98,7 +101,8 @@ def _decoded(body: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:
     try:
         return decoder.decode(body)
     except msgspec.ValidationError:
-        faults = list(faults_of(msgspec.json.decode(body), decoder.type))
+        # msgspec alone would stop at a number such as 1e400, which no type of its own can hold.
+        faults = list(faults_of(json.loads(body), decoder.type))
         raise Invalid(*faults) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise MalformedJson from None

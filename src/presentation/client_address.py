@@ -28,7 +28,8 @@ class ClientAddress:
 
     def __call__(self, scope: HTTPScope) -> str | None:
         """The address, an IPv4 one always in its own form; None where the peer has none."""
-        peer = scope["client"][0] if scope["client"] else None
+        client = scope.get("client")
+        peer = client[0] if client else None
         if peer is None:
             return None
         if self._trusted:

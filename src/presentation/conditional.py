@@ -6,6 +6,7 @@ from typing import Any, Final
 from litestar import Request
 
 from domain.errors import Stale
+from presentation.sent_headers import sent_header
 
 _TAG: Final = re.compile(r'"(?P<version>\d{1,9})-[^"]*"')
 
@@ -16,7 +17,7 @@ def provide_expected_version(request: Request[Any, Any, Any]) -> int | None:
     A tag that is not one of ours, a weak one, or a list of tags matches nothing:
     ``Stale``.
     """
-    header = request.headers.get("if-match")
+    header = sent_header(request.scope, b"if-match")
     if header is None or header.strip() == "*":
         return None
     found = _TAG.fullmatch(header.strip())

@@ -14,13 +14,14 @@ from application.ports import Once
 from domain.errors import Fault, Invalid
 from presentation.reply import answer_of, replay
 from presentation.sent import Sent
+from presentation.sent_headers import sent_header
 
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 
 
 async def provide_once(request: Request[Any, Any, Any]) -> Once | None:
     """The wish of the request to take effect once; None where it has no key."""
-    key = request.headers.get("idempotency-key")
+    key = sent_header(request.scope, b"idempotency-key")
     actor: Actor | None = request.scope["user"]
     if key is None or actor is None:
         return None

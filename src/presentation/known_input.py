@@ -5,22 +5,19 @@ Sorting, filters).
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import NoneType
-from typing import Annotated, Any, Final, TypeAlias, Union, get_args
+from typing import Annotated, Any, Final, Self, Union, get_args
 from uuid import UUID
 
 import msgspec
-from litestar import Litestar
-from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
-from litestar.routes import HTTPRoute
+from litestar import Request
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.typing import FieldDefinition
 
 from domain.errors import Fault, Invalid, NotFound
 from domain.text import PLAIN
-from presentation.reply import BASE
 from presentation.validation import sentence
 
 #: The only spelling of an id that is accepted.
@@ -28,47 +25,48 @@ CANONICAL_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{
 
 _PLAIN: Final = re.compile(PLAIN)
 
-Connection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
-
 
 @dataclass(frozen=True, slots=True)
-class _Expected:
-    query: dict[str, Any]
+class KnownInput:
+    """The parameters that a handler and its dependencies take."""
+
+    types: dict[str, Any]
+    names: dict[str, str]
+    defaults: dict[str, Any]
     ids: tuple[str, ...]
 
+    @classmethod
+    def of(cls, handler: HTTPRouteHandler, kwargs: Any) -> Self:
+        """What ``handler`` takes; ``kwargs`` as for ``query_parameters``."""
+        parameters = query_parameters(handler, kwargs)
+        return cls(
+            types={sent: checked_type(one) for sent, one in parameters.items()},
+            names={sent: one.name for sent, one in parameters.items()},
+            defaults={one.name: one.default for one in parameters.values()},
+            ids=_ids_of(handler),
+        )
 
-def known_input() -> tuple[Callable[[Connection], None], Callable[[Litestar], None]]:
-    """A check, and the function that tells it, once the routes exist, what each handler takes."""
-    expected: dict[Any, _Expected] = {}
-
-    def check(connection: Connection) -> None:
-        if (takes := expected.get(connection.scope["route_handler"])) is None:
-            return
-        if connection.scope["query_string"] and (faults := list(_faults(connection, takes.query))):
-            raise Invalid(*faults)
-        for name in takes.ids:
-            if not is_canonical_id(connection.scope["path_params"].get(name, "")):
+    def read(self, request: Request[Any, Any, Any]) -> Mapping[str, Any]:
+        """The query parameters by the names that the handler gives them, defaults included. Raise
+        ``Invalid`` with every fault, ``NotFound`` for an id that is none.
+        """
+        query = self._read_query(request) if request.scope["query_string"] else self.defaults
+        for name in self.ids:
+            if not is_canonical_id(request.scope["path_params"][name]):
                 raise NotFound
+        return query
 
-    def learn(app: Litestar) -> None:
-        expected.update(_expectations(app))
-
-    return check, learn
+    def _read_query(self, request: Request[Any, Any, Any]) -> dict[str, Any]:
+        sent = list(request.query_params.multi_items())
+        if faults := list(_faults(sent, self.types)):
+            raise Invalid(*faults)
+        read = {self.names[name]: _read(value, self.types[name]) for name, value in sent}
+        return self.defaults | read
 
 
 def is_canonical_id(text: str) -> bool:
     """Whether ``text`` is a UUID in the only spelling that is accepted."""
     return CANONICAL_ID.fullmatch(text) is not None
-
-
-def _expectations(app: Litestar) -> Iterator[tuple[BaseRouteHandler, _Expected]]:
-    for route in app.routes:
-        # Pages are strict with nobody: links to them are made by mail programs, too.
-        if isinstance(route, HTTPRoute) and route.path.startswith(BASE):
-            for handler, kwargs in route.route_handler_map.values():
-                parameters = query_parameters(handler, kwargs)
-                types = {name: checked_type(one) for name, one in parameters.items()}
-                yield handler, _Expected(types, _ids_of(handler))
 
 
 def query_parameters(handler: BaseRouteHandler, kwargs: Any) -> dict[str, FieldDefinition]:
@@ -114,8 +112,7 @@ def _ids_of(handler: BaseRouteHandler) -> tuple[str, ...]:
     )
 
 
-def _faults(connection: Connection, types: dict[str, Any]) -> Iterator[Fault]:
-    sent = list(connection.query_params.multi_items())
+def _faults(sent: list[tuple[str, Any]], types: dict[str, Any]) -> Iterator[Fault]:
     counts = Counter(name for name, _ in sent)
     for name, value in dict(sent).items():
         if name not in types:
@@ -130,6 +127,10 @@ def _faults(connection: Connection, types: dict[str, Any]) -> Iterator[Fault]:
 
 def _fault_of_value(name: str, value: str, kind: Any) -> Iterator[Fault]:
     try:
-        msgspec.convert(value, kind, strict=False)
+        _read(value, kind)
     except msgspec.ValidationError as error:
         yield Fault(sentence(str(error)), parameter=name)
+
+
+def _read(value: str, kind: Any) -> Any:
+    return msgspec.convert(value, kind, strict=False)

@@ -20,9 +20,10 @@ from application.enrollments import enrollment_use_cases
 from application.export import ExportMe
 from application.lessons import lesson_use_cases
 from application.progress import progress_use_cases
+from application.two_factor import two_factor_use_cases
 from application.users import user_use_cases
 from domain.auth.password import PasswordPolicy
-from infrastructure.access_log import access_log
+from infrastructure.access_log import AccessLog
 from infrastructure.adapters import Adapters
 from infrastructure.logging import configure_logging
 from infrastructure.markdown import SafeMarkdown
@@ -35,7 +36,7 @@ from infrastructure.persistence.progress.reads import SqlProgressReads
 from infrastructure.persistence.readiness import SqlReady
 from infrastructure.persistence.users.reads import SqlUserReads
 from infrastructure.security.common_passwords import CommonPasswords
-from infrastructure.security.random_characters import new_secret
+from infrastructure.security.random_characters import random_characters
 from infrastructure.settings import Settings, read_settings
 from presentation.app import UseCases, create_app
 from presentation.client_address import ClientAddress
@@ -58,16 +59,17 @@ def create() -> ASGIApp:
     settings = read_settings(os.environ, data=DATA, terminal=sys.stdout.isatty())
     as_json = settings.log_format == "json"
     configure_logging(level=settings.log_level, as_json=as_json)
+    access_log = AccessLog(as_json=as_json)
     return Edge(
-        assemble(settings),
-        access_log=access_log(as_json=as_json),
+        assemble(settings, access_log),
+        access_log=access_log,
         https=settings.public_url.startswith("https://"),
         client_address=ClientAddress(settings.trusted_proxies),
     )
 
 
-def assemble(settings: Settings) -> Litestar:
-    """The application on its real adapters."""
+def assemble(settings: Settings, access_log: AccessLog) -> Litestar:
+    """The application on its real adapters; what ends last stands first."""
     adapters = Adapters(settings)
     return create_app(
         _use_cases(settings, adapters),
@@ -75,7 +77,7 @@ def assemble(settings: Settings) -> Litestar:
         cursor_key=sha256(b"cursor" + settings.jwt_secret.encode()).digest(),
         ready=SqlReady(adapters.database, MIGRATIONS),
         limits=RequestLimits(adapters.traffic, settings.limits),
-        lifespan=[lambda _app: adapters.running()],
+        lifespan=[lambda _app: access_log.running(), lambda _app: adapters.running()],
     )
 
 
@@ -94,10 +96,11 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
             rules=settings.limits,
         ),
         users=user_use_cases(start_work, users, feed),
+        two_factor=two_factor_use_cases(adapters.two_factor_ports()),
         courses=course_use_cases(start_work, courses, uuid7),
         lessons=lesson_use_cases(start_work, courses, SqlLessonReads(lane), SafeMarkdown(), uuid7),
-        enrollments=enrollment_use_cases(start_work, enrollments, uuid7, new_secret),
-        progress=progress_use_cases(start_work, progress, uuid7, new_secret),
+        enrollments=enrollment_use_cases(start_work, enrollments, uuid7, random_characters),
+        progress=progress_use_cases(start_work, progress, uuid7, random_characters),
         certificates=certificate_use_cases(start_work, certificates),
         audit=audit_use_cases(audit),
         export=ExportMe(

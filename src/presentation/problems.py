@@ -2,11 +2,10 @@
 9457).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 from typing import Any, Final
 
-import msgspec
 import structlog
 from litestar import Request
 from litestar.exceptions import HTTPException, ValidationException
@@ -29,7 +28,7 @@ from domain.errors import (
 from presentation.pages import ProblemKind
 from presentation.protocol_errors import FOR_STATUS, InternalError, MalformedRequest, ProtocolError
 from presentation.request_limits import limit_headers
-from presentation.sent import Headers, Sent
+from presentation.sent import Headers, Sent, encode
 from presentation.validation import sentence
 
 log = structlog.get_logger()
@@ -92,12 +91,19 @@ def problem(refusal: Refusal, *, instance: str, request_id: str, headers: Header
         "request_id": request_id,
         **_facts(refusal),
     }
-    body = msgspec.json.encode(document)
-    return Sent(status, body, [(b"content-type", PROBLEM_JSON), *_headers(refusal), *headers])
+    return Sent(
+        status, encode(document), [(b"content-type", PROBLEM_JSON), *_headers(refusal), *headers]
+    )
 
 
 def answer_refusal(request: Request[Any, Any, Any], refusal: Refusal) -> Sent:
-    """Litestar's handler for refusals of the core."""
+    """Litestar's handler for refusals of the core.
+
+    What kept the database from answering is the operator's to know; that too many came is told by
+    the access log.
+    """
+    if isinstance(refusal, Unavailable) and refusal.__cause__ is not None:
+        _log(request, log.warning, "unavailable", refusal)
     return _answer(request, refusal)
 
 
@@ -125,14 +131,20 @@ def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Sent:
     """The last resort: logged once, with its traceback and request id; the client learns nothing of
     it.
     """
-    log.error(
-        "request failed",
+    _log(request, log.error, "request failed", error)
+    return _answer(request, InternalError())
+
+
+def _log(
+    request: Request[Any, Any, Any], write: Callable[..., Any], what: str, error: Exception
+) -> None:
+    write(
+        what,
         exc_info=error,
         request_id=request.scope["state"]["request_id"],
         method=request.method,
         path=request.scope["path"],
     )
-    return _answer(request, InternalError())
 
 
 def _answer(request: Request[Any, Any, Any], refusal: Refusal, headers: Headers = []) -> Sent:  # noqa: B006 - never written.
@@ -182,8 +194,6 @@ def allowed_methods(methods: Iterable[str]) -> bytes:
 
 def _parameter_fault(error: dict[str, Any]) -> Fault:
     name, message = str(error.get("key", "")), str(error.get("message", "Is not valid."))
-    if name == "data":
-        return Fault("A JSON body is required.", pointer="")
     return Fault(sentence(message), parameter=name)
 
 

@@ -14,60 +14,41 @@ from litestar.types import ASGIApp
 
 from application.ports import Answer
 from presentation.paging import CursorPage
-from presentation.sent import Sent
+from presentation.sent import Sent, encode
+from presentation.sent_headers import sent_header
 
 BASE: Final = "/api/v1"
 JSON: Final = (b"content-type", b"application/json")
-
-
-def _plain(value: Any) -> str:
-    """A validating string of the domain is a string like any other on the wire."""
-    if isinstance(value, str):
-        return str(value)
-    raise NotImplementedError(f"{type(value).__name__} has no form in JSON")
-
-
-_encode = msgspec.json.Encoder(enc_hook=_plain).encode
 _ETAG = re.compile(r'(?:W/)?"(?P<value>[^"]*)"')
 
 
-class Reply(Response[Any]):
-    """What a handler returned, on its way to the client.
+def reply(request: Request[Any, Any, Any], content: Any) -> ASGIApp:
+    """The answer to what a handler returned: an answer already, or something to show.
 
     A resource that counts versions, or any other single one, carries an ETag; a GET whose
     `If-None-Match` names it is answered with 304. A handler's ``opt["location"]`` is a pattern over
     the resource's fields.
     """
-
-    def to_asgi_response(  # type: ignore[override]  # Litestar passes more than is needed here.
-        self,
-        request: Request[Any, Any, Any],
-        *,
-        status_code: int | None = None,
-        **_options: Any,
-    ) -> ASGIApp:
-        """The answer as bytes."""
-        content = self.content
-        status = self.status_code or status_code or 200
-        if content is None:
-            return Sent(status, b"", [])
-        body = _encode(content)
-        headers = [JSON, *_own_headers(self.headers)]
-        if isinstance(content, CursorPage):
-            return Sent(status, body, [*headers, *link_to_next(request, content)])
-        tag = etag(body, getattr(content, "version", None))
-        headers.append((b"etag", tag.encode()))
-        if request.method == "GET" and names_tag(request.headers.get("if-none-match"), tag):
-            return Sent(304, b"", headers[1:])
-        if location := location_of(request, content):
-            headers.append((b"location", location.encode()))
-        return Sent(status, body, headers)
+    if isinstance(content, Response):
+        return content.to_asgi_response(app=None, request=request)
+    status = request.route_handler.status_code
+    if content is None:
+        return Sent(status, b"", [])
+    body = encode(content)
+    if isinstance(content, CursorPage):
+        return Sent(status, body, [JSON, *link_to_next(request, content)])
+    tag = (b"etag", etag(body, getattr(content, "version", None)).encode())
+    if request.method == "GET" and _is_known(request, tag[1]):
+        return Sent(304, b"", [tag])
+    if location := location_of(request, content):
+        return Sent(status, body, [JSON, tag, (b"location", location.encode())])
+    return Sent(status, body, [JSON, tag])
 
 
 def answer_of(request: Request[Any, Any, Any], content: Any) -> Answer:
     """The answer that a repeat of this request is to get."""
     status = request.route_handler.status_code
-    return Answer(int(status), _encode(content), location_of(request, content))
+    return Answer(int(status), encode(content), location_of(request, content))
 
 
 def replay(answer: Answer) -> Sent:
@@ -125,11 +106,12 @@ def link_to_next(
     """The `Link` header to the next page (RFC 8288), if there is one."""
     if page.next_cursor is None:
         return []
-    sent = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    kept = [(name, value) for name, value in sent if name != "cursor"]
-    query = urlencode([*kept, ("cursor", page.next_cursor)])
+    query = f"cursor={page.next_cursor}"
+    if sent := request.scope["query_string"].decode("latin-1"):
+        kept = [one for one in parse_qsl(sent, keep_blank_values=True) if one[0] != "cursor"]
+        query = urlencode([*kept, ("cursor", page.next_cursor)])
     return [(b"link", f'<{request.scope["path"]}?{query}>; rel="next"'.encode())]
 
 
-def _own_headers(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+def _is_known(request: Request[Any, Any, Any], tag: bytes) -> bool:
+    return names_tag(sent_header(request.scope, b"if-none-match"), tag.decode())

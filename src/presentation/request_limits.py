@@ -4,14 +4,13 @@ sections 1 and 8; draft-ietf-httpapi-ratelimit-headers-10).
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from litestar import Request
+from litestar.types import Scope
 
 from application.actor import Actor
 from application.limits import LimitRules, Standing, Traffic, network_of
 from domain.limit import Limit
-from presentation.reply import BASE
 from presentation.sent import Headers
 
 #: Where the edge finds the headers of the limit that applied.
@@ -25,25 +24,21 @@ class RequestLimits:
     traffic: Traffic
     rules: LimitRules
 
-    async def count(self, request: Request[Any, Any, Any]) -> None:
+    async def count(self, scope: Scope) -> None:
         """Count this request. Raise ``RateLimited`` when there were too many."""
-        if not request.scope["path"].startswith(BASE):
-            return
-        actor: Actor | None = request.scope["user"]
+        actor: Actor | None = scope["user"]
         if actor is not None:
-            await self._count(request, self.rules.user, actor.user_id)
+            await self._count(scope, self.rules.user, actor.user_id)
         else:
-            client = request.scope["client"]
+            client = scope.get("client")
             await self._count(
-                request, self.rules.anonymous, network_of(client[0] if client else None)
+                scope, self.rules.anonymous, network_of(client[0] if client else None)
             )
 
-    async def _count(
-        self, request: Request[Any, Any, Any], limit: Limit | None, key: Hashable
-    ) -> None:
+    async def _count(self, scope: Scope, limit: Limit | None, key: Hashable) -> None:
         if limit is not None:
             standing = await self.traffic.count(limit, key)
-            request.scope["state"][STATE] = limit_headers(limit, standing)
+            scope["state"][STATE] = limit_headers(limit, standing)
 
 
 def limit_headers(limit: Limit, standing: Standing) -> Headers:

@@ -1,14 +1,16 @@
-"""The real application on fakes for each test, by two ways in: as a site, and as a plain client."""
+"""The real application on fakes for each test."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
-from api.over_http import Api, over_http
 from api.site import Site
 from application.actor import Actor
+from classroom import Classroom, classroom
 from domain.users.user import Role
+from fakes.memory import Clock
 from fakes.platform import Platform
+from worlds import memory_world
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +31,18 @@ def platform(site: Site) -> Platform:
 
 
 @pytest.fixture
+def clock(platform: Platform) -> Clock:
+    """The clock of everything on the platform."""
+    return platform.store.clock
+
+
+@pytest.fixture
+def room(platform: Platform) -> Classroom:
+    """What happens in the platform's courses."""
+    return classroom(memory_world(platform.store))
+
+
+@pytest.fixture
 def owner(platform: Platform) -> Actor:
     """An instructor."""
     return platform.person(Role.INSTRUCTOR, "Grace")
@@ -42,10 +56,3 @@ def student(platform: Platform) -> Actor:
 @pytest.fixture
 def admin(platform: Platform) -> Actor:
     return platform.person(Role.ADMIN)
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[Api]:
-    """The application on an empty world in memory."""
-    async with over_http() as client:
-        yield client

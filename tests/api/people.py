@@ -31,6 +31,7 @@ async def client_of(
     modules |= {
         "auth": place.auth,
         "users": place.users,
+        "two_factor": place.two_factor,
         "audit": audit_use_cases(world.audit),
         "export": world.export,
     }

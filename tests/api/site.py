@@ -6,14 +6,18 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, Final, Self
 
 import httpx
 
+from api.openapi.conformance import Conformance
+from api.openapi.reading import Documented
 from application.actor import Actor, LoginRequired, Origin
 from fakes.platform import Platform
 from presentation.app import UseCases, create_app
 from presentation.edge import Edge
+from presentation.openapi.__main__ import committed_document
 from presentation.problems import problem_kinds
 
 BASE: Final = "/api/v1"
@@ -110,6 +114,21 @@ class Site:
     async def _check(self, answer: httpx.Response) -> None:
         await answer.aread()
         check_answer(answer, may_fail=self.may_fail)
+        conformance()(answer)
+
+
+@cache
+def conformance() -> Conformance:
+    """The check that every answer is one which the server's own document knows."""
+    return Conformance(Documented(json.loads(committed_document())))
+
+
+def errors(answer: httpx.Response) -> dict[str, str]:
+    """The faults of a 422 by their place."""
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["code"] == "validation_failed"
+    found = answer.json()["errors"]
+    return {one.get("pointer", one.get("parameter")): one["detail"] for one in found}
 
 
 def check_answer(answer: httpx.Response, *, may_fail: bool = False) -> None:

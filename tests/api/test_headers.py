@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from api.site import BASE, ORIGIN, Site
 from application.actor import Actor
+from domain.users.user import Role
 from fakes.platform import Platform
 
 EVERYWHERE = [
@@ -49,7 +50,9 @@ async def test_a_site_on_https_asks_browsers_to_stay_there(platform: Platform) -
             assert answer.headers["strict-transport-security"].startswith("max-age=31536000")
 
 
-@pytest.mark.parametrize("sent", ["a", "abc-123_4.5:6", "x" * 128, str(uuid.uuid4())])
+@pytest.mark.parametrize(
+    "sent", ["a", "abc-123_4.5:6", "x" * 128, "5f0c1f8e-2f5b-4a51-9d0e-7c1f5a0b9e42"]
+)
 async def test_a_sane_request_id_is_kept(site: Site, sent: str) -> None:
     for path in ("/courses", "/nothing"):
         answer = await site.ask("GET", path, headers={"X-Request-Id": sent})
@@ -227,3 +230,17 @@ async def test_a_client_that_goes_away_within_its_body_is_no_fault_of_ours(
     assert logged == []
     assert sent[0]["status"] == 400
     assert platform.everything().keys() == {"users"}
+
+
+async def test_no_switch_in_the_environment_shows_our_code(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LITESTAR_DEBUG", "1")
+    other = Site(platform)
+    async with other.opened():
+        platform.fault, other.may_fail = ValueError("hunter2"), True
+        answer = await other.ask(
+            "POST", "/courses", platform.person(Role.ADMIN), json={"title": "a"}
+        )
+    assert other.app.debug is False
+    assert "hunter2" not in answer.text

@@ -15,6 +15,9 @@ ROOT = Path(__file__).parents[2]
 #: Read by the command line before the application is there.
 BY_COMMANDS = {"WORKERS", VARIABLE}
 
+#: Looked at only to be refused: the framework's own switch.
+REFUSED = {"LITESTAR_DEBUG"}
+
 
 class Watched(Mapping[str, str]):
     """An environment that remembers what it was asked for."""
@@ -41,7 +44,7 @@ def settings_read(folder: Path) -> set[str]:
         with suppress(SettingsRefused):
             read_settings(watched, data=folder, terminal=False)
         asked |= watched.asked
-    return asked | BY_COMMANDS
+    return (asked | BY_COMMANDS) - REFUSED
 
 
 def test_the_readme_lists_every_setting_and_no_other(tmp_path: Path) -> None:

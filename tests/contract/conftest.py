@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from contract.behind import Behind, BehindMemory, BehindPostgres
+from fakes.memory import Clock, MemoryStore
 from infrastructure.persistence.engine import Database
 from worlds import World, memory_world, postgres_world
 
@@ -18,13 +20,27 @@ def database_of_world(request: pytest.FixtureRequest) -> str | None:
 
 
 @pytest.fixture
-async def world(database_of_world: str | None) -> AsyncIterator[World]:
+def memory_store() -> MemoryStore:
+    """What the world in memory is made of."""
+    return MemoryStore(Clock())
+
+
+@pytest.fixture
+async def world(database_of_world: str | None, memory_store: MemoryStore) -> AsyncIterator[World]:
     """A world of its own for each test."""
     if database_of_world is None:
-        yield memory_world()
+        yield memory_world(memory_store)
         return
     database = Database(database_of_world, pool_size=8)
     try:
         yield postgres_world(database)
     finally:
         await database.close()
+
+
+@pytest.fixture
+def behind(database_of_world: str | None, memory_store: MemoryStore) -> Behind:
+    """The same world from behind."""
+    if database_of_world is None:
+        return BehindMemory(memory_store)
+    return BehindPostgres(database_of_world)

@@ -76,6 +76,18 @@ async def test_a_session_comes_back_with_its_first_token(world: Any) -> None:
 async def test_an_unknown_token_has_no_family(world: Any) -> None:
     await started(world, await world.person())
     assert await family(world, "unknown") is None
+    assert await world.auth.session_of(hash_of("unknown")) is None
+
+
+async def test_every_token_tells_its_session_whatever_became_of_it(world: Any) -> None:
+    person = await world.person()
+    first, other = await started(world, person), await started(world, person, "other")
+    await renew(world, "first", "child")
+    async with world.start_work(None) as work:
+        await work.sessions.end(person.user_id, other.id)
+        await work.commit()
+    found = [await world.auth.session_of(hash_of(one)) for one in ("first", "child", "other")]
+    assert found == [first.id, first.id, other.id]
 
 
 async def test_a_family_is_the_tokens_that_decide_on_one(world: Any) -> None:

@@ -1,30 +1,17 @@
 """One server process for all tests that only talk to it, and who uses it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 from people import anybody, appoint, join, logged_in, make_admin
-from server import Served, serving
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share a server in one worker. So are all of the browser's: its driver holds
-    the main thread's event loop.
-    """
-    for item in items:
-        if item.path.is_relative_to(HERE) and "served" in getattr(item, "fixturenames", ()):
-            group = "browser" if item.path.parent != HERE else "server"
-            item.add_marker(pytest.mark.xdist_group(group))
+from server import UNLIMITED, Served, serving
 
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server with the demo content on an embedded PostgreSQL of its own."""
-    with serving(tmp_path_factory.mktemp("clone"), "run") as served:
+    with serving(tmp_path_factory.mktemp("clone"), "run", **UNLIMITED) as served:
         yield served
 
 

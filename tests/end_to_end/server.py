@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -18,45 +19,74 @@ CHECKOUT: Final = Path(__file__).parents[2]
 ELEARNING: Final = Path(sys.executable).with_name("elearning")
 PATIENCE: Final = 90.0
 PAUSE: Final = 0.05
+# Reading the certificates of all authorities takes longer than most requests do.
+NO_TLS: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 OURS: Final = (
     *("APP_ENV", "DATABASE_", "ELEARNING_", "JWT_", "MAIL_", "LOG_", "RATE_LIMIT_"),
     *("HOST", "PORT", "WORKERS", "PUBLIC_URL", "FRONTEND_URL"),
 )
 
 
+#: For a server that many tests share: nobody makes requests too fast there.
+UNLIMITED: Final = dict.fromkeys(
+    (
+        *("RATE_LIMIT_LOGIN", "RATE_LIMIT_LOGIN_ADDRESS", "RATE_LIMIT_LOGIN_ACCOUNT"),
+        *("RATE_LIMIT_REGISTER", "RATE_LIMIT_MAIL", "RATE_LIMIT_ANONYMOUS", "RATE_LIMIT_USER"),
+    ),
+    "off",
+)
+
+
 @dataclass(frozen=True)
 class Served:
-    """A server that answers: its address, its working folder, its process, what it wrote."""
+    """A server that answers: its port, its working folder, its process, what it wrote."""
 
-    base_url: str
+    port: int
     folder: Path
     process: subprocess.Popen[bytes]
     log: Path
 
     @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def console(self) -> Path:
+        """What it said to whoever started it."""
+        return self.log.with_suffix(".console")
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """The answer to a visitor."""
+        return httpx.get(self.base_url + path, headers=headers, timeout=PATIENCE, verify=NO_TLS)
+
+    @property
     def is_answering(self) -> bool:
         try:
-            return httpx.get(f"{self.base_url}/health/ready", timeout=PATIENCE).is_success
+            return self.get("/health/ready").is_success
         except httpx.TransportError:
             return False
 
 
 @contextmanager
-def serving(folder: Path, command: str, *arguments: str, **environment: str) -> Iterator[Served]:
-    """Run ``elearning COMMAND`` in ``folder`` until the block ends."""
-    served = start(folder, command, *arguments, **environment)
+def serving(
+    folder: Path, command: str, *arguments: str, port: int | None = None, **environment: str
+) -> Iterator[Served]:
+    """Have ``elearning COMMAND`` serve in ``folder`` until the block ends."""
+    served = start(folder, command, *arguments, port=port, **environment)
     try:
         yield served
     finally:
         end(served)
 
 
-def start(folder: Path, command: str, *arguments: str, **environment: str) -> Served:
-    """Start ``elearning COMMAND`` in ``folder`` and wait until it is ready."""
+def start(
+    folder: Path, command: str, *arguments: str, port: int | None = None, **environment: str
+) -> Served:
+    """Start ``elearning COMMAND`` in ``folder``, on any free port, and wait until it is ready."""
     make_like_a_clone(folder)
-    port = free_port()
+    port = port or free_port()
     log = folder / f"server-{port}.log"
-    with log.open("wb") as output, log.with_suffix(".console").open("wb") as console:
+    with log.open("ab") as output, log.with_suffix(".console").open("ab") as console:
         process = subprocess.Popen(
             [ELEARNING, command, "--port", str(port), *arguments],
             cwd=folder,
@@ -64,10 +94,10 @@ def start(folder: Path, command: str, *arguments: str, **environment: str) -> Se
             stdout=output,
             stderr=console,
         )
-    served = Served(f"http://127.0.0.1:{port}", folder, process, log)
+    served = Served(port, folder, process, log)
     if not eventually(lambda: process.poll() is not None or served.is_answering):
         end(served)
-    told = log.with_suffix(".console").read_text() + log.read_text()
+    told = served.console.read_text() + log.read_text()
     assert process.poll() is None, f"The server did not start:\n{told}"
     return served
 

@@ -9,11 +9,12 @@ from application.auth import AuthPorts, AuthUseCases, auth_use_cases
 from application.auth.account_letters import account_preparations
 from application.auth.create_admin import CreateAdmin
 from application.auth.letters import Links, preparations
-from application.auth.views import Tokens
+from application.auth.views import MfaRequired, Tokens
 from application.authentication import Authenticate
 from application.limits import LimitRules
 from application.mail.deliver_mail import DeliverMail
 from application.ports import AuditEvent
+from application.two_factor import TwoFactorPorts, TwoFactorUseCases, two_factor_use_cases
 from application.users import UserUseCases, user_use_cases
 from domain.auth.password import Password, PasswordPolicy
 from domain.auth.session import Lifetimes
@@ -30,8 +31,10 @@ from fakes.auth import (
 from fakes.limits import MemoryLimits
 from fakes.mail import PlainWriter, RememberingMailer
 from fakes.memory import Clock, Ids, MemoryStore
+from fakes.two_factor import CountedCodes, LabelledBox
 from fakes.users import MemoryUserReads
 from fakes.work import start_memory_work
+from infrastructure.security.random_characters import random_characters
 
 ORIGIN = Origin("test-request", "192.0.2.7", "test browser")
 GOOD = "correct horse battery staple"
@@ -46,12 +49,14 @@ class Accounts:
     mailer: RememberingMailer = field(default_factory=RememberingMailer)
     live: MemoryLiveSessions = field(default_factory=MemoryLiveSessions)
     new_id: Ids = field(default_factory=Ids)
+    box: LabelledBox = field(default_factory=LabelledBox)
     lifetimes: Lifetimes = field(default_factory=Lifetimes)
     rules: LimitRules = field(default_factory=LimitRules)
 
     def __post_init__(self) -> None:
         self.start_work = start_memory_work(self.store)
         self.policy = PasswordPolicy(common=frozenset({"password1234"}))
+        codes = CountedCodes()
         tokens, secrets = ListedTokens(self.store.clock), NumberedSecrets()
         self.auth: AuthUseCases = auth_use_cases(
             AuthPorts(
@@ -63,6 +68,8 @@ class Accounts:
                 tokens=tokens,
                 live=self.live,
                 limits=MemoryLimits(self.store.clock),
+                codes=codes,
+                box=self.box,
             ),
             policy=self.policy,
             lifetimes=self.lifetimes,
@@ -70,6 +77,15 @@ class Accounts:
         )
         self.users: UserUseCases = user_use_cases(
             self.start_work, MemoryUserReads(self.store), self.live
+        )
+        self.two_factor: TwoFactorUseCases = two_factor_use_cases(
+            TwoFactorPorts(
+                start_work=self.start_work,
+                new_id=self.new_id,
+                codes=codes,
+                box=self.box,
+                random_characters=random_characters,
+            )
         )
         self.create_admin = CreateAdmin(self.start_work, self.new_id, self.hasher, self.policy)
         self.authenticate = Authenticate(tokens, self.live)
@@ -98,11 +114,19 @@ class Accounts:
         self.store.table("users")[user.id] = user
         return user
 
+    async def enter(
+        self, email: str = "ada@example.org", password: str = GOOD, origin: Origin = ORIGIN
+    ) -> Tokens | MfaRequired:
+        """What a login answers."""
+        return await self.auth.log_in(origin, Email(email), Password(password))
+
     async def log_in(
         self, email: str = "ada@example.org", password: str = GOOD, origin: Origin = ORIGIN
     ) -> Tokens:
         """The tokens of a new session."""
-        return await self.auth.log_in(origin, Email(email), Password(password))
+        tokens = await self.enter(email, password, origin)
+        assert isinstance(tokens, Tokens)
+        return tokens
 
     async def somebody(self, email: str = "ada@example.org", role: Role = Role.STUDENT) -> Actor:
         """Somebody new who is logged in."""

@@ -168,6 +168,10 @@ class MemoryAuthReads:
             and (user.id, place) in self._tables.table("familiar_addresses"),
         )
 
+    async def session_of(self, token_hash: bytes, /) -> SessionId | None:
+        tokens = self._tables.table("refresh_tokens").values()
+        return next((one.session_id for one in tokens if one.token_hash == token_hash), None)
+
     async def sessions(
         self, user_id: UserId, current: SessionId, page: PageRequest, /
     ) -> Page[SessionItem]:

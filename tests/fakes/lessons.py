@@ -131,7 +131,7 @@ class MemoryLessonReads:
 class PlainRenderer:
     """Renders Markdown as it is: rendering is tested where it happens."""
 
-    async def html(self, lesson_id: LessonId, version: int, content: str) -> str:
+    async def html(self, content: str) -> str:
         return f"<p>{content}</p>"
 
 

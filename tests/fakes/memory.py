@@ -60,6 +60,11 @@ class MemoryStore:
         """A copy of all rows; tables that nobody wrote to are left out."""
         return {name: dict(rows) for name, rows in self._tables.items() if rows}
 
+    def restore(self, rows: dict[str, dict[Any, Any]]) -> None:
+        """Have these rows again, and no others."""
+        self._tables.clear()
+        self._tables.update({name: dict(table) for name, table in rows.items()})
+
 
 class MemoryTransaction:
     """What one transaction sees and writes."""

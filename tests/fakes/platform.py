@@ -1,7 +1,5 @@
 """The whole platform in memory: every use case on fakes, and people to call them."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,13 +16,14 @@ from application.progress import progress_use_cases
 from domain.enrollments.access import EnrollmentStatus
 from domain.enrollments.enrollment import Enrollment
 from domain.ids import CourseId, EnrollmentId, LessonId, SessionId, UserId
+from domain.progress.lesson_progress import LessonProgress
 from domain.text import DisplayName, Email, Title
 from domain.users.user import Role, User
 from fakes.accounts import Accounts
-from fakes.auth import NumberedSecrets
 from fakes.lessons import PlainRenderer
 from fakes.memory import Clock, MemoryStore
 from fakes.work import MemoryWork
+from infrastructure.security.random_characters import random_characters
 from worlds import memory_world
 
 #: Parts that an enrollment of this status makes of a student.
@@ -40,13 +39,6 @@ OUTSIDERS: Final = ("student", "waiting", "former learner", "other instructor")
 LEARNERS: Final = ("learner", "graduate")
 
 
-@dataclass(frozen=True)
-class Met:
-    """A row of progress: the lesson is met."""
-
-    met_at: datetime
-
-
 class Platform:
     """Use cases by module over one store. ``fault``, where it is set, is raised by the next
     transaction that starts.
@@ -58,14 +50,18 @@ class Platform:
         self.fault: BaseException | None = None
         accounts = Accounts(store=self.store, new_id=self.new_id)
         self.auth, self.users = accounts.auth, accounts.users
+        self.two_factor = accounts.two_factor
         world, start_work = memory_world(self.store), self.start_work
         self.courses = course_use_cases(start_work, world.courses, self.new_id)
         self.lessons = lesson_use_cases(
             start_work, world.courses, world.lessons, PlainRenderer(), self.new_id
         )
-        secrets = NumberedSecrets()
-        self.enrollments = enrollment_use_cases(start_work, world.enrollments, self.new_id, secrets)
-        self.progress = progress_use_cases(start_work, world.progress, self.new_id, secrets)
+        self.enrollments = enrollment_use_cases(
+            start_work, world.enrollments, self.new_id, random_characters
+        )
+        self.progress = progress_use_cases(
+            start_work, world.progress, self.new_id, random_characters
+        )
         self.certificates = certificate_use_cases(start_work, world.certificates)
         self.audit = audit_use_cases(world.audit)
         self.export = world.export
@@ -110,7 +106,11 @@ class Platform:
 
     def meet(self, enrolled: Enrollment, lesson_id: UUID) -> None:
         """Let somebody meet a lesson, past every rule."""
-        self.store.table("progress")[enrolled.id, lesson_id] = Met(self.store.clock.now)
+        self.store.table("progress")[enrolled.id, lesson_id] = LessonProgress(
+            enrollment_id=enrolled.id,
+            lesson_id=LessonId(lesson_id),
+            met_at=self.store.clock.now,
+        )
 
     @property
     def trail(self) -> list[AuditEvent]:

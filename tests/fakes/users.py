@@ -89,7 +89,7 @@ class MemoryUserReads:
         self._tables = tables
 
     async def account(self, user_id: UserId, /) -> Me:
-        return _account(self._found(user_id))
+        return self._account(self._found(user_id))
 
     async def profile(self, user_id: UserId, /) -> PublicProfile:
         user = self._found(user_id)
@@ -103,7 +103,7 @@ class MemoryUserReads:
             one for one in known if _fits(one, wanted) and not is_erased(self._tables, one.id)
         ]
         return paged(
-            [_account(one) for one in listed], page, lambda one: (one.id,), descending=True
+            [self._account(one) for one in listed], page, lambda one: (one.id,), descending=True
         )
 
     def _found(self, user_id: UserId) -> User:
@@ -111,6 +111,28 @@ class MemoryUserReads:
         if user is None or is_erased(self._tables, user_id):
             raise NotFound
         return user
+
+    def _account(self, user: User) -> Me:
+        totp = self._tables.table("totps").get(user.id)
+        return Me(
+            id=user.id,
+            email=user.email,
+            email_verified=True,
+            display_name=user.display_name,
+            title=user.title,
+            bio=user.bio,
+            avatar_url=None,
+            locale=user.locale,
+            timezone=user.timezone,
+            role=user.role,
+            status=user.status,
+            has_password=user.password_hash is not None,
+            has_totp=totp is not None and totp.is_on,
+            identities=[],
+            created_at=user.created_at,
+            updated_at=user.updated_at,
+            version=user.version,
+        )
 
 
 def _with_address(tables: Tables, email: str) -> User | None:
@@ -124,26 +146,4 @@ def _fits(user: User, wanted: PeopleFilter) -> bool:
         (text in user.display_name.lower() or text in user.email.lower())
         and wanted.role in (None, user.role)
         and wanted.status in (None, user.status)
-    )
-
-
-def _account(user: User) -> Me:
-    return Me(
-        id=user.id,
-        email=user.email,
-        email_verified=True,
-        display_name=user.display_name,
-        title=user.title,
-        bio=user.bio,
-        avatar_url=None,
-        locale=user.locale,
-        timezone=user.timezone,
-        role=user.role,
-        status=user.status,
-        has_password=user.password_hash is not None,
-        has_totp=False,
-        identities=[],
-        created_at=user.created_at,
-        updated_at=user.updated_at,
-        version=user.version,
     )

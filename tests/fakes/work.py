@@ -16,6 +16,7 @@ from fakes.lessons import MemoryLessonReads, MemoryLessons
 from fakes.mail import MemoryOutbox
 from fakes.memory import MemoryStore, MemoryTransaction
 from fakes.progress import MemoryProgress
+from fakes.two_factor import MemoryChallenges, MemoryTotps
 from fakes.users import MemoryUserReads, MemoryUsers
 
 
@@ -44,6 +45,8 @@ class MemoryWork:
         self.registrations = MemoryRegistrations(transaction, self.now)
         self.sessions = MemorySessions(transaction, self.now)
         self.links = MemoryMailedLinks(transaction)
+        self.totps = MemoryTotps(transaction)
+        self.challenges = MemoryChallenges(transaction)
         self.outbox = MemoryOutbox(transaction, self.now)
         self.enrollments = MemoryEnrollments(transaction, self.now, self._store.ids)
         self.entrances = MemoryEntrances(transaction, self.now)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from application.auth.ask_for_code import AskForCode
 from application.auth.attempts import Attempts
 from application.auth.change_email import ConfirmNewEmail, RequestEmailChange
 from application.auth.change_password import ChangePassword
 from application.auth.end_sessions import EndAllSessions, EndSession, LogOut
 from application.auth.issue_tokens import IssueTokens
 from application.auth.log_in import LogIn
+from application.auth.log_in_with_code import LogInWithCode
 from application.auth.own_password import CheckOwnPassword
 from application.auth.ports import AuthReads, NewSecret, PasswordHasher, StartAuthWork
 from application.auth.queries import ListSessions
@@ -23,6 +25,8 @@ from application.auth.verify_email import VerifyEmail
 from application.authentication import AccessTokens, LiveSessions
 from application.limits import LimitRules, Limits
 from application.ports import NewId
+from application.two_factor.ports import AppCodes, SecretBox
+from application.two_factor.use_code import UseCode
 from domain.auth.password import PasswordPolicy
 from domain.auth.session import Lifetimes
 
@@ -35,6 +39,7 @@ class AuthUseCases:
     verify_email: VerifyEmail
     resend_verification: ResendVerification
     log_in: LogIn
+    log_in_with_code: LogInWithCode
     refresh: Refresh
     log_out: LogOut
     sessions: ListSessions
@@ -58,6 +63,8 @@ class AuthPorts:
     tokens: AccessTokens
     live: LiveSessions
     limits: Limits
+    codes: AppCodes
+    box: SecretBox
 
 
 def auth_use_cases(
@@ -67,6 +74,7 @@ def auth_use_cases(
     start_work, new_id, new_secret = ports.start_work, ports.new_id, ports.new_secret
     issue_tokens = IssueTokens(ports.tokens, lifetimes)
     start_session = StartSession(new_id, new_secret, issue_tokens, lifetimes)
+    use_code = UseCode(ports.codes, ports.box, new_id)
     end_session = EndSession(start_work, ports.live)
     quotas, attempts = Quotas(ports.limits, rules), Attempts(ports.limits, rules)
     request_letter = RequestLetter(start_work, new_id, quotas)
@@ -76,8 +84,13 @@ def auth_use_cases(
         register=Register(start_work, new_id, ports.hasher, policy, quotas),
         verify_email=VerifyEmail(start_work, new_id, ConfirmNewEmail(start_work, new_id)),
         resend_verification=ResendVerification(request_letter),
-        log_in=LogIn(start_work, ports.reads, attempts, ports.hasher, start_session),
-        refresh=Refresh(start_work, new_id, new_secret, issue_tokens, lifetimes, ports.live),
+        log_in=LogIn(
+            start_work, ports.reads, attempts, ports.hasher, start_session, AskForCode(new_secret)
+        ),
+        log_in_with_code=LogInWithCode(start_work, use_code, start_session),
+        refresh=Refresh(
+            start_work, ports.reads, new_id, new_secret, issue_tokens, lifetimes, ports.live
+        ),
         log_out=LogOut(end_session),
         sessions=ListSessions(ports.reads),
         end_session=end_session,

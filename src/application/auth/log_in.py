@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 
 from application.actor import Origin
+from application.auth.ask_for_code import AskForCode
 from application.auth.attempts import Attempts
 from application.auth.events import login_refused
 from application.auth.ports import (
     AuthReads,
+    AuthWork,
     Credentials,
     PasswordCheck,
     PasswordHasher,
     StartAuthWork,
 )
 from application.auth.start_session import StartSession
-from application.auth.views import Tokens
+from application.auth.views import MfaRequired, Tokens
 from application.limits import network_of
 from domain.auth.errors import AccountSuspended, EmailNotVerified, InvalidCredentials
 from domain.auth.password import Password
@@ -25,7 +27,8 @@ from domain.users.user import User, UserStatus
 
 @dataclass(frozen=True, slots=True)
 class LogIn:
-    """Start a session for whoever knows an address and its password.
+    """Start a session for whoever knows an address and its password, or ask for a code where the
+    account wants one.
 
     A failure takes two hashes for everybody, with or without an account, and is written to the
     audit trail.
@@ -36,17 +39,20 @@ class LogIn:
     attempts: Attempts
     hasher: PasswordHasher
     start_session: StartSession
+    ask_for_code: AskForCode
 
-    async def __call__(self, origin: Origin, email: Email, password: Password, /) -> Tokens:
+    async def __call__(
+        self, origin: Origin, email: Email, password: Password, /
+    ) -> Tokens | MfaRequired:
         known = await self.reads.credentials(email, network_of(origin.ip))
         async with self.attempts.login(email, origin.ip, familiar=known.familiar) as attempt:
             check = await self.hasher.check(password, known.password_hash)
             attempt.weighed = True
-            return await self._answer(origin, known, password, check)
+            return await self._judge(origin, known, password, check)
 
-    async def _answer(
+    async def _judge(
         self, origin: Origin, known: Credentials, password: Password, check: PasswordCheck
-    ) -> Tokens:
+    ) -> Tokens | MfaRequired:
         if known.user_id is None or not check.right:
             raise await self._wrong(origin, known, password)
         renewed = await self.hasher.hash(password) if check.outdated else None
@@ -63,7 +69,7 @@ class LogIn:
 
     async def _right(
         self, origin: Origin, user_id: UserId, checked: str | None, renewed: str | None
-    ) -> Tokens:
+    ) -> Tokens | MfaRequired:
         """Look at the account under its lock: it may have changed while its hash was checked."""
         async with self.start_work(None) as work:
             user = await work.users.lock(user_id)
@@ -73,9 +79,14 @@ class LogIn:
                 raise refusal
             if renewed is not None:
                 await work.users.rehash(user.id, renewed)
-            tokens = await self.start_session(work, user, origin)
+            answer = await self._answer(work, user, origin)
             await work.commit()
-        return tokens
+        return answer
+
+    async def _answer(self, work: AuthWork, user: User, origin: Origin) -> Tokens | MfaRequired:
+        if await work.totps.is_on(user.id):
+            return await self.ask_for_code(work, user)
+        return await self.start_session(work, user, origin)
 
 
 def _refusal(user: User, checked: str | None) -> Refusal | None:

@@ -8,6 +8,7 @@ from application.auth.views import SessionItem
 from application.mail.ports import Outbox
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
+from application.two_factor.ports import Challenges, Totps
 from application.users.ports import Logins, UserReads, Users
 from domain.auth.mailed_link import LinkPurpose, MailedLink
 from domain.auth.password import Password
@@ -138,6 +139,10 @@ class AuthReads(Protocol):
         """The same work for every address, known or not; ``place`` is from where it is asked."""
         ...
 
+    async def session_of(self, token_hash: bytes, /) -> SessionId | None:
+        """Whose refresh token has this hash, live or not; None when there is no such token."""
+        ...
+
     async def sessions(
         self, user_id: UserId, current: SessionId, page: PageRequest, /
     ) -> Page[SessionItem]:
@@ -153,6 +158,8 @@ class AuthWork(UnitOfWork, Protocol):
     registrations: Registrations
     sessions: Sessions
     links: MailedLinks
+    totps: Totps
+    challenges: Challenges
     outbox: Outbox
 
 

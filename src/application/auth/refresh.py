@@ -1,37 +1,58 @@
 """Refreshing a session: a refresh token is exchanged for new tokens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from application.actor import Origin
 from application.auth.events import session_event
 from application.auth.issue_tokens import IssueTokens
-from application.auth.ports import AuthWork, NewSecret, StartAuthWork
+from application.auth.ports import AuthReads, AuthWork, NewSecret, StartAuthWork
 from application.auth.views import Tokens
 from application.authentication import LiveSessions
 from application.ports import NewId
+from application.turns import Turns
 from domain.auth.errors import InvalidRefreshToken
 from domain.auth.refresh import Family, Verdict
 from domain.auth.session import Lifetimes
 from domain.auth.token import token_hash
+from domain.errors import Unavailable
 from domain.ids import RefreshTokenId
+
+#: How long a refresh waits for others of the same session, in seconds: as long as for a connection.
+MAX_WAIT: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
     """Give new tokens for a refresh token that is good, and end the session of one that seems
     stolen.
+
+    The refreshes of a session come one after the other. Those on this server wait before they take
+    a connection, so that many of them at once keep nobody else from getting one.
     """
 
     start_work: StartAuthWork
+    reads: AuthReads
     new_id: NewId
     new_secret: NewSecret
     issue_tokens: IssueTokens
     lifetimes: Lifetimes
     live: LiveSessions
+    turns: Turns = field(default_factory=lambda: Turns(patience=MAX_WAIT))
 
     async def __call__(self, origin: Origin, token: str, /) -> Tokens:
+        presented = token_hash(token)
+        session_id = await self.reads.session_of(presented)
+        if session_id is None:
+            raise InvalidRefreshToken
+        async with self.turns.turn(session_id) as came:
+            if not came:
+                raise Unavailable
+            return await self._refreshed(origin, presented)
+
+    async def _refreshed(self, origin: Origin, presented: bytes) -> Tokens:
         async with self.start_work(None) as work:
-            family = await work.sessions.family(token_hash(token))
+            family = await work.sessions.family(presented)
             if family is None:
                 raise InvalidRefreshToken
             match family.verdict(now=work.now, grace=self.lifetimes.grace):

@@ -29,6 +29,16 @@ class Tokens(Struct, frozen=True):
     refresh_expires_in: int
 
 
+class MfaRequired(Struct, frozen=True, kw_only=True):
+    """The password was right, and a code is asked for: send it with the ``mfa_token`` within
+    ``expires_in`` seconds.
+    """
+
+    mfa_required: Literal[True] = True
+    mfa_token: str
+    expires_in: int
+
+
 class SessionItem(Struct, frozen=True):
     """One of a person's logins; ``current`` marks the one that asks."""
 

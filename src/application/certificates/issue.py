@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from application.certificates.ports import Certificates, NewSecret
+from application.certificates.ports import Certificates, RandomCharacters
 from application.ports import NewId
 from domain.certificates.certificate import CertificateNumber
 from domain.enrollments.enrollment import Enrollment
@@ -14,7 +14,7 @@ class IssueCertificate:
     """Give a completed enrollment its certificate, under a number that nobody can guess."""
 
     new_id: NewId
-    new_secret: NewSecret
+    random_characters: RandomCharacters
 
     async def __call__(self, certificates: Certificates, enrollment: Enrollment, /) -> None:
         certificate_id = CertificateId(self.new_id())
@@ -22,5 +22,5 @@ class IssueCertificate:
             pass  # Another certificate has the number, as unlikely as that is: take a new one.
 
     def _number(self, enrollment: Enrollment) -> CertificateNumber:
-        secret = self.new_secret(CertificateNumber.alphabet, CertificateNumber.length)
+        secret = self.random_characters(CertificateNumber.alphabet, CertificateNumber.length)
         return CertificateNumber.of(enrollment.updated_at.year, secret)

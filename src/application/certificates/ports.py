@@ -12,7 +12,7 @@ from domain.enrollments.enrollment import Enrollment
 from domain.ids import CertificateId, UserId
 
 
-class NewSecret(Protocol):
+class RandomCharacters(Protocol):
     """Make characters that nobody can guess."""
 
     def __call__(self, alphabet: str, length: int, /) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.certificates.issue import IssueCertificate
-from application.certificates.ports import NewSecret
+from application.certificates.ports import RandomCharacters
 from application.enrollments.change_status import (
     ChangeEnrollmentStatus,
     remove_enrollment,
@@ -43,10 +43,13 @@ class EnrollmentUseCases:
 
 
 def enrollment_use_cases(
-    start_work: StartEnrollmentWork, reads: EnrollmentReads, new_id: NewId, new_secret: NewSecret
+    start_work: StartEnrollmentWork,
+    reads: EnrollmentReads,
+    new_id: NewId,
+    characters: RandomCharacters,
 ) -> EnrollmentUseCases:
     """The module on these adapters."""
-    complete = CompleteEnrollment(IssueCertificate(new_id, new_secret))
+    complete = CompleteEnrollment(IssueCertificate(new_id, characters))
     return EnrollmentUseCases(
         eligibility=ShowEligibility(reads),
         enroll=Enroll(start_work, new_id, complete),

@@ -38,6 +38,8 @@ class AddLesson:
         facts: Mapping[str, Any],
         once: Once | None = None,
     ) -> LessonDetail:
+        # A long text takes long to render: not while others wait for the course.
+        await self.renderer.html(facts.get("content", ""))
         async with self.start_work(once) as work:
             await lock_own_course(work, actor, course_id)
             section_id = await self._section(work, course_id, section_id)

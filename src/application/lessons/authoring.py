@@ -41,8 +41,7 @@ async def shown_to_author(
 ) -> LessonDetail:
     """The lesson's new representation, read within the work."""
     sheet = await work.lesson_reads.sheet(lesson_id, actor.user_id)
-    lesson = sheet.lesson
-    html = await renderer.html(lesson.id, lesson.version, lesson.content)
+    html = await renderer.html(sheet.lesson.content)
     return sheet.detail(actor, content_html=html)
 
 

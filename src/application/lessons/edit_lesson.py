@@ -28,6 +28,8 @@ class EditLesson:
         changes: Mapping[str, Any],
         expected_version: int | None = None,
     ) -> LessonDetail:
+        # A long text takes long to render: not while others wait for the course.
+        await self.renderer.html(changes.get("content", ""))
         async with self.start_work(None) as work:
             lesson = await lesson_to_change(work, actor, lesson_id)
             require_version(lesson, expected_version)

@@ -81,8 +81,8 @@ class LessonReads(Protocol):
 class MarkdownRenderer(Protocol):
     """Markdown to HTML that is safe to show: no script, no style, no foreign frame."""
 
-    async def html(self, lesson_id: LessonId, version: int, content: str) -> str:
-        """The content of a lesson's version, rendered and sanitised."""
+    async def html(self, content: str) -> str:
+        """The content, rendered and sanitised; soon again at no cost."""
         ...
 
 

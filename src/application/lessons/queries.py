@@ -23,8 +23,7 @@ class ShowLesson:
     async def __call__(self, visitor: Visitor, lesson_id: LessonId, /) -> LessonDetail:
         sheet = await self.reads.sheet(lesson_id, visitor.user_id if visitor else None)
         sheet.require_readable(visitor)
-        lesson = sheet.lesson
-        html = await self.renderer.html(lesson.id, lesson.version, lesson.content)
+        html = await self.renderer.html(sheet.lesson.content)
         return sheet.detail(visitor, content_html=html)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.certificates.issue import IssueCertificate
-from application.certificates.ports import NewSecret
+from application.certificates.ports import RandomCharacters
 from application.enrollments.complete import CompleteEnrollment
 from application.ports import NewId
 from application.progress.ports import ProgressReads, StartProgressWork
@@ -24,10 +24,13 @@ class ProgressUseCases:
 
 
 def progress_use_cases(
-    start_work: StartProgressWork, reads: ProgressReads, new_id: NewId, new_secret: NewSecret
+    start_work: StartProgressWork,
+    reads: ProgressReads,
+    new_id: NewId,
+    characters: RandomCharacters,
 ) -> ProgressUseCases:
     """The module on these adapters."""
-    complete = CompleteEnrollment(IssueCertificate(new_id, new_secret))
+    complete = CompleteEnrollment(IssueCertificate(new_id, characters))
     return ProgressUseCases(
         record=RecordProgress(start_work, complete),
         record_batch=RecordBatch(start_work, complete),

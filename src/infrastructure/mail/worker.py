@@ -7,29 +7,29 @@ from typing import Final
 
 import structlog
 
-from application.housekeeping import KeepHouse
 from application.mail.deliver_mail import DeliverMail
 from domain.errors import Unavailable
 
 log = structlog.get_logger()
 
-#: Seconds between two looks into an empty outbox, and between two rounds of housekeeping.
+#: Seconds between two looks into an empty outbox, and between two rounds of the chores.
 LOOK_EVERY: Final = 1.0
-KEEP_HOUSE_EVERY: Final = 600.0
+CHORES_EVERY: Final = 600.0
 
 
 class Worker:
-    """Runs until it is told to stop; no fault ends it."""
+    """Runs until it is told to stop; no fault ends it. ``chores`` are done now and then."""
 
-    def __init__(self, deliver: DeliverMail, keep_house: KeepHouse) -> None:
+    def __init__(self, deliver: DeliverMail, *chores: Callable[[], Awaitable[None]]) -> None:
         self._deliver = deliver
-        self._keep_house = keep_house
+        self._chores = chores
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until ``stop`` is set; a letter that is under way goes out first."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_repeat(lambda: self._empty_outbox(stop), LOOK_EVERY, stop))
-            tasks.create_task(_repeat(self._keep_house, KEEP_HOUSE_EVERY, stop))
+            for chore in self._chores:
+                tasks.create_task(_repeat(chore, CHORES_EVERY, stop))
 
     async def _empty_outbox(self, stop: asyncio.Event) -> None:
         while not stop.is_set() and (delivered := await self._deliver()):

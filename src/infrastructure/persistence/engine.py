@@ -1,14 +1,20 @@
 """The pool of connections to PostgreSQL and the gate in front of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
-from sqlalchemy.engine import make_url
+import asyncpg
+from sqlalchemy import event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import MissingGreenlet
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util.concurrency import in_greenlet
 
 from domain.errors import Unavailable
+from infrastructure.persistence.errors import driver_error_of
 
 #: How long a request waits for a connection, in seconds, and how many may wait at once (contract,
 #: section 1: Overload).
@@ -71,12 +77,30 @@ class Gate:
         self._places.release()
 
 
+def _open(url: str, **options: Any) -> Awaitable[Any]:
+    """Begin to open a connection. The driver reads the URL itself, with all that libpq knows in it
+    (``?sslmode=``, ``?host=``).
+
+    Raise ``MissingGreenlet`` before there is anything to wait for where nobody could.
+    """
+    if not in_greenlet():
+        raise MissingGreenlet("A connection can be opened within a greenlet alone.")
+    connecting: Awaitable[Any] = asyncpg.connect(url, **options)
+    return connecting
+
+
+def _notice_lost(context: ExceptionContext) -> None:
+    """Have SQLAlchemy give up a connection that it does not know to be lost."""
+    if isinstance(driver_error_of(context.original_exception), asyncpg.InternalClientError):
+        context.is_disconnect = True
+
+
 class Database:
     """One engine with its pool, and the gate that everybody passes on the way to it."""
 
     def __init__(self, url: str, *, pool_size: int) -> None:
         self.engine: AsyncEngine = create_async_engine(
-            make_url(url).set(drivername="postgresql+asyncpg"),
+            "postgresql+asyncpg://",
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=MAX_WAIT,
@@ -85,11 +109,13 @@ class Database:
             # addresses.
             hide_parameters=True,
             connect_args={
+                "async_creator_fn": partial(_open, url),
                 "server_settings": SESSION_SETTINGS,
                 "statement_cache_size": 512,
                 "timeout": MAX_WAIT,
             },
         )
+        event.listen(self.engine.sync_engine, "handle_error", _notice_lost)
         self.gate = Gate(pool_size)
 
     async def close(self) -> None:

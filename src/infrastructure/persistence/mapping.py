@@ -28,6 +28,11 @@ def _names(kind: Hashable) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cast("type[Any]", kind)))
 
 
+def values_of(entity: Any) -> dict[str, Any]:
+    """The values of ``entity`` by the names of their columns, for a statement."""
+    return {field.name: _stored(getattr(entity, field.name)) for field in fields(entity)}
+
+
 def write(entity: Any, row: DeclarativeBase) -> None:
     """Give ``row`` every value of ``entity`` in which they differ; the version is the row's own to
     count.
@@ -35,10 +40,13 @@ def write(entity: Any, row: DeclarativeBase) -> None:
     for field in fields(entity):
         if field.name == "version":
             continue
-        value = getattr(entity, field.name)
-        stored = list(value) if isinstance(value, tuple) else value
+        stored = _stored(getattr(entity, field.name))
         if getattr(row, field.name) != stored:
             setattr(row, field.name, stored)
+
+
+def _stored(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _restored(kind: type[Any], value: Any) -> Any:

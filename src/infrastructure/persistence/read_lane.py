@@ -19,6 +19,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.util import greenlet_spawn
 
+from domain.errors import Unavailable
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.errors import refusal_for
 
@@ -55,6 +56,10 @@ class Lane(Protocol):
         ...
 
 
+class _ConnectionLost(Exception):
+    """The connection that was borrowed is dead; the cause is what its driver said."""
+
+
 class ReadLane:
     """Reads on the pool, each statement on its own."""
 
@@ -67,7 +72,9 @@ class ReadLane:
         await self._gate.enter()
         try:
             return await self._fetch(statement.sql, statement.arguments(values))
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except _ConnectionLost as lost:
+            raise Unavailable from lost.__cause__
+        except Exception as error:
             if refusal := refusal_for(error):
                 raise refusal from error
             raise
@@ -75,17 +82,34 @@ class ReadLane:
             self._gate.leave()
 
     async def _fetch(self, sql: str, arguments: list[Any]) -> Rows:
-        connection = await self._borrow()
+        """Try a second time where the connection was lost, as all idle ones are when the server has
+        been started anew: a read does no harm by being repeated.
+        """
         try:
-            rows: Rows = await driver_of(connection).fetch(sql, *arguments)
-        except BaseException as error:
-            # A server's answer leaves the connection in order. After anything else, a cancelled
-            # request among them, a query may still run on it, and nobody may get it again.
-            if not isinstance(error, asyncpg.PostgresError) or driver_of(connection).is_closed():
+            return await self._fetch_once(sql, arguments)
+        except _ConnectionLost:
+            return await self._fetch_once(sql, arguments)
+
+    async def _fetch_once(self, sql: str, arguments: list[Any]) -> Rows:
+        connection = await self._borrow()
+        driver = driver_of(connection)
+        try:
+            rows: Rows = await driver.fetch(sql, *arguments)
+        except Exception as error:
+            if driver.is_closed() or isinstance(error, asyncpg.InternalClientError):
+                # Those that were opened before this one are not to be trusted either.
+                self._pool._invalidate(connection, error)  # noqa: SLF001
+                raise _ConnectionLost from error
+            # A server's answer leaves the connection in order.
+            if not isinstance(error, asyncpg.PostgresError):
                 connection.invalidate(error)
-            connection.close()
             raise
-        connection.close()
+        except BaseException as error:
+            # The query of a cancelled request may still run, and nobody may get its connection.
+            connection.invalidate(error)
+            raise
+        finally:
+            connection.close()
         return rows
 
     async def _borrow(self) -> PoolProxiedConnection:

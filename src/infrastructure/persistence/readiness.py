@@ -33,12 +33,13 @@ class SqlReady:
     async def _require_current_schema(self) -> None:
         async with self._database.gate.place():
             pool = self._database.engine.sync_engine.pool
-            connection = await greenlet_spawn(pool.connect)
             try:
-                found = await readiness(driver_of(connection), self._migrations)
+                connection = await greenlet_spawn(pool.connect)
+                try:
+                    found = await readiness(driver_of(connection), self._migrations)
+                finally:
+                    connection.close()
             except Exception as error:
                 raise refusal_for(error) or error from error
-            finally:
-                connection.close()
         if not found.is_current:
             raise Unavailable("The database's schema is not the current one: migrate first.")

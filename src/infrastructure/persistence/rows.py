@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from advanced_alchemy.base import CommonTableAttributes
-from sqlalchemy import DateTime, MetaData, Text
+from sqlalchemy import DateTime, LargeBinary, MetaData, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.orm import DeclarativeBase
@@ -19,5 +19,6 @@ class Row(CommonTableAttributes, DeclarativeBase):
         datetime: DateTime(timezone=True),
         str: Text(),
         list[str]: ARRAY(Text()),
+        list[bytes]: ARRAY(LargeBinary()),
         UUID: PG_UUID(as_uuid=True),
     }

@@ -5,8 +5,10 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from application.auth.ports import MailedLinks, Registrations, Sessions
 from application.certificates.ports import Certificates
@@ -17,6 +19,7 @@ from application.mail.ports import Outbox
 from application.ports import Audit, NewId, Once
 from application.progress.ports import Progress
 from application.seats import Enrollments
+from application.two_factor.ports import Challenges, Totps
 from application.users.ports import UserReads, Users
 from infrastructure.persistence.auth.mailed_links import SqlMailedLinks
 from infrastructure.persistence.auth.registrations import SqlRegistrations
@@ -35,6 +38,8 @@ from infrastructure.persistence.operations.audit import SqlAudit
 from infrastructure.persistence.operations.idempotency import begin_once, keep_answer
 from infrastructure.persistence.progress.repository import SqlProgress
 from infrastructure.persistence.read_lane import Compiled, Rows
+from infrastructure.persistence.two_factor.challenges import SqlChallenges
+from infrastructure.persistence.two_factor.totps import SqlTotps
 from infrastructure.persistence.users.reads import SqlUserReads
 from infrastructure.persistence.users.repository import SqlUsers
 
@@ -55,6 +60,8 @@ class SqlWork:
     registrations: Registrations
     sessions: Sessions
     links: MailedLinks
+    totps: Totps
+    challenges: Challenges
     outbox: Outbox
     enrollments: Enrollments
     entrances: Entrances
@@ -64,14 +71,19 @@ class SqlWork:
 
     def __init__(self, database: Database, new_id: NewId, once: Once | None) -> None:
         self._gate = database.gate
-        self._session = AsyncSession(database.engine, expire_on_commit=False, autoflush=False)
+        self._session = AsyncSession(
+            database.engine,
+            sync_session_class=HoldingSession,
+            expire_on_commit=False,
+            autoflush=False,
+        )
         self._new_id = new_id
         self._once = once
 
     async def __aenter__(self) -> Self:
         await self._gate.enter()
         try:
-            self.now = (await self._session.execute(_NOW)).scalar_one()
+            self.now = await self._begin()
             if self._once is not None:
                 await begin_once(self._session, self._once)
         except BaseException as error:
@@ -80,6 +92,18 @@ class SqlWork:
             raise
         self._open_modules()
         return self
+
+    async def _begin(self) -> datetime:
+        """Ask for the time, which begins the transaction; once more where the connection was dead,
+        since nothing is done yet.
+        """
+        try:
+            return (await self._session.execute(_NOW)).scalar_one()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        await self._session.rollback()
+        return (await self._session.execute(_NOW)).scalar_one()
 
     def _open_modules(self) -> None:
         session, lane = self._session, SessionLane(self._session)
@@ -93,6 +117,8 @@ class SqlWork:
         self.registrations = SqlRegistrations(session, self.now)
         self.sessions = SqlSessions(session, self.now)
         self.links = SqlMailedLinks(session)
+        self.totps = SqlTotps(session)
+        self.challenges = SqlChallenges(session)
         self.outbox = SqlOutbox(session, self.now)
         self.enrollments = SqlEnrollments(lane, self._new_id)
         self.entrances = SqlEntrances(lane)
@@ -121,6 +147,17 @@ class SqlWork:
             await self._session.close()
         finally:
             self._gate.leave()
+
+
+class HoldingSession(Session):
+    """A session that keeps the rows that it read as long as it lasts: they become entities and are
+    held by nobody, so that every save would have to read its row again.
+    """
+
+
+@event.listens_for(HoldingSession, "loaded_as_persistent")
+def _hold(session: Session, row: object) -> None:
+    session.info.setdefault("rows", []).append(row)
 
 
 class SessionLane:

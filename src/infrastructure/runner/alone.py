@@ -8,7 +8,7 @@ import asyncpg
 
 from infrastructure.runner import history
 from infrastructure.runner.connect import lost
-from infrastructure.runner.copy import send
+from infrastructure.runner.copy import UNREADABLE, send
 from infrastructure.runner.errors import (
     FailureDetails,
     LeftPartial,
@@ -88,7 +88,7 @@ class Alone:
             async with self.session.watching(step, statement):
                 with lost(f"{step.file.path}: the connection"):
                     await send(self.session.work, statement)
-        except (asyncpg.PostgresError, UnicodeError) as error:
+        except (asyncpg.PostgresError, *UNREADABLE) as error:
             raise await self._failed(
                 step, details_of(error, step.file, statement), number
             ) from error

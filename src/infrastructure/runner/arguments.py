@@ -1,6 +1,7 @@
 """The command line: verbs, options, and help that stands for a manual."""
 
 import argparse
+from argparse import SUPPRESS
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -8,6 +9,7 @@ from infrastructure.runner.directives import duration
 from infrastructure.runner.environments import ENVIRONMENTS
 from infrastructure.runner.errors import UsageError
 from infrastructure.runner.help import EPILOG, HELP, INTRODUCTION
+from infrastructure.runner.target import LOCK_WAIT_SECONDS
 
 PROGRAM: Final = "elearning"
 
@@ -45,50 +47,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def _add_general(parser: argparse.ArgumentParser, *, behind_verb: bool) -> None:
     """General options stand before and after the verb: behind it an absent one changes nothing."""
     group = parser.add_argument_group("general options (before or after the verb)")
-
-    def add(name: str, text: str, default: Any = None, **facts: Any) -> None:
-        chosen = argparse.SUPPRESS if behind_verb else default
-        group.add_argument(name, help=text, default=chosen, **facts)
-
-    add(
-        "--env",
-        "the environment: its database and its guards (default: APP_ENV, or development)",
-        choices=tuple(ENVIRONMENTS),
-        metavar="|".join(ENVIRONMENTS),
-    )
-    add("--url", "the database, instead of the environment's variable", metavar="URL")
-    add(
-        "--directory",
-        "the folder that holds up/ and down/ (or sql/ and undo/)",
-        type=Path,
-        metavar="DIR",
-    )
-    add(
-        "--history-file",
-        "where the history is exported to as JSON; - for nowhere",
-        type=Path,
-        metavar="PATH",
-    )
-    add("--json", "answer with one JSON object on stdout", default=False, action="store_true")
-    add(
-        "--yes",
-        "do not ask for the database's name in production",
-        default=False,
-        action="store_true",
-    )
-    add(
-        "--production",
-        "rollback, seed and seed:undo in production want this as well",
-        default=False,
-        action="store_true",
-    )
-    add(
-        "--lock-wait",
-        "how long to wait for another runner (default: 60s)",
-        default=60.0,
-        type=_seconds,
-        metavar="TIME",
-    )
+    for name, facts in GENERAL.items():
+        group.add_argument(name, **{**facts, **({"default": SUPPRESS} if behind_verb else {})})
 
 
 def _add_verb(verbs: "argparse._SubParsersAction[_Parser]", verb: str) -> None:
@@ -221,3 +181,36 @@ def _seconds(text: str) -> float:
         return duration(text) / 1000
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+GENERAL: Final[dict[str, dict[str, Any]]] = {
+    "--env": {
+        "choices": tuple(ENVIRONMENTS),
+        "metavar": "|".join(ENVIRONMENTS),
+        "help": "the environment: its database and its guards (default: APP_ENV; with --url, "
+        "development)",
+    },
+    "--url": {"metavar": "URL", "help": "the database, instead of the environment's variable"},
+    "--directory": {
+        "type": Path,
+        "metavar": "DIR",
+        "help": "the folder that holds up/ and down/ (or sql/ and undo/)",
+    },
+    "--history-file": {
+        "type": Path,
+        "metavar": "PATH",
+        "help": "where the history is exported to as JSON; - for nowhere",
+    },
+    "--json": {"action": "store_true", "help": "answer with one JSON object on stdout"},
+    "--yes": {"action": "store_true", "help": "do not ask for the database's name in production"},
+    "--production": {
+        "action": "store_true",
+        "help": "rollback, seed and seed:undo in production want this as well",
+    },
+    "--lock-wait": {
+        "type": _seconds,
+        "default": LOCK_WAIT_SECONDS,
+        "metavar": "TIME",
+        "help": "how long to wait for another runner (default: 60s)",
+    },
+}

@@ -16,7 +16,7 @@ async def baseline(run: Run, version: str) -> None:
         if await history.read(session.lock.connection, Kind.MIGRATION):
             raise HistoryRefused(
                 "this database has a history already, so it cannot be adopted",
-                advice="`elearning status` shows it; repair --mark-applied V adds one by one.",
+                advice="`elearning status` shows it; one by one: elearning repair --mark-applied V",
             )
         rows = "; ".join(_row(run.record.run_id, pair) for pair in pairs)
         # Statements that are sent together are one transaction.

@@ -7,7 +7,8 @@ from infrastructure.runner.engine import Engine
 from infrastructure.runner.errors import FilesRefused
 from infrastructure.runner.files import Folder
 from infrastructure.runner.history import Row
-from infrastructure.runner.plan import Step, down_warnings
+from infrastructure.runner.kinds import Kind
+from infrastructure.runner.plan import Step, down_warnings, refuse_partial
 from infrastructure.runner.rules import faults_of
 from infrastructure.runner.run import Run, rows_of
 
@@ -18,9 +19,12 @@ async def carry_out(run: Run, folder: Folder, make_plan: MakePlan, *, dry_run: b
     """Plan under the lock and run it; a dry run plans without one and changes nothing."""
     if dry_run:
         async with run.looking() as connection:
+            refuse_partial(await rows_of(connection, Kind.MIGRATION))
             _show(run, make_plan(await rows_of(connection, folder.kind)))
         return
     async with run.locked(folder.kind) as session:
+        # Seeds do not run on half a schema either.
+        refuse_partial(await history.read(session.lock.connection, Kind.MIGRATION))
         rows = await history.read(session.lock.connection, folder.kind)
         planned = make_plan(rows)
         run.record.plan.extend(step.as_json() for step in planned)

@@ -59,7 +59,7 @@ def _prepare(
     options: Options, record: Record, report: TextReport, default_urls: Mapping[str, str]
 ) -> Run:
     record.command = options.verb
-    record.environment = environment_name(options.env, os.environ)
+    record.environment = environment_name(options.env, options.url, os.environ)
     url = "" if options.verb in NO_DATABASE else _url(options, record.environment, default_urls)
     guard_production(options, record.environment, url)
     return Run(target=_target(options, record.environment, url), record=record, report=report)

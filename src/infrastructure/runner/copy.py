@@ -8,6 +8,8 @@ import asyncpg
 from infrastructure.runner.statement import Statement
 
 CHUNK: Final = 256 * 1024
+# What the driver raises for a client_encoding that Python has no codec for, or for an answer in it.
+UNREADABLE: Final = (UnicodeError, LookupError)
 
 
 async def send(connection: asyncpg.Connection, statement: Statement) -> str:

@@ -9,6 +9,7 @@ from infrastructure.runner.environments import ENVIRONMENTS
 from infrastructure.runner.kinds import Kind
 
 DEFAULT_SEED_ENVIRONMENTS: Final = frozenset({"development", "test"})
+LINES: Final = re.compile(r"([^\r\n]*)(?:\r\n|[\r\n]|\Z)")
 LINE: Final = re.compile(r"--[ \t]*(migrate|seed)[ \t]*:[ \t]*(.*?)[ \t]*$")
 DURATION: Final = re.compile(r"([0-9]{1,9})[ \t]*(ms|s|min|h)")
 MILLISECONDS: Final = {"ms": 1, "s": 1_000, "min": 60_000, "h": 3_600_000}
@@ -61,8 +62,9 @@ def duration(text: str) -> int:
 
 
 def _first_comment_block(text: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        stripped = line.strip()
+    # A file may be large, and only its first lines matter: they are looked at one by one.
+    for number, line in enumerate(LINES.finditer(text), start=1):
+        stripped = line[1].strip()
         if stripped and not stripped.startswith("--"):
             return
         yield number, stripped

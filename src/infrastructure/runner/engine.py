@@ -12,7 +12,7 @@ from infrastructure.runner import history
 from infrastructure.runner.alone import Alone
 from infrastructure.runner.commit import commit
 from infrastructure.runner.connect import lost
-from infrastructure.runner.copy import send
+from infrastructure.runner.copy import UNREADABLE, send
 from infrastructure.runner.errors import (
     ConnectionFailed,
     FilesRefused,
@@ -26,15 +26,11 @@ from infrastructure.runner.lexer import split
 from infrastructure.runner.plan import Direction, Step
 from infrastructure.runner.rules import faults_of, lex_fault, statement_faults
 from infrastructure.runner.session import Session
-from infrastructure.runner.sql import literal
 from infrastructure.runner.statement import LexError, Statement
 
-ATTEMPTS: Final = 5
-FIRST_PAUSE: Final = 0.2
+ATTEMPTS: Final = 6
+FIRST_PAUSE: Final = 0.1
 RETRIED: Final = frozenset({"55P03", "40P01", "40001"})
-# These may come before SET TRANSACTION, so the transaction's id, which needs a snapshot, waits.
-WITHOUT_SNAPSHOT: Final = frozenset({"SET", "RESET", "SHOW", "SAVEPOINT", "LOCK"})
-TRANSACTION_ID: Final = "pg_catalog.pg_current_xact_id()::pg_catalog.text"
 
 
 class Engine:
@@ -42,7 +38,6 @@ class Engine:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._transaction_id: str | None = None
 
     async def run(self, steps: list[Step]) -> None:
         """Run all steps; the first failure ends the run and leaves those before it committed."""
@@ -102,8 +97,7 @@ class Engine:
         return count
 
     async def _transaction(self, step: Step, began: float) -> int:
-        self._transaction_id = None
-        await self.session.begin(step.file.directives)
+        await self.session.begin(step)
         count = 0
         statements = step.file.statements
         while count < len(statements):
@@ -131,20 +125,17 @@ class Engine:
         return statements[:index] + rest
 
     async def _send(self, step: Step, statement: Statement) -> None:
-        if self._transaction_id is None and statement.tokens[0] not in WITHOUT_SNAPSHOT:
-            with lost(f"{step.file.path}: the connection"):
-                self._transaction_id = await self.session.work.fetchval(f"SELECT {TRANSACTION_ID}")
         try:
             async with self.session.watching(step, statement):
                 with lost(f"{step.file.path}: the connection"):
                     await send(self.session.work, statement)
-        except (asyncpg.PostgresError, UnicodeError) as error:
+        except (asyncpg.PostgresError, *UNREADABLE) as error:
             raise self.session.failed(step, details_of(error, step.file, statement)) from error
 
     async def _record(self, step: Step, count: int, milliseconds: int) -> None:
         """Fire what is deferred as the file left it, then write the row as the runner itself."""
-        same = self._same_transaction()
         row = self._row(step, count, milliseconds)
+        same = self.session.same_transaction
         try:
             with lost(f"{step.file.path}: the connection"):
                 tag = await self.session.work.execute(
@@ -159,12 +150,6 @@ class Engine:
                 "one of the file's statements ended its transaction, or its history row is gone"
             )
             raise self.session.failed(step, details_of(ended, step.file, None))
-
-    def _same_transaction(self) -> str:
-        """A condition that holds only in the transaction in which the file began."""
-        if self._transaction_id is None:
-            return "true"
-        return f"{TRANSACTION_ID} = {literal(self._transaction_id)}"
 
     def _row(self, step: Step, count: int, milliseconds: int) -> str:
         """The change of the history, up to the condition under which it is made."""

@@ -17,9 +17,13 @@ LOCAL_HOSTS: Final = frozenset({"", "localhost", "127.0.0.1", "::1"})
 SCHEMES: Final = frozenset({"postgresql", "postgres"})
 
 
-def environment_name(chosen: str | None, variables: Mapping[str, str]) -> str:
-    """What `--env` says, else `APP_ENV`, else development; raises `UsageError`."""
-    name = chosen or variables.get("APP_ENV") or DEVELOPMENT
+def environment_name(chosen: str | None, url: str | None, variables: Mapping[str, str]) -> str:
+    """What `--env` says; else development for a `--url`; else `APP_ENV`; raises `UsageError`.
+
+    A URL from the command line has nothing to do with the environment that this process lives in:
+    whose database it is, the stamp in the database tells.
+    """
+    name = chosen or (DEVELOPMENT if url else variables.get("APP_ENV")) or DEVELOPMENT
     if name not in ENVIRONMENTS:
         raise UsageError(
             f"unknown environment {name!r}", advice=f"Use one of {', '.join(ENVIRONMENTS)}."

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 import asyncpg
@@ -151,6 +152,7 @@ def event(
     )
 
 
+@cache
 def who() -> str:
     """The person and the machine, as `applied_by` names them."""
     try:

@@ -69,7 +69,7 @@ class RunnerLock:
             if time.monotonic() >= deadline:
                 raise LockNotObtained(
                     f"another runner works on this database: {holder}",
-                    advice=f"Wait for it, or wait longer: --lock-wait {2 * round(seconds) or 60}s.",
+                    advice=f"Wait for it, or wait longer: --lock-wait {2 * round(seconds) or 60}s",
                 )
             waiting(holder)
             await asyncio.sleep(pause)

@@ -91,7 +91,7 @@ def refuse_partial(rows: Sequence[Row]) -> None:
                     "Look at the database, then: "
                     f"elearning repair --resume {row.version} (go on behind the "
                     f"last finished statement), elearning repair --mark-applied {row.version} or "
-                    f"elearning repair --mark-reverted {row.version}."
+                    f"elearning repair --mark-reverted {row.version}"
                 ),
             )
 
@@ -143,7 +143,7 @@ def _behind(latest_first: Sequence[Row], pair: Pair) -> list[Row]:
             return list(latest_first[:index])
     raise UsageError(
         f"{pair.name} is not applied, so nothing can be rolled back to it",
-        advice="`status` shows what is applied.",
+        advice="`elearning status` shows what is applied.",
     )
 
 
@@ -172,7 +172,7 @@ def _refuse_old(pairs: Sequence[Pair]) -> None:
                 f"{pair.up.path}:1:1: pending, but older than a migration that is applied"
                 for pair in pairs
             ),
-            advice=f"Give it a newer version (as `new` does), or: elearning migrate {options}.",
+            advice=f"Give it a newer version (as `new` does), or: elearning migrate {options}",
         )
 
 
@@ -181,6 +181,6 @@ def _known(folder: Folder, version: str) -> Pair:
     if pair is None:
         raise UsageError(
             f"{folder.path} has no {folder.kind.noun} {version}",
-            advice="`status` lists the versions.",
+            advice="`elearning status` lists the versions.",
         )
     return pair

@@ -12,7 +12,7 @@ from infrastructure.runner.errors import (
 )
 from infrastructure.runner.files import Folder, Pair
 from infrastructure.runner.history import Row
-from infrastructure.runner.plan import Direction, Step, plan_down, refuse_partial
+from infrastructure.runner.plan import Direction, Step, plan_down
 
 
 def check_requirements(folder: Folder) -> None:
@@ -28,7 +28,6 @@ def plan_seeds(
     folder: Folder, rows: Sequence[Row], environment: str, names: Sequence[str] = ()
 ) -> list[Step]:
     """What `seed` runs; raises as `plan_up`, and `EnvironmentGuarded` for a seed of elsewhere."""
-    refuse_partial(rows)
     refuse_differences(differences(folder, rows))
     known = {row.number: row for row in rows}
     wanted = _wanted(folder, environment, names)

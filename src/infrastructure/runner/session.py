@@ -1,6 +1,7 @@
 """The two connections of a run: one that holds the lock, one that the files run on."""
 
 import re
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,13 +11,13 @@ import asyncpg
 
 from infrastructure.runner import history
 from infrastructure.runner.connect import DRIVER_ERRORS, close, connect, lost
-from infrastructure.runner.directives import Directives
 from infrastructure.runner.errors import FailureDetails, StatementFailed
 from infrastructure.runner.files import SqlFile
 from infrastructure.runner.lock import RunnerLock
 from infrastructure.runner.plan import Direction, Step
 from infrastructure.runner.record import Record
 from infrastructure.runner.report import Report
+from infrastructure.runner.sql import literal
 from infrastructure.runner.statement import Statement
 from infrastructure.runner.watch import Watch
 
@@ -31,6 +32,19 @@ OUTLASTS_DISCARD: Final = re.compile(
 )
 
 
+# A mark that ends with the transaction tells whether it is still the one that the file began in.
+# RESET ALL takes the mark away, but nothing does so to the lock that was taken beside it. To ask
+# for the transaction's id instead would take a snapshot, after which SET TRANSACTION is refused.
+SAME_TRANSACTION: Final = """CASE pg_catalog.current_setting('runner.transaction', true)
+    WHEN {mark} THEN true
+    ELSE EXISTS (
+        SELECT FROM pg_catalog.pg_locks
+        WHERE pid = pg_catalog.pg_backend_pid() AND relation = 'runner.meta'::pg_catalog.regclass
+          AND mode = 'ShareUpdateExclusiveLock' AND granted
+    )
+END"""
+
+
 @dataclass(slots=True)
 class Session:
     """What the engine needs of a run: connections, the lock, and where to say what happens."""
@@ -41,6 +55,7 @@ class Session:
     lock: RunnerLock
     work: asyncpg.Connection
     stop_asked: bool = False
+    _mark: str = ""
     _watch: Watch = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,11 +66,20 @@ class Session:
         """How the server reads backslashes in plain quotes at this moment."""
         return str(self.work.get_settings().standard_conforming_strings) == "on"
 
-    async def begin(self, directives: Directives) -> None:
+    @property
+    def same_transaction(self) -> str:
+        """A condition that holds only in the transaction in which the file began."""
+        return SAME_TRANSACTION.format(mark=literal(self._mark))
+
+    async def begin(self, step: Step) -> None:
         """Open a file's transaction; its lock on `runner.meta` lasts exactly as long."""
+        directives = step.file.directives
+        self._mark = uuid.uuid4().hex
         timeout = LOCK_TIMEOUT if directives.lock_timeout is None else directives.lock_timeout
         self._watch = Watch(self.lock, self.work.get_server_pid(), lock_timeout=timeout)
-        settings = f"SET LOCAL lock_timeout = {timeout}"
+        settings = (
+            f"SET LOCAL lock_timeout = {timeout}; SET LOCAL runner.transaction = '{self._mark}'"
+        )
         if directives.statement_timeout is not None:
             settings += f"; SET LOCAL statement_timeout = {directives.statement_timeout}"
         with lost():

@@ -9,7 +9,13 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED, HTTP_204_NO_CONTENT
 
 from application.auth import AuthUseCases
-from application.auth.views import RegistrationReceived, ResetRequested, SessionItem, Tokens
+from application.auth.views import (
+    MfaRequired,
+    RegistrationReceived,
+    ResetRequested,
+    SessionItem,
+    Tokens,
+)
 from domain.auth.errors import (
     AccountSuspended,
     EmailNotVerified,
@@ -22,6 +28,7 @@ from domain.auth.errors import (
 from domain.auth.password import NewPassword
 from domain.ids import SessionId
 from domain.text import Email
+from domain.two_factor.errors import InvalidCode
 from presentation.auth.schemas import (
     Address,
     EmailChange,
@@ -34,6 +41,7 @@ from presentation.auth.schemas import (
 )
 from presentation.paging import CursorPage
 from presentation.schemas import CurrentActor, CurrentOrigin, PageOf
+from presentation.two_factor.schemas import LoginCode
 
 Auth = NamedDependency[AuthUseCases]
 
@@ -91,8 +99,12 @@ class AuthController(Controller):
             "refuses": (InvalidCredentials, EmailNotVerified, AccountSuspended, TooManyAttempts),
         },
     )
-    async def log_in(self, data: JSONBody[Login], origin: CurrentOrigin, auth: Auth) -> Tokens:
-        """Start a session with an address and its password."""
+    async def log_in(
+        self, data: JSONBody[Login], origin: CurrentOrigin, auth: Auth
+    ) -> Tokens | MfaRequired:
+        """Start a session with an address and its password; with two-factor login, be asked for a
+        code.
+        """
         return await auth.log_in(origin, *data.checked())
 
     @post(
@@ -116,6 +128,18 @@ class AuthController(Controller):
     ) -> None:
         """Set a password with the token of the mailed link; every session ends."""
         await auth.reset_password(origin, data.token, NewPassword(data.new_password))
+
+    @post(
+        "/login/totp",
+        status_code=HTTP_200_OK,
+        operation_id="logInWithCode",
+        opt={**OPEN, "refuses": (InvalidCode, AccountSuspended)},
+    )
+    async def log_in_with_code(
+        self, data: JSONBody[LoginCode], origin: CurrentOrigin, auth: Auth
+    ) -> Tokens:
+        """Finish a login with a code of the app or a recovery code."""
+        return await auth.log_in_with_code(origin, data.mfa_token, data.code)
 
     @post(
         "/refresh",

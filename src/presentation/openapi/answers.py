@@ -6,7 +6,7 @@ from typing import Final
 from presentation.openapi.endpoints import Endpoint
 from presentation.openapi.examples import example
 from presentation.openapi.headers import references
-from presentation.openapi.schemas import Schema, Schemas
+from presentation.openapi.schemas import Schema, Schemas, name_of
 
 NOT_MODIFIED: Final[Schema] = {
     "description": "What you hold is still current.",
@@ -20,18 +20,25 @@ def answers_of(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
         "description": _description(endpoint, schemas),
         "headers": references(*_headers(endpoint)),
     }
-    if endpoint.answer is not None:
-        schema = schemas.of(endpoint.answer)
-        body = {"schema": schema, "example": example(schemas, schema)}
-        answer["content"] = {"application/json": body}
+    if endpoint.answers:
+        answer["content"] = {"application/json": _body(endpoint, schemas)}
     found = {str(endpoint.handler.status_code): answer}
     return {**found, "304": NOT_MODIFIED} if endpoint.is_resource else found
 
 
+def _body(endpoint: Endpoint, schemas: Schemas) -> Schema:
+    kinds = [schemas.of(kind) for kind in endpoint.answers]
+    if len(kinds) == 1:
+        return {"schema": kinds[0], "example": example(schemas, kinds[0])}
+    examples = {name_of(kind): {"value": example(schemas, kind)} for kind in kinds}
+    return {"schema": {"anyOf": kinds}, "examples": examples}
+
+
 def _description(endpoint: Endpoint, schemas: Schemas) -> str:
-    if endpoint.answer is None:
+    if not endpoint.answers:
         return HTTPStatus(endpoint.handler.status_code).description + "."
-    return str(schemas.resolved(schemas.of(endpoint.answer)).get("description", "The answer."))
+    kinds = [schemas.resolved(schemas.of(kind)) for kind in endpoint.answers]
+    return " Or: ".join(kind.get("description", "The answer.") for kind in kinds)
 
 
 def _headers(endpoint: Endpoint) -> list[str]:

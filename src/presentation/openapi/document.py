@@ -47,7 +47,7 @@ def _kinds(found: list[Endpoint]) -> Iterable[Any]:
     """Every type that needs a schema."""
     yield from (Problem, ValidationProblem)
     for endpoint in found:
-        yield from (kind for kind in (endpoint.body, endpoint.answer) if kind is not None)
+        yield from (kind for kind in (endpoint.body, *endpoint.answers) if kind is not None)
         yield from (checked_type(one) for one in endpoint.query.values())
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import cleandoc
-from types import NoneType
-from typing import Any, Final, get_origin
+from types import NoneType, UnionType
+from typing import Any, Final, get_args, get_origin
 
 from litestar import Litestar, Response
 from litestar.handlers import HTTPRouteHandler
@@ -58,6 +58,13 @@ class Endpoint:
         if returned.is_subclass_of(Response):
             returned = returned.inner_types[0]
         return None if returned.annotation in (None, NoneType) else returned.annotation
+
+    @property
+    def answers(self) -> tuple[Any, ...]:
+        """The types that the answer's body can have: more than one where a handler says so."""
+        if isinstance(self.answer, UnionType):
+            return get_args(self.answer)
+        return () if self.answer is None else (self.answer,)
 
     @property
     def is_list(self) -> bool:

@@ -1,8 +1,10 @@
 """Enrollments over HTTP: fields, statuses and codes of the contract, section 6."""
 
-from api.over_http import Api, id_in
+from api.site import Site
+from classroom import Classroom
 from domain.text import Title
 from domain.users.user import Role
+from fakes.memory import Clock
 
 FIELDS = {
     "id",
@@ -20,9 +22,11 @@ FIELDS = {
 }
 
 
-async def test_enrolling_answers_with_the_enrollment_and_where_it_is(api: Api) -> None:
-    course, learner = await api.room.course(), await api.room.world.person(name="Alan")
-    answer = await api.post(f"/courses/{course.id}/enrollments", learner, {})
+async def test_enrolling_answers_with_the_enrollment_and_where_it_is(
+    site: Site, room: Classroom
+) -> None:
+    course, learner = await room.course(), await room.world.person(name="Alan")
+    answer = await site.ask("POST", f"/courses/{course.id}/enrollments", learner, json={})
     enrollment = answer.json()
     assert answer.status_code == 201
     assert answer.headers["location"] == f"/api/v1/enrollments/{enrollment['id']}"
@@ -31,92 +35,106 @@ async def test_enrolling_answers_with_the_enrollment_and_where_it_is(api: Api) -
     assert enrollment["user"] == {"id": str(learner.user_id), "display_name": "Alan"}
     assert (enrollment["status"], enrollment["access"]) == ("active", "open")
     assert (enrollment["percent"], enrollment["attempt"]) == (None, 1)
-    shown = await api.get(f"/enrollments/{enrollment['id']}", learner)
+    shown = await site.ask("GET", f"/enrollments/{enrollment['id']}", learner)
     assert shown.json() == enrollment
     assert shown.headers["etag"] == answer.headers["etag"]
 
 
-async def test_a_second_enrollment_is_refused_with_the_first_ones_id(api: Api) -> None:
-    course, learner = await api.room.course(), await api.room.world.person()
-    first = id_in(await api.post(f"/courses/{course.id}/enrollments", learner, {}))
-    refused = await api.post(f"/courses/{course.id}/enrollments", learner, {})
+async def test_a_second_enrollment_is_refused_with_the_first_ones_id(
+    site: Site, room: Classroom
+) -> None:
+    course, learner = await room.course(), await room.world.person()
+    first = (await site.ask("POST", f"/courses/{course.id}/enrollments", learner, json={})).json()[
+        "id"
+    ]
+    refused = await site.ask("POST", f"/courses/{course.id}/enrollments", learner, json={})
     problem = refused.json()
     assert refused.status_code == 409
     assert refused.headers["content-type"] == "application/problem+json"
-    assert (problem["code"], problem["enrollment_id"]) == ("already_enrolled", str(first))
-    assert problem["reasons"] == [{"code": "already_enrolled", "enrollment_id": str(first)}]
-    asked = (await api.get(f"/courses/{course.id}/eligibility", learner)).json()
+    assert (problem["code"], problem["enrollment_id"]) == ("already_enrolled", first)
+    assert problem["reasons"] == [{"code": "already_enrolled", "enrollment_id": first}]
+    asked = (await site.ask("GET", f"/courses/{course.id}/eligibility", learner)).json()
     assert asked == {"eligible": False, "outcome": None, "reasons": problem["reasons"]}
 
 
-async def test_eligibility_is_told_to_those_who_log_in(api: Api) -> None:
-    course = await api.room.course(capacity=1)
-    assert (await api.get(f"/courses/{course.id}/eligibility")).status_code == 401
-    learner = await api.room.world.person()
-    asked = await api.get(f"/courses/{course.id}/eligibility", learner)
+async def test_eligibility_is_told_to_those_who_log_in(site: Site, room: Classroom) -> None:
+    course = await room.course(capacity=1)
+    assert (await site.ask("GET", f"/courses/{course.id}/eligibility")).status_code == 401
+    learner = await room.world.person()
+    asked = await site.ask("GET", f"/courses/{course.id}/eligibility", learner)
     assert asked.json() == {"eligible": True, "outcome": "active", "reasons": []}
-    await api.room.enrolled(course)
-    asked = await api.get(f"/courses/{course.id}/eligibility", learner)
+    await room.enrolled(course)
+    asked = await site.ask("GET", f"/courses/{course.id}/eligibility", learner)
     assert asked.json() == {"eligible": True, "outcome": "waitlisted", "reasons": []}
 
 
-async def test_an_enrollment_says_nothing_more_than_an_empty_object(api: Api) -> None:
-    course, learner = await api.room.course(), await api.room.world.person()
-    refused = await api.post(f"/courses/{course.id}/enrollments", learner, {"status": "active"})
+async def test_an_enrollment_says_nothing_more_than_an_empty_object(
+    site: Site, room: Classroom
+) -> None:
+    course, learner = await room.course(), await room.world.person()
+    refused = await site.ask(
+        "POST", f"/courses/{course.id}/enrollments", learner, json={"status": "active"}
+    )
     assert (refused.status_code, refused.json()["code"]) == (422, "validation_failed")
     assert [one["pointer"] for one in refused.json()["errors"]] == ["/status"]
 
 
-async def test_enrolling_twice_with_one_key_enrolls_once(api: Api) -> None:
-    course, learner = await api.room.course(), await api.room.world.person()
-    path, key = f"/courses/{course.id}/enrollments", {"idempotency_key": "one"}
-    first = await api.post(path, learner, {}, **key)
-    again = await api.post(path, learner, {}, **key)
+async def test_enrolling_twice_with_one_key_enrolls_once(site: Site, room: Classroom) -> None:
+    course, learner = await room.course(), await room.world.person()
+    path, key = f"/courses/{course.id}/enrollments", {"Idempotency-Key": "one"}
+    first = await site.ask("POST", path, learner, json={}, headers=key)
+    again = await site.ask("POST", path, learner, json={}, headers=key)
     assert (again.status_code, again.content) == (201, first.content)
     assert again.headers["idempotency-replayed"] == "true"
     assert again.headers["location"] == first.headers["location"]
 
 
-async def test_ones_enrollments_are_listed_in_pages(api: Api) -> None:
-    learner = await api.room.world.person()
+async def test_ones_enrollments_are_listed_in_pages(
+    site: Site, room: Classroom, clock: Clock
+) -> None:
+    learner = await room.world.person()
     for _ in range(3):
-        await api.room.enrolled(await api.room.course(), learner)
-        api.store.clock.advance(hours=1)
-    first = await api.get("/me/enrollments?limit=2&status=active", learner)
+        await room.enrolled(await room.course(), learner)
+        clock.advance(hours=1)
+    first = await site.ask("GET", "/me/enrollments?limit=2&status=active", learner)
     cursor = first.json()["next_cursor"]
     assert 'rel="next"' in first.headers["link"]
-    rest = await api.get(f"/me/enrollments?limit=2&status=active&cursor={cursor}", learner)
+    rest = await site.ask("GET", f"/me/enrollments?limit=2&status=active&cursor={cursor}", learner)
     seen = [one["enrolled_at"] for one in first.json()["items"] + rest.json()["items"]]
     assert len(seen) == 3
     assert seen == sorted(seen, reverse=True)
     assert rest.json()["next_cursor"] is None
-    assert (await api.get("/me/enrollments?status=expired", learner)).json()["items"] == []
-    assert (await api.get("/me/enrollments?status=nothing", learner)).status_code == 422
+    assert (await site.ask("GET", "/me/enrollments?status=expired", learner)).json()["items"] == []
+    assert (await site.ask("GET", "/me/enrollments?status=nothing", learner)).status_code == 422
 
 
-async def test_leaving_a_course_passes_the_seat_on(api: Api) -> None:
-    course, learner = await api.room.course(capacity=1), await api.room.world.person()
-    seated = await api.room.enrolled(course, learner)
-    waiting = await api.room.enrolled(course)
-    left = await api.post(f"/enrollments/{seated.id}/withdraw", learner)
+async def test_leaving_a_course_passes_the_seat_on(site: Site, room: Classroom) -> None:
+    course, learner = await room.course(capacity=1), await room.world.person()
+    seated = await room.enrolled(course, learner)
+    waiting = await room.enrolled(course)
+    left = await site.ask("POST", f"/enrollments/{seated.id}/withdraw", learner)
     assert (left.status_code, left.json()["status"]) == (200, "withdrawn")
-    assert (await api.room.stored(waiting.id)).status == "active"
-    again = await api.post(f"/enrollments/{seated.id}/withdraw", learner)
+    assert (await room.stored(waiting.id)).status == "active"
+    again = await site.ask("POST", f"/enrollments/{seated.id}/withdraw", learner)
     problem = again.json()
     assert (again.status_code, problem["code"]) == (409, "invalid_transition")
     assert (problem["from"], problem["allowed"]) == ("withdrawn", [])
 
 
-async def test_staff_decide_with_a_reason_and_every_step_is_listed(api: Api) -> None:
-    staff, learner = await api.room.world.person(Role.INSTRUCTOR), await api.room.world.person()
-    enrollment = await api.room.enrolled(await api.room.course(staff), learner)
+async def test_staff_decide_with_a_reason_and_every_step_is_listed(
+    site: Site, room: Classroom
+) -> None:
+    staff, learner = await room.world.person(Role.INSTRUCTOR), await room.world.person()
+    enrollment = await room.enrolled(await room.course(staff), learner)
     path = f"/enrollments/{enrollment.id}"
-    assert (await api.post(f"{path}/suspend", staff, {})).status_code == 422
-    assert (await api.post(f"{path}/suspend", staff, {"reason": " "})).status_code == 422
+    assert (await site.ask("POST", f"{path}/suspend", staff, json={})).status_code == 422
+    assert (
+        await site.ask("POST", f"{path}/suspend", staff, json={"reason": " "})
+    ).status_code == 422
     for verb, status in (("suspend", "suspended"), ("resume", "active"), ("remove", "removed")):
-        decided = await api.post(f"{path}/{verb}", staff, {"reason": f"To {verb}"})
+        decided = await site.ask("POST", f"{path}/{verb}", staff, json={"reason": f"To {verb}"})
         assert (decided.status_code, decided.json()["status"]) == (200, status)
-    events = (await api.get(f"{path}/events", learner)).json()["items"]
+    events = (await site.ask("GET", f"{path}/events", learner)).json()["items"]
     assert [(one["from"], one["to"], one["reason"]) for one in events] == [
         (None, "active", None),
         ("active", "suspended", "To suspend"),
@@ -126,47 +144,57 @@ async def test_staff_decide_with_a_reason_and_every_step_is_listed(api: Api) -> 
     assert {one["actor_id"] for one in events[1:]} == {str(staff.user_id)}
 
 
-async def test_a_command_on_an_old_version_is_stale(api: Api) -> None:
-    staff, learner = await api.room.world.person(Role.INSTRUCTOR), await api.room.world.person()
-    enrollment = await api.room.enrolled(await api.room.course(staff), learner)
+async def test_a_command_on_an_old_version_is_stale(site: Site, room: Classroom) -> None:
+    staff, learner = await room.world.person(Role.INSTRUCTOR), await room.world.person()
+    enrollment = await room.enrolled(await room.course(staff), learner)
     path = f"/enrollments/{enrollment.id}"
-    tag = (await api.get(path, staff)).headers["etag"]
-    unchanged = await api.get(path, staff, if_none_match=tag)
+    tag = (await site.ask("GET", path, staff)).headers["etag"]
+    unchanged = await site.ask("GET", path, staff, headers={"If-None-Match": tag})
     assert unchanged.status_code == 304
-    await api.post(f"{path}/suspend", staff, {"reason": "Noise"}, if_match=tag)
-    stale = await api.post(f"{path}/resume", staff, {"reason": "Sorry"}, if_match=tag)
+    await site.ask(
+        "POST", f"{path}/suspend", staff, json={"reason": "Noise"}, headers={"If-Match": tag}
+    )
+    stale = await site.ask(
+        "POST", f"{path}/resume", staff, json={"reason": "Sorry"}, headers={"If-Match": tag}
+    )
     assert (stale.status_code, stale.json()["code"]) == (412, "stale")
 
 
-async def test_what_is_not_ones_own_looks_as_if_it_did_not_exist(api: Api) -> None:
-    staff, learner = await api.room.world.person(Role.INSTRUCTOR), await api.room.world.person()
-    course = await api.room.course(staff)
-    enrollment = await api.room.enrolled(course, learner)
-    stranger = await api.room.world.person(Role.INSTRUCTOR)
+async def test_what_is_not_ones_own_looks_as_if_it_did_not_exist(
+    site: Site, room: Classroom
+) -> None:
+    staff, learner = await room.world.person(Role.INSTRUCTOR), await room.world.person()
+    course = await room.course(staff)
+    enrollment = await room.enrolled(course, learner)
+    stranger = await room.world.person(Role.INSTRUCTOR)
     path = f"/enrollments/{enrollment.id}"
     for answer in (
-        await api.get(path, stranger),
-        await api.get(f"{path}/events", stranger),
-        await api.get(f"{path}/progress", stranger),
-        await api.post(f"{path}/withdraw", stranger),
-        await api.post(f"{path}/remove", stranger, {"reason": "Mine now"}),
+        await site.ask("GET", path, stranger),
+        await site.ask("GET", f"{path}/events", stranger),
+        await site.ask("GET", f"{path}/progress", stranger),
+        await site.ask("POST", f"{path}/withdraw", stranger),
+        await site.ask("POST", f"{path}/remove", stranger, json={"reason": "Mine now"}),
     ):
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
-    assert (await api.post(f"{path}/withdraw", staff)).status_code == 403
-    assert (await api.post(f"{path}/remove", learner, {"reason": "No"})).status_code == 403
+    assert (await site.ask("POST", f"{path}/withdraw", staff)).status_code == 403
+    assert (
+        await site.ask("POST", f"{path}/remove", learner, json={"reason": "No"})
+    ).status_code == 403
 
 
-async def test_the_roster_is_for_staff_and_the_whole_list_for_admins(api: Api) -> None:
-    staff, learner = await api.room.world.person(Role.INSTRUCTOR), await api.room.world.person()
-    admin = await api.room.world.person(Role.ADMIN)
-    course = await api.room.course(staff, title=Title("Cake"))
-    await api.room.enrolled(course, learner)
-    await api.room.enrolled(await api.room.course(), learner)
-    roster = await api.get(f"/courses/{course.id}/enrollments?status=active", staff)
+async def test_the_roster_is_for_staff_and_the_whole_list_for_admins(
+    site: Site, room: Classroom
+) -> None:
+    staff, learner = await room.world.person(Role.INSTRUCTOR), await room.world.person()
+    admin = await room.world.person(Role.ADMIN)
+    course = await room.course(staff, title=Title("Cake"))
+    await room.enrolled(course, learner)
+    await room.enrolled(await room.course(), learner)
+    roster = await site.ask("GET", f"/courses/{course.id}/enrollments?status=active", staff)
     assert [one["user"]["id"] for one in roster.json()["items"]] == [str(learner.user_id)]
-    assert (await api.get(f"/courses/{course.id}/enrollments", learner)).status_code == 403
-    everything = await api.get(f"/enrollments?user_id={learner.user_id}", admin)
+    assert (await site.ask("GET", f"/courses/{course.id}/enrollments", learner)).status_code == 403
+    everything = await site.ask("GET", f"/enrollments?user_id={learner.user_id}", admin)
     assert len(everything.json()["items"]) == 2
-    one = await api.get(f"/enrollments?course_id={course.id}&status=active", admin)
+    one = await site.ask("GET", f"/enrollments?course_id={course.id}&status=active", admin)
     assert len(one.json()["items"]) == 1
-    assert (await api.get("/enrollments", staff)).status_code == 403
+    assert (await site.ask("GET", "/enrollments", staff)).status_code == 403

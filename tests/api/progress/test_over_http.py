@@ -6,30 +6,32 @@ from uuid import UUID
 
 import pytest
 
-from api.over_http import Api
+from api.site import Site
 from application.actor import Actor
+from classroom import Classroom
 from domain.lessons.lesson import CompletionRule, Lesson
+from fakes.memory import Clock
 
 
 @pytest.fixture
-async def learner(api: Api) -> Actor:
-    return await api.room.world.person()
+async def learner(site: Site, room: Classroom) -> Actor:
+    return await room.world.person()
 
 
-async def a_lesson(api: Api, learner: Actor, **facts: Any) -> Lesson:
-    course = await api.room.course()
-    lesson = await api.room.lesson(course, **facts)
-    await api.room.lesson(course)
-    await api.room.enrolled(course, learner)
+async def a_lesson(site: Site, room: Classroom, learner: Actor, **facts: Any) -> Lesson:
+    course = await room.course()
+    lesson = await room.lesson(course, **facts)
+    await room.lesson(course)
+    await room.enrolled(course, learner)
     return lesson
 
 
 async def test_a_fact_is_answered_with_the_lesson_and_the_enrollment(
-    api: Api, learner: Actor
+    site: Site, room: Classroom, learner: Actor
 ) -> None:
-    lesson = await a_lesson(api, learner)
+    lesson = await a_lesson(site, room, learner)
     path = f"/lessons/{lesson.id}/progress"
-    seen = await api.put(path, learner, {"viewed": True, "position_seconds": 3})
+    seen = await site.ask("PUT", path, learner, json={"viewed": True, "position_seconds": 3})
     assert seen.status_code == 200
     assert seen.json()["lesson"] == {
         "id": str(lesson.id),
@@ -39,11 +41,11 @@ async def test_a_fact_is_answered_with_the_lesson_and_the_enrollment(
         "watched_percent": None,
         "why": ["not_marked_done"],
     }
-    done = (await api.put(path, learner, {"completed": True})).json()
+    done = (await site.ask("PUT", path, learner, json={"completed": True})).json()
     assert (done["lesson"]["state"], done["lesson"]["why"]) == ("met", [])
     assert done["enrollment"].keys() == {"id", "percent", "status", "completed_at"}
     assert (done["enrollment"]["percent"], done["enrollment"]["status"]) == (50, "active")
-    again = await api.put(path, learner, {"completed": True})
+    again = await site.ask("PUT", path, learner, json={"completed": True})
     assert again.json() == done
 
 
@@ -52,10 +54,10 @@ async def test_a_fact_is_answered_with_the_lesson_and_the_enrollment(
     [({"completed": True}, "/completed"), ({"completed": False}, "/completed")],
 )
 async def test_a_fact_that_does_not_apply_is_refused(
-    api: Api, learner: Actor, fact: dict[str, Any], pointer: str
+    site: Site, room: Classroom, learner: Actor, fact: dict[str, Any], pointer: str
 ) -> None:
-    lesson = await a_lesson(api, learner, completion_rule=CompletionRule.VIEWED)
-    refused = await api.put(f"/lessons/{lesson.id}/progress", learner, fact)
+    lesson = await a_lesson(site, room, learner, completion_rule=CompletionRule.VIEWED)
+    refused = await site.ask("PUT", f"/lessons/{lesson.id}/progress", learner, json=fact)
     assert (refused.status_code, refused.json()["code"]) == (422, "fact_not_applicable")
     assert [one["pointer"] for one in refused.json()["errors"]] == [pointer]
 
@@ -74,24 +76,26 @@ async def test_a_fact_that_does_not_apply_is_refused(
     ],
 )
 async def test_what_is_no_fact_is_refused_with_its_place(
-    api: Api, learner: Actor, fact: dict[str, Any], pointers: list[str]
+    site: Site, room: Classroom, learner: Actor, fact: dict[str, Any], pointers: list[str]
 ) -> None:
-    lesson = await a_lesson(api, learner)
-    refused = await api.put(f"/lessons/{lesson.id}/progress", learner, fact)
+    lesson = await a_lesson(site, room, learner)
+    refused = await site.ask("PUT", f"/lessons/{lesson.id}/progress", learner, json=fact)
     assert (refused.status_code, refused.json()["code"]) == (422, "validation_failed")
     assert [one["pointer"] for one in refused.json()["errors"]] == pointers
 
 
-async def test_a_batch_answers_fact_by_fact(api: Api, learner: Actor) -> None:
-    lesson = await a_lesson(api, learner)
-    at = (api.store.clock.now - timedelta(hours=1)).isoformat()
+async def test_a_batch_answers_fact_by_fact(
+    site: Site, room: Classroom, clock: Clock, learner: Actor
+) -> None:
+    lesson = await a_lesson(site, room, learner)
+    at = (clock.now - timedelta(hours=1)).isoformat()
     unknown = str(UUID(int=7))
     facts = [
         {"lesson_id": str(lesson.id), "at": at, "completed": True},
         {"lesson_id": str(lesson.id), "at": at, "completed": True},
         {"lesson_id": unknown, "at": at, "viewed": True},
     ]
-    answer = await api.post("/me/progress", learner, {"facts": facts})
+    answer = await site.ask("POST", "/me/progress", learner, json={"facts": facts})
     assert answer.status_code == 200
     assert answer.json() == {
         "results": [
@@ -106,32 +110,36 @@ async def test_a_batch_answers_fact_by_fact(api: Api, learner: Actor) -> None:
     "at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-01-01T00:00:00Z"]
 )
 async def test_any_time_that_can_be_written_is_understood(
-    api: Api, learner: Actor, at: str
+    site: Site, room: Classroom, learner: Actor, at: str
 ) -> None:
-    lesson = await a_lesson(api, learner)
+    lesson = await a_lesson(site, room, learner)
     fact = {"lesson_id": str(lesson.id), "at": at, "completed": True}
-    answer = await api.post("/me/progress", learner, {"facts": [fact, fact]})
+    answer = await site.ask("POST", "/me/progress", learner, json={"facts": [fact, fact]})
     assert [one["status"] for one in answer.json()["results"]] == ["applied", "unchanged"]
 
 
 @pytest.mark.parametrize("at", ["2026-01-01T00:00:00", "yesterday", None])
-async def test_a_time_without_a_zone_is_refused(api: Api, learner: Actor, at: str | None) -> None:
+async def test_a_time_without_a_zone_is_refused(
+    site: Site, room: Classroom, learner: Actor, at: str | None
+) -> None:
     fact = {"lesson_id": str(UUID(int=7)), "at": at, "viewed": True}
-    refused = await api.post("/me/progress", learner, {"facts": [fact]})
+    refused = await site.ask("POST", "/me/progress", learner, json={"facts": [fact]})
     assert refused.status_code == 422
     assert [one["pointer"] for one in refused.json()["errors"]] == ["/facts/0/at"]
 
 
-async def test_a_batch_is_bounded(api: Api, learner: Actor) -> None:
+async def test_a_batch_is_bounded(site: Site, room: Classroom, learner: Actor) -> None:
     fact = {"lesson_id": str(UUID(int=7)), "at": "2026-01-01T00:00:00Z"}
-    refused = await api.post("/me/progress", learner, {"facts": [fact] * 101})
+    refused = await site.ask("POST", "/me/progress", learner, json={"facts": [fact] * 101})
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/facts")
 
 
-async def test_progress_is_shown_with_its_formula(api: Api, learner: Actor) -> None:
-    lesson = await a_lesson(api, learner)
-    done = await api.room.done(learner, lesson)
-    shown = (await api.get(f"/enrollments/{done.enrollment.id}/progress", learner)).json()
+async def test_progress_is_shown_with_its_formula(
+    site: Site, room: Classroom, learner: Actor
+) -> None:
+    lesson = await a_lesson(site, room, learner)
+    done = await room.done(learner, lesson)
+    shown = (await site.ask("GET", f"/enrollments/{done.enrollment.id}/progress", learner)).json()
     assert shown.keys() == {"percent", "required", "met", "lessons", "formula"}
     assert (shown["percent"], shown["required"], shown["met"]) == (50, 2, 1)
     first, second = shown["lessons"]
@@ -140,31 +148,39 @@ async def test_progress_is_shown_with_its_formula(api: Api, learner: Actor) -> N
     assert (first["why"], second["why"]) == ([], ["not_marked_done"])
 
 
-async def test_a_lesson_is_reset_until_the_course_is_completed(api: Api, learner: Actor) -> None:
-    course = await api.room.course()
-    lesson = await api.room.lesson(course)
-    await api.room.enrolled(course, learner)
+async def test_a_lesson_is_reset_until_the_course_is_completed(
+    site: Site, room: Classroom, learner: Actor
+) -> None:
+    course = await room.course()
+    lesson = await room.lesson(course)
+    await room.enrolled(course, learner)
     path = f"/lessons/{lesson.id}/progress"
-    assert (await api.delete(path, learner)).status_code == 204
-    done = await api.put(path, learner, {"completed": True})
+    assert (await site.ask("DELETE", path, learner)).status_code == 204
+    done = await site.ask("PUT", path, learner, json={"completed": True})
     assert done.json()["enrollment"]["status"] == "completed"
-    refused = await api.delete(path, learner)
+    refused = await site.ask("DELETE", path, learner)
     assert (refused.status_code, refused.json()["code"]) == (409, "course_completed")
 
 
-async def test_only_learners_of_the_course_have_progress(api: Api, learner: Actor) -> None:
-    lesson = await a_lesson(api, learner)
+async def test_only_learners_of_the_course_have_progress(
+    site: Site, room: Classroom, learner: Actor
+) -> None:
+    lesson = await a_lesson(site, room, learner)
     path = f"/lessons/{lesson.id}/progress"
-    stranger = await api.room.world.person()
-    assert (await api.put(path, None, {"viewed": True})).status_code == 401
-    assert (await api.put(path, stranger, {"viewed": True})).status_code == 403
-    assert (await api.delete(path, stranger)).status_code == 403
+    stranger = await room.world.person()
+    assert (await site.ask("PUT", path, json={"viewed": True})).status_code == 401
+    assert (await site.ask("PUT", path, stranger, json={"viewed": True})).status_code == 403
+    assert (await site.ask("DELETE", path, stranger)).status_code == 403
 
 
-async def test_a_locked_lesson_names_what_comes_first(api: Api, learner: Actor) -> None:
-    course = await api.room.course(sequential=True)
-    first, second = await api.room.lessons(course, 2)
-    await api.room.enrolled(course, learner)
-    refused = await api.put(f"/lessons/{second.id}/progress", learner, {"completed": True})
+async def test_a_locked_lesson_names_what_comes_first(
+    site: Site, room: Classroom, learner: Actor
+) -> None:
+    course = await room.course(sequential=True)
+    first, second = await room.lessons(course, 2)
+    await room.enrolled(course, learner)
+    refused = await site.ask(
+        "PUT", f"/lessons/{second.id}/progress", learner, json={"completed": True}
+    )
     assert (refused.status_code, refused.json()["code"]) == (403, "lesson_locked")
     assert refused.json()["missing"] == [str(first.id)]

@@ -2,9 +2,6 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from server import Served
 
-HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MACOS_PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -62,28 +59,10 @@ class Witness:
         ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser's tests in one worker: its driver holds the main thread's event loop."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-@pytest.fixture(scope="module")
-def base_url() -> Iterator[str]:
-    """The address of a server process that listens before it is started, so nobody has to poll."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-        command = [sys.executable, "-m", "uvicorn", "stand_in:app", "--app-dir", str(HERE)]
-        process = subprocess.Popen(
-            [*command, "--fd", str(listener.fileno()), "--log-level", "warning"],
-            pass_fds=[listener.fileno()],
-        )
-        try:
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.kill()
-            process.wait()
+@pytest.fixture(scope="session")
+def base_url(served: Served) -> str:
+    """The address of the server."""
+    return served.base_url
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from people import DEMO_PASSWORD
+from people import log_in as tokens_of
+from playwright.sync_api import Page, Route, expect
+from server import Served
 
 METHODS = {"get", "put", "post", "delete", "patch"}
-ADA = {"email": "ada@example.org", "password": "correct horse battery staple"}
-GRACE = {"email": "grace@example.org", "password": "correct horse battery staple"}
+ADA = {"email": "ada@example.org", "password": DEMO_PASSWORD}
 SIXTEEN_MINUTES = 16 * 60 * 1000
 
 
@@ -81,9 +83,11 @@ def test_a_refused_login_says_why(page, witness):
     expect(page.locator("#session-state")).to_have_text("Not logged in")
 
 
-def test_a_login_with_a_second_step_asks_for_the_code(page):
+def test_a_login_with_a_second_step_asks_for_the_code(page: Page, served: Served) -> None:
+    page.route("**/auth/login", _ask_for_a_code)
+    page.route("**/auth/login/totp", lambda route: _take_the_code(route, served))
     open_docs(page)
-    log_in(page, **GRACE)
+    log_in(page, **ADA)
     code = page.get_by_label("Code of your authenticator app")
     expect(code).to_be_focused()
     code.fill("000000")
@@ -91,7 +95,18 @@ def test_a_login_with_a_second_step_asks_for_the_code(page):
     expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("code is wrong")
     code.fill("123456")
     page.get_by_role("button", name="Continue").click()
-    expect(page.locator("#logged-in")).to_be_visible()
+    expect(page.locator("#user-email")).to_have_text(ADA["email"])
+
+
+def _ask_for_a_code(route: Route) -> None:
+    route.fulfill(json={"mfa_required": True, "mfa_token": "half-way", "expires_in": 300})
+
+
+def _take_the_code(route: Route, served: Served) -> None:
+    if route.request.post_data_json == {"mfa_token": "half-way", "code": "123456"}:
+        route.fulfill(json=tokens_of(served, ADA["email"], ADA["password"]))
+    else:
+        route.fulfill(status=401, json={"code": "invalid_code", "detail": "This code is wrong."})
 
 
 def test_the_token_is_renewed_before_it_ends(page, witness):
@@ -131,9 +146,9 @@ def test_logging_out_ends_the_session_and_later_calls_carry_no_token(page, witne
 
 def test_search_finds_words_of_path_method_and_summary(page):
     open_docs(page)
-    page.get_by_label("Search operations").fill("post enroll in")
+    page.get_by_label("Search operations").fill("post courses waitlist")
     expect(page.locator(".opblock")).to_have_count(1)
-    expect(page.locator(".opblock")).to_contain_text("Enroll in a course")
+    expect(page.locator(".opblock")).to_contain_text("a place on the waitlist")
     page.get_by_label("Search operations").fill("no such thing")
     expect(page.get_by_text("No operation matches “no such thing”.")).to_be_visible()
 
@@ -142,6 +157,12 @@ def test_the_lock_of_an_operation_leads_to_the_login(page):
     open_docs(page)
     page.locator(".opblock[id$='-getMe'] .authorization__btn").click()
     expect(page.get_by_label("E-mail")).to_be_focused()
+
+
+def test_what_anybody_may_call_has_no_lock(page: Page) -> None:
+    open_docs(page)
+    expect(page.locator(".opblock[id$='-getMe'] .authorization__btn")).to_have_count(1)
+    expect(page.locator(".opblock[id$='-listCourses'] .authorization__btn")).to_have_count(0)
 
 
 def test_a_document_that_cannot_be_loaded_is_said(page):
@@ -170,7 +191,7 @@ def test_a_phone_has_no_sideways_scroll_with_operations_open(phone):
 
 def test_a_link_to_an_operation_opens_it(page):
     page.goto("/docs#/Courses/listCourses")
-    expect(page.locator(".opblock.is-open")).to_contain_text("Browse the catalogue")
+    expect(page.locator(".opblock.is-open")).to_contain_text("List the catalogue")
 
 
 def test_the_link_to_the_login_brings_it_into_view(phone):

@@ -1,14 +1,34 @@
 """The page behind a mailed link, in a browser."""
 
+from itertools import count
+
 import pytest
+from people import DEMO_PASSWORD, anybody, mailed_token
 from playwright.sync_api import expect
+from server import Served
 
 LINK = "/auth/verify?token="
 CONFIRM = "Confirm my e-mail address"
+NUMBERS = count(1)
 
 
-def test_opening_the_link_sends_nothing_and_hides_the_token(page, witness):
-    page.goto(LINK + "good-token")
+@pytest.fixture
+def address() -> str:
+    """An address that nobody has."""
+    return f"newcomer-{next(NUMBERS)}@example.org"
+
+
+@pytest.fixture
+def token(served: Served, address: str) -> str:
+    """The token that was mailed to somebody who has just registered."""
+    account = {"email": address, "password": DEMO_PASSWORD, "display_name": "Newcomer"}
+    with anybody(served) as visitor:
+        assert visitor.post("/auth/register", json=account).status_code == 202
+    return mailed_token(served, address)
+
+
+def test_opening_the_link_sends_nothing_and_hides_the_token(page, witness, token):
+    page.goto(LINK + token)
     expect(page.get_by_role("button", name=CONFIRM)).to_be_visible()
     assert [request for request in witness.requests if request.method != "GET"] == []
     assert page.evaluate("[location.href, document.referrer]") == [
@@ -17,14 +37,23 @@ def test_opening_the_link_sends_nothing_and_hides_the_token(page, witness):
     ]
 
 
-def test_the_click_posts_the_token_once(page, witness):
-    page.goto(LINK + "good-token")
+def test_the_click_posts_the_token_once(page, witness, token):
+    page.goto(LINK + token)
     page.get_by_role("button", name=CONFIRM).click()
     expect(page.get_by_role("status").filter(visible=True)).to_contain_text("is confirmed")
     sent = witness.sent("POST", "/api/v1/auth/verify-email")
-    assert [request.post_data_json for request in sent] == [{"token": "good-token"}]
-    assert all("good-token" not in request.url for request in witness.requests[1:])
-    expect(page.get_by_role("link", name="Go to the log-in")).to_be_visible()
+    assert [request.post_data_json for request in sent] == [{"token": token}]
+    assert all(token not in request.url for request in witness.requests[1:])
+
+
+def test_a_newcomer_comes_from_the_mail_to_a_login(page, address, token):
+    page.goto(LINK + token)
+    page.get_by_role("button", name=CONFIRM).click()
+    page.get_by_role("link", name="Go to the log-in").click()
+    page.get_by_label("E-mail").fill(address)
+    page.get_by_label("Password").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Log in", exact=True).click()
+    expect(page.locator("#user-email")).to_have_text(address)
 
 
 def test_a_dead_link_is_explained_and_a_new_one_can_be_asked_for(page, witness):
@@ -40,8 +69,8 @@ def test_a_dead_link_is_explained_and_a_new_one_can_be_asked_for(page, witness):
     assert [request.post_data_json for request in sent] == [{"email": "ada@example.org"}]
 
 
-def test_a_server_out_of_reach_leaves_the_button_for_another_try(page):
-    page.goto(LINK + "good-token")
+def test_a_server_out_of_reach_leaves_the_button_for_another_try(page, token):
+    page.goto(LINK + token)
     page.route(
         "**/auth/verify-email",
         lambda route: route.fulfill(

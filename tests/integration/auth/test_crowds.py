@@ -13,23 +13,28 @@ from application.actor import LoginRequired
 from application.auth import AuthPorts, AuthUseCases, auth_use_cases
 from application.auth.account_letters import account_preparations
 from application.auth.letters import Links, preparations
-from application.auth.views import Tokens
+from application.auth.views import MfaRequired, Tokens
 from application.authentication import Authenticate
 from application.limits import LimitRules
 from application.mail.deliver_mail import DeliverMail
+from application.page import PageRequest
+from application.two_factor import TwoFactorPorts, TwoFactorUseCases, two_factor_use_cases
 from domain.auth.errors import InvalidRefreshToken, InvalidToken
 from domain.auth.password import CurrentPassword, NewPassword, Password, PasswordPolicy
 from domain.auth.session import Lifetimes
 from domain.text import Email
+from domain.two_factor.errors import InvalidCode
 from fakes.accounts import GOOD, ORIGIN
 from fakes.auth import ListedTokens, MemoryLiveSessions, PlainHasher
 from fakes.mail import PlainWriter, RememberingMailer
 from fakes.memory import Clock
+from fakes.two_factor import CountedCodes, LabelledBox, code_of, step_at
 from infrastructure.limits.sql_limits import SqlLimits
 from infrastructure.persistence.auth.reads import SqlAuthReads
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.read_lane import ReadLane
 from infrastructure.persistence.unit_of_work import start_sql_work
+from infrastructure.security.random_characters import random_characters
 from infrastructure.security.secrets import new_secret
 
 ADA = "ada@example.org"
@@ -42,7 +47,7 @@ class Place:
         self.connection = connection
         start_work = start_sql_work(database, uuid7)
         tokens = ListedTokens(Clock())
-        live = MemoryLiveSessions()
+        live, codes, box = MemoryLiveSessions(), CountedCodes(), LabelledBox()
         self.authenticate = Authenticate(tokens, live)
         self.auth: AuthUseCases = auth_use_cases(
             AuthPorts(
@@ -54,10 +59,21 @@ class Place:
                 tokens=tokens,
                 live=live,
                 limits=SqlLimits(ReadLane(database)),
+                codes=codes,
+                box=box,
             ),
             policy=PasswordPolicy(common=frozenset()),
             lifetimes=Lifetimes(),
             rules=LimitRules(mail=None, register=None),
+        )
+        self.two_factor: TwoFactorUseCases = two_factor_use_cases(
+            TwoFactorPorts(
+                start_work=start_work,
+                new_id=uuid7,
+                codes=codes,
+                box=box,
+                random_characters=random_characters,
+            )
         )
         self.mailer = RememberingMailer()
         self._deliver = DeliverMail(
@@ -83,7 +99,15 @@ class Place:
         return self.mailer.sent[-1][1].text.partition("token=")[2]
 
     async def log_in(self, email: str = ADA, password: str = GOOD) -> Tokens:
-        return await self.auth.log_in(ORIGIN, Email(email), Password(password))
+        tokens = await self.auth.log_in(ORIGIN, Email(email), Password(password))
+        assert isinstance(tokens, Tokens)
+        return tokens
+
+    async def half_login(self) -> MfaRequired:
+        """A login that waits for a code."""
+        asked = await self.auth.log_in(ORIGIN, Email(ADA), Password(GOOD))
+        assert isinstance(asked, MfaRequired)
+        return asked
 
     async def refresh(self, tokens: Tokens) -> Tokens:
         return await self.auth.refresh(ORIGIN, tokens.refresh_token)
@@ -164,6 +188,18 @@ async def test_many_refreshes_of_one_token_all_succeed_and_one_sibling_goes_on(
     assert await place.count("audit_events WHERE action = 'session.reuse_detected'") == 1
 
 
+async def test_refreshes_that_wait_for_each_other_keep_nobody_else_waiting(
+    place: Place, tokens: Tokens
+) -> None:
+    actor = await place.authenticate(tokens.access_token, ORIGIN)
+    async with place.connection.transaction():
+        await place.connection.execute("SELECT FROM sessions FOR UPDATE")
+        refreshing = [asyncio.ensure_future(place.refresh(tokens)) for _ in range(50)]
+        seen = [len((await place.auth.sessions(actor, PageRequest())).items) for _ in range(50)]
+    assert seen == [1] * 50
+    assert kinds(await asyncio.gather(*refreshing)) == {"Tokens": 50}
+
+
 async def test_a_stolen_token_ends_the_session_durably(place: Place, tokens: Tokens) -> None:
     latest = await place.refresh(await place.refresh(tokens))
     with pytest.raises(InvalidRefreshToken):
@@ -231,6 +267,31 @@ async def test_a_reset_and_a_change_of_the_address_do_not_wait_in_a_circle(
     # Whichever came first ended the other one's link.
     assert (outcome["NoneType"], outcome["InvalidToken"]) == (1, 5)
     assert outcome.keys() <= {"NoneType", "InvalidToken", "Tokens", "InvalidCredentials"}
+
+
+async def test_of_one_code_at_twenty_doors_at_once_one_opens(place: Place, tokens: Tokens) -> None:
+    actor = await place.authenticate(tokens.access_token, ORIGIN)
+    await place.two_factor.set_up(actor)
+    now = await place.connection.fetchval("SELECT now()")
+    confirmed = await place.two_factor.confirm(actor, code_of(step_at(now) - 1))
+    for code in (code_of(step_at(now) + 1), confirmed.recovery_codes[0]):
+        halves = [await place.half_login() for _ in range(20)]
+        doors = [place.auth.log_in_with_code(ORIGIN, one.mfa_token, code) for one in halves]
+        assert await at_once(*doors) == {"Tokens": 1, InvalidCode.__name__: 19}
+    assert await place.count("sessions") == 3
+
+
+async def test_a_half_login_is_finished_once_whatever_many_codes_come_at_once(
+    place: Place, tokens: Tokens
+) -> None:
+    actor = await place.authenticate(tokens.access_token, ORIGIN)
+    await place.two_factor.set_up(actor)
+    now = await place.connection.fetchval("SELECT now()")
+    codes = (await place.two_factor.confirm(actor, code_of(step_at(now)))).recovery_codes
+    half = await place.half_login()
+    doors = [place.auth.log_in_with_code(ORIGIN, half.mfa_token, one) for one in codes * 2]
+    assert await at_once(*doors) == {"Tokens": 1, InvalidCode.__name__: 19}
+    assert await place.count("audit_events WHERE action = 'totp.recovery_code_used'") == 1
 
 
 async def test_no_table_holds_a_token_or_a_password(place: Place) -> None:

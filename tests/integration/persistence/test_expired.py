@@ -13,6 +13,7 @@ from infrastructure.persistence.engine import Database
 from infrastructure.persistence.operations.expired import SqlExpired
 
 IDLE = timedelta(days=14)
+WITHOUT_ID = {"idempotency_keys", "login_challenges"}
 
 
 class House:
@@ -24,7 +25,7 @@ class House:
 
     async def insert(self, table: str, **values: Any) -> Any:
         """A row; a timedelta is a time from now."""
-        row = {"id": uuid7(), **values} if table != "idempotency_keys" else values
+        row = {"id": uuid7(), **values} if table not in WITHOUT_ID else values
         marks = [
             f"now() + ${place}::interval" if isinstance(value, timedelta) else f"${place}"
             for place, value in enumerate(row.values(), start=1)
@@ -36,7 +37,10 @@ class House:
         return row.get("id")
 
     async def ids(self, table: str) -> set[Any]:
-        return {row[0] for row in await self._connection.fetch(f"SELECT id FROM {table}")}  # noqa: S608
+        return await self.column(table, "id")
+
+    async def column(self, table: str, name: str) -> set[Any]:
+        return {row[0] for row in await self._connection.fetch(f"SELECT {name} FROM {table}")}  # noqa: S608
 
     async def user(self) -> Any:
         return await self.insert("users", email=f"{uuid7()}@example.org", display_name="Ada")
@@ -57,6 +61,21 @@ async def test_registrations_go_when_their_time_has_run_out(house: House) -> Non
     await house.insert("registrations", **facts, expires_at=timedelta(minutes=-1))
     await house.keep()
     assert await house.ids("registrations") == {kept}
+
+
+async def test_logins_that_got_no_code_go_when_their_time_has_run_out(house: House) -> None:
+    facts = {"password_digest": b"digest", "created_at": timedelta(minutes=-9), "failures": 0}
+    user = await house.user()
+    for token, minutes in ((b"open", 1), (b"over", -1)):
+        await house.insert(
+            "login_challenges",
+            user_id=user,
+            token_hash=token,
+            expires_at=timedelta(minutes=minutes),
+            **facts,
+        )
+    await house.keep()
+    assert await house.column("login_challenges", "token_hash") == {b"open"}
 
 
 async def test_sessions_go_a_day_after_their_end(house: House) -> None:

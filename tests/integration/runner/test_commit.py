@@ -25,6 +25,19 @@ def test_a_transaction_that_was_ended_unnoticed_is_never_recorded(
     assert project.value("SELECT count(*) FROM runner.events WHERE ok") == 0
 
 
+@pytest.mark.parametrize("control", ["SELECT 1", "COMMIT", "COMMIT; BEGIN"])
+def test_resetting_every_setting_hides_nothing_and_is_no_fault(
+    project: Project, monkeypatch: pytest.MonkeyPatch, control: str
+) -> None:
+    monkeypatch.setattr(rules, "controls_transaction", lambda tokens: False)
+    project.migration("0001_a", f"CREATE TABLE a ();\nRESET ALL;\n{control};\nRESET ALL", "")
+
+    answer = project.run("migrate")
+
+    assert answer.code == (0 if control == "SELECT 1" else 1)
+    assert project.applied() == (["0001_a"] if control == "SELECT 1" else [])
+
+
 def test_a_commit_that_is_answered_by_rollback_is_a_failure(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -232,6 +232,18 @@ def test_settings_that_new_sessions_begin_with_reach_the_next_file(project: Proj
     assert project.value("SELECT to_regclass('other.b') IS NOT NULL")
 
 
+def test_an_encoding_that_the_driver_does_not_know_is_an_error_with_a_place(
+    project: Project,
+) -> None:
+    project.migration("0001_a", "CREATE TABLE a ();\nSET client_encoding = 'EUC_TW'", "")
+
+    answer = project.run("migrate")
+
+    assert answer.code == 1
+    assert "0001_a.sql:2:1: unknown encoding: euc_tw" in answer.err
+    assert project.tables() == set()
+
+
 def exported(path: Path) -> list[dict[str, object]]:
     content = json.loads(path.read_text())
     entries: list[dict[str, object]] = content["environments"]["development"]["entries"]

@@ -66,7 +66,7 @@ def test_after_five_tries_the_lock_is_given_up_and_its_holder_named(project: Pro
         answer = project.run("migrate")
 
     assert answer.code == 1
-    assert answer.err.count("tried again") == 4
+    assert answer.err.count("tried again") == 5
     assert "0002_b.sql:2:20: canceling statement due to lock timeout" in answer.err
     assert "Blocked by pid" in answer.err
     assert project.tables() == {"a"}

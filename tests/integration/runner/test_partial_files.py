@@ -33,7 +33,10 @@ def test_each_statement_is_recorded_before_and_after_it(half_done: Project) -> N
 
 
 def test_everything_waits_until_a_partial_file_is_repaired(half_done: Project) -> None:
-    for verb in (["migrate"], ["rollback"], ["redo"], ["migrate", "--dry-run"], ["drift"]):
+    for verb in (
+        ["migrate"], ["rollback"], ["redo"], ["migrate", "--dry-run"], ["drift"], ["seed"],
+        ["seed", "--dry-run"], ["seed:undo"],
+    ):  # fmt: skip
         answer = half_done.run(*verb)
         assert answer.code == 6, verb
         assert "0001_a is partial: 1 of 3 statements are done" in answer.err

@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import asyncpg
 
+from replaying import require_replay
+
 STATES = {"waitlisted", "active", "completed", "suspended", "withdrawn", "removed", "expired"}
 NUMBER = re.compile(r"EL-20\d\d-[0-9BCDFGHJKMNPQRSTVWXYZ]{10}")
 
@@ -194,3 +196,9 @@ async def test_the_second_attempt_takes_over_what_was_met(demo: asyncpg.Connecti
 
     assert len(kept) == 2
     assert all(row["met_at"] == row["met_again_at"] for row in kept)
+
+
+async def test_replaying_the_steps_of_an_enrollment_gives_its_row(
+    demo: asyncpg.Connection,
+) -> None:
+    await require_replay(demo)

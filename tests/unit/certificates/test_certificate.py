@@ -9,7 +9,7 @@ import pytest
 from domain.certificates.certificate import Certificate, CertificateNumber
 from domain.errors import InvalidTransition
 from domain.ids import CertificateId, CourseId, EnrollmentId, UserId
-from infrastructure.security.random_characters import new_secret
+from infrastructure.security.random_characters import random_characters
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -36,7 +36,7 @@ def test_a_number_cannot_be_guessed_misread_or_taken_for_a_word() -> None:
 
 
 def test_numbers_are_made_of_the_year_and_fresh_characters() -> None:
-    secrets = {new_secret(CertificateNumber.alphabet, 12) for _ in range(1000)}
+    secrets = {random_characters(CertificateNumber.alphabet, 12) for _ in range(1000)}
     assert len(secrets) == 1000
     assert set("".join(secrets)) == set(CertificateNumber.alphabet)
     assert CertificateNumber.of(2026, "BCDF") == "EL-2026-BCDF"

@@ -81,6 +81,11 @@ def test_different_databases_and_somebody_elses_mistakes_are_no_matter() -> None
 
 
 def test_the_environment_is_chosen_or_set_or_development() -> None:
-    assert environment_name(None, {}) == "development"
-    assert environment_name(None, {"APP_ENV": "test"}) == "test"
-    assert environment_name("production", {"APP_ENV": "test"}) == "production"
+    assert environment_name(None, None, {}) == "development"
+    assert environment_name(None, None, {"APP_ENV": "test"}) == "test"
+    assert environment_name("production", None, {"APP_ENV": "test"}) == "production"
+
+
+def test_a_url_without_an_environment_counts_as_development() -> None:
+    assert environment_name(None, "postgresql://h/d", {"APP_ENV": "test"}) == "development"
+    assert environment_name("test", "postgresql://h/d", {}) == "test"

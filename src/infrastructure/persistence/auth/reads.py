@@ -12,6 +12,7 @@ from domain.ids import SessionId, UserId
 from domain.text import Email
 from infrastructure.persistence.auth.rows import (
     FamiliarAddressRow,
+    RefreshTokenRow,
     RegistrationRow,
     SessionRow,
 )
@@ -31,6 +32,10 @@ class SqlAuthReads:
     async def credentials(self, email: Email, place: str, /) -> Credentials:
         (row,) = await self._lane.fetch(_credentials(), email=email, place=place)
         return Credentials(*row)
+
+    async def session_of(self, token_hash: bytes, /) -> SessionId | None:
+        found = await self._lane.fetch(_session_of(), token_hash=token_hash)
+        return SessionId(found[0][0]) if found else None
 
     async def sessions(
         self, user_id: UserId, current: SessionId, page: PageRequest, /
@@ -80,6 +85,16 @@ def _credentials() -> Compiled:
     return Compiled(
         select(UserRow.id, UserRow.password_hash, pending.c.password_hash, familiar).select_from(
             source.outerjoin(pending, true())
+        )
+    )
+
+
+@cache
+def _session_of() -> Compiled:
+    """Which session a refresh token belongs to."""
+    return Compiled(
+        select(RefreshTokenRow.session_id).where(
+            RefreshTokenRow.token_hash == bindparam("token_hash")
         )
     )
 

@@ -14,8 +14,17 @@ from infrastructure.persistence.access_changes import ended_message, tell
 from infrastructure.persistence.auth.rows import FamiliarAddressRow, RefreshTokenRow, SessionRow
 from infrastructure.persistence.mapping import entity_of, write
 
-_SESSION_OF = select(RefreshTokenRow.session_id).where(
-    RefreshTokenRow.token_hash == bindparam("token_hash")
+#: A token's session never changes, so that it can be found and locked at once.
+_LOCK_SESSION = (
+    select(SessionRow)
+    .where(
+        SessionRow.id
+        == select(RefreshTokenRow.session_id)
+        .where(RefreshTokenRow.token_hash == bindparam("token_hash"))
+        .scalar_subquery()
+    )
+    .with_for_update(of=SessionRow)
+    .execution_options(populate_existing=True)
 )
 
 _PRESENTED = (
@@ -93,12 +102,7 @@ class SqlSessions:
 
     async def family(self, token_hash: bytes, /) -> Family | None:
         named = {"token_hash": token_hash}
-        session_id = await self._session.scalar(_SESSION_OF, named)
-        if session_id is None:
-            return None
-        session = await self._session.get(
-            SessionRow, session_id, with_for_update=True, populate_existing=True
-        )
+        session = await self._session.scalar(_LOCK_SESSION, named)
         presented = await self._session.scalar(_PRESENTED, named)
         if session is None or presented is None:
             return None

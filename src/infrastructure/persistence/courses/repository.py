@@ -30,7 +30,11 @@ _RESERVE = (
 
 _HOLDER = select(CourseSlugRow.course_id).where(CourseSlugRow.slug == bindparam("slug"))
 
-_EVER_ENROLLED = select(exists().where(EnrollmentRow.course_id == bindparam("course_id")))
+_TALLY = select(
+    CourseRow.lesson_count,
+    CourseRow.enrolled_count,
+    exists().where(EnrollmentRow.course_id == CourseRow.id),
+).where(CourseRow.id == bindparam("course_id"))
 
 _ACCESS = (
     select(
@@ -118,9 +122,8 @@ class SqlCourses:
         await self._session.execute(delete(CourseRow).where(CourseRow.id == course_id))
 
     async def tally(self, course_id: CourseId, /) -> Tally:
-        row = await self._session.get_one(CourseRow, course_id)
-        ever_enrolled = await self._session.scalar(_EVER_ENROLLED, {"course_id": course_id})
-        return Tally(row.lesson_count, row.enrolled_count, bool(ever_enrolled))
+        found = await self._session.execute(_TALLY, {"course_id": course_id})
+        return Tally(*found.one())
 
     async def access_of(self, course_id: CourseId, user_id: UserId, /) -> Access:
         values = {"course_id": course_id, "user_id": user_id}

@@ -3,11 +3,12 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
 
 from application.courses.ports import Sort
 from infrastructure.persistence.courses.rows import CourseRow, CourseSlugRow
 from infrastructure.persistence.lessons.rows import LessonRow, SectionRow
+from infrastructure.persistence.paging import first_rows
 from infrastructure.persistence.progress.rows import LessonProgressRow
 from infrastructure.persistence.read_lane import Compiled
 from infrastructure.persistence.standing import (
@@ -80,13 +81,12 @@ def taught_by(*, one_status: bool, going_on: bool) -> Compiled:
         .select_from(_WITH_OWNER)
         .where(_COURSE.c.owner_id == bindparam("user_id"))
         .order_by(_COURSE.c.id.desc())
-        .limit(bindparam("limit", type_=Integer))
     )
     if one_status:
         statement = statement.where(_COURSE.c.status == bindparam("status"))
     if going_on:
         statement = statement.where(_COURSE.c.id < bindparam("after_id"))
-    return Compiled(statement)
+    return Compiled(first_rows(statement))
 
 
 def _keyset(
@@ -94,14 +94,14 @@ def _keyset(
 ) -> Select[Any]:
     course_id = _COURSE.c.id
     order = (by.desc(), course_id.desc()) if descending else (by, course_id)
-    statement = statement.order_by(*order).limit(bindparam("limit", type_=Integer))
+    statement = statement.order_by(*order)
     if not going_on:
-        return statement
+        return first_rows(statement)
     here = tuple_(by, course_id)
     after = tuple_(
         bindparam("after_value", type_=by.type), bindparam("after_id", type_=course_id.type)
     )
-    return statement.where(here < after if descending else here > after)
+    return first_rows(statement.where(here < after if descending else here > after))
 
 
 @cache

@@ -8,6 +8,7 @@ from sqlalchemy import Integer, bindparam, func, select, tuple_
 from domain.lessons.lesson import Lesson
 from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.lessons.rows import LessonRow, SectionRow
+from infrastructure.persistence.paging import first_rows
 from infrastructure.persistence.progress.rows import LessonProgressRow
 from infrastructure.persistence.read_lane import Compiled
 from infrastructure.persistence.standing import (
@@ -82,7 +83,6 @@ def of_course(*, drafts_too: bool, going_on: bool) -> Compiled:
         .select_from(_LESSON.join(_SECTION, _SECTION.c.id == _LESSON.c.section_id))
         .where(_LESSON.c.course_id == bindparam("course_id"), _LESSON.c.deleted_at.is_(None))
         .order_by(*place)
-        .limit(bindparam("limit", type_=Integer))
     )
     if not drafts_too:
         statement = statement.where(_LESSON.c.status == "published")
@@ -92,4 +92,4 @@ def of_course(*, drafts_too: bool, going_on: bool) -> Compiled:
             bindparam("after_lesson", type_=Integer),
         )
         statement = statement.where(tuple_(*place) > tuple_(*after))
-    return Compiled(statement)
+    return Compiled(first_rows(statement))

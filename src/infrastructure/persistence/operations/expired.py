@@ -31,6 +31,7 @@ from infrastructure.persistence.mail.outbox import LetterRow
 from infrastructure.persistence.operations.idempotency import KEPT_FOR
 from infrastructure.persistence.operations.rows import IdempotencyKeyRow, LimitRow
 from infrastructure.persistence.rows import Row
+from infrastructure.persistence.two_factor.rows import ChallengeRow
 
 #: An ended session is kept longer than any access token of it could still be shown.
 _SESSION_KEPT: Final = timedelta(days=1)
@@ -72,6 +73,7 @@ _SESSIONS = _forgetting(
     _before(SessionRow.ended_at, _SESSION_KEPT),
     _before(SessionRow.expires_at, _SESSION_KEPT),
 )
+_CHALLENGES = _forgetting(ChallengeRow, ChallengeRow.expires_at < func.now())
 _LETTERS = _forgetting(
     LetterRow,
     _before(LetterRow.sent_at, _SENT_KEPT),
@@ -89,7 +91,7 @@ class SqlExpired:
     def __init__(self, database: Database, *, idle: timedelta) -> None:
         self._database = database
         self._statements = (
-            _KEPT_ANSWERS, _REGISTRATIONS, _refresh_tokens(idle), _SESSIONS, _LETTERS,
+            _KEPT_ANSWERS, _REGISTRATIONS, _refresh_tokens(idle), _SESSIONS, _CHALLENGES, _LETTERS,
             _LINKS, _COUNTERS, _ADDRESSES,
         )  # fmt: skip
 

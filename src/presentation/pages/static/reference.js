@@ -9,7 +9,7 @@ export function drawReference(openapi, target, { onLock }) {
     spec: { ...openapi, servers: [{ url: window.location.origin }] },
     domNode: target,
     presets: [SwaggerUIBundle.presets.apis],
-    plugins: [bareLayout, searchEverywhere, lockLeadsTo(onLock)],
+    plugins: [bareLayout, searchEverywhere, lockWhatNeedsALogin, lockLeadsTo(onLock)],
     layout: "BareLayout",
     deepLinking: true,
     docExpansion: "list",
@@ -63,6 +63,16 @@ function matching(taggedOperations, phrase) {
       return words.every((word) => text.includes(word));
     })))
     .filter((group) => group.get("operations").size > 0);
+}
+
+/** Swagger UI shows a closed lock where a login is welcome but not needed: here such calls have none. */
+function lockWhatNeedsALogin() {
+  const OperationSummary = (Original, { React }) => ({ operationProps, ...others }) => {
+    const isOpen = operationProps.get("security")?.some((requirement) => requirement.size === 0);
+    const shown = isOpen ? operationProps.delete("security") : operationProps;
+    return React.createElement(Original, { ...others, operationProps: shown });
+  };
+  return { wrapComponents: { OperationSummary } };
 }
 
 function lockLeadsTo(onLock) {

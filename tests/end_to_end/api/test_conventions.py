@@ -222,9 +222,9 @@ def test_somebody_elses_things_are_not_told_from_missing_ones(
 
 def test_every_problem_type_leads_to_its_explanation(served: Served, visitor: httpx.Client) -> None:
     kind = refused(visitor.get("/nowhere"), 404, "not_found")["type"]
-    page = httpx.get(served.base_url + kind, headers={"Accept": "text/html"})
+    page = served.get(kind, Accept="text/html")
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    explained = httpx.get(served.base_url + kind, headers={"Accept": "application/json"}).json()
+    explained = served.get(kind, Accept="application/json").json()
     assert (explained["code"], explained["status"]) == ("not_found", 404)
 
 

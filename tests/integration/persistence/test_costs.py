@@ -1,0 +1,258 @@
+"""What reads and writes cost: statements counted, and plans looked at, on thousands of rows."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from application.courses import CourseUseCases, course_use_cases
+from application.courses.ports import CatalogueFilter, Sort
+from application.lessons import LessonUseCases, lesson_use_cases
+from application.page import PageRequest
+from classroom import classroom
+from domain.ids import CourseId, LessonId
+from domain.text import Slug, Title
+from domain.users.user import Role
+from fakes.lessons import PlainRenderer
+from infrastructure.persistence.courses import statements as course_statements
+from infrastructure.persistence.engine import Database
+from infrastructure.persistence.lessons import statements as lesson_statements
+from infrastructure.persistence.read_lane import Compiled
+from integration.persistence.beside import statements
+from worlds import World, postgres_world
+
+MANY = """
+INSERT INTO users (id, email, display_name, role)
+SELECT md5('u' || n)::uuid, n || '@example.org', 'Teacher ' || n, 'instructor'
+FROM generate_series(1, 2000) AS n;
+
+INSERT INTO courses (id, owner_id, slug, title, status, visibility, published_at, language, level,
+                     tags, created_at)
+SELECT md5('c' || n)::uuid, md5('u' || (n % 2000 + 1))::uuid, 'course-' || n,
+       'Course ' || md5(n::text),
+       CASE WHEN n % 10 = 0 THEN 'draft' ELSE 'published' END,
+       CASE WHEN n % 7 = 0 THEN 'unlisted' ELSE 'public' END,
+       now() - n * interval '1 minute', 'en', 'beginner', ARRAY['tag-' || n % 500],
+       now() - n * interval '1 minute'
+FROM generate_series(1, 6000) AS n;
+
+INSERT INTO course_slugs (slug, course_id) SELECT slug, id FROM courses;
+
+INSERT INTO sections (id, course_id, title, position)
+SELECT md5('s' || n)::uuid, md5('c' || n)::uuid, 'Section', 1 FROM generate_series(1, 6000) AS n;
+
+INSERT INTO lessons (id, course_id, section_id, title, status, position)
+SELECT md5('l' || n || '.' || place)::uuid, md5('c' || n)::uuid, md5('s' || n)::uuid, 'Lesson',
+       'published', place
+FROM generate_series(1, 6000) AS n, generate_series(1, 3) AS place;
+
+ANALYZE;
+"""
+
+
+@pytest.fixture
+async def single(clean_database_url: str) -> AsyncIterator[Database]:
+    """A pool of one connection, so that all statements can be heard."""
+    database = Database(clean_database_url, pool_size=1)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def one_world(single: Database) -> World:
+    return postgres_world(single)
+
+
+@pytest.fixture
+def courses(one_world: World) -> CourseUseCases:
+    return course_use_cases(one_world.start_work, one_world.courses, one_world.new_id)
+
+
+@pytest.fixture
+def lessons(one_world: World) -> LessonUseCases:
+    return lesson_use_cases(
+        one_world.start_work,
+        one_world.courses,
+        one_world.lessons,
+        PlainRenderer(),
+        one_world.new_id,
+    )
+
+
+async def test_reads_cost_a_fixed_number_of_statements(
+    single: Database, one_world: World, courses: CourseUseCases, lessons: LessonUseCases
+) -> None:
+    room = classroom(one_world)
+    course = await room.course()
+    lesson, *_ = await room.lessons(course, 12)
+    learner = await one_world.person()
+    await room.enrolled(course, learner)
+    reads: dict[str, tuple[Any, int]] = {
+        "a page of the catalogue": (
+            lambda: courses.browse(None, CatalogueFilter(tag="x"), PageRequest()),
+            1,
+        ),
+        "one's own courses": (lambda: courses.taught(learner, None, PageRequest()), 1),
+        "a course": (lambda: courses.show(learner, course.id), 2),
+        "a course by its slug": (lambda: courses.show(learner, Slug("bread")), 2),
+        "an outline": (lambda: courses.outline(learner, course.id), 2),
+        "a lesson": (lambda: lessons.show(learner, lesson.id), 2),
+        "a page of lessons": (lambda: lessons.list(learner, course.id, PageRequest()), 3),
+    }
+    for name, (read, count) in reads.items():
+        async with statements(single) as sent:
+            await read()
+        assert len(sent) == count, (name, sent)
+        assert all(one.startswith("SELECT") for one in sent), sent
+
+
+BRACKET = ["BEGIN", "COMMIT", "SELECT now"]
+ANSWER = ["SELECT courses", "SELECT sections"]
+
+
+async def test_writes_cost_a_fixed_number_of_statements(
+    single: Database, one_world: World, courses: CourseUseCases, lessons: LessonUseCases
+) -> None:
+    owner = await one_world.person(Role.INSTRUCTOR)
+    async with statements(single) as creating:
+        course = await courses.create(owner, Title("Bread"), facts={})
+    inserts = ["INSERT audit_events", "INSERT course_slugs", "INSERT courses"]
+    assert steps(creating) == sorted([*BRACKET, *inserts, *ANSWER])
+    course_id = CourseId(course.id)
+    added = await lessons.add(owner, course_id, Title("Flour"), facts={})
+    await lessons.publish(owner, LessonId(added.id))
+    async with statements(single) as publishing:
+        await courses.publish(owner, course_id)
+    guards = ["LOCK courses", "SELECT enrollments", "SELECT courses"]
+    changes = ["INSERT audit_events", "UPDATE courses"]
+    assert steps(publishing) == sorted([*BRACKET, *guards, *changes, *ANSWER])
+    async with statements(single) as editing:
+        await courses.edit(owner, course_id, changes={"title": Title("Brot")})
+    looks = ["SELECT courses", "SELECT enrollments"]
+    assert steps(editing) == sorted([*BRACKET, *looks, *changes, *ANSWER])
+
+
+def steps(sent: list[str]) -> list[str]:
+    """Each statement by its verb and its table, sorted: the two ways to the server are heard one
+    after the other.
+    """
+    return sorted(step(one) for one in sent)
+
+
+def step(statement: str) -> str:
+    verb = statement.split(maxsplit=1)[0].rstrip(";")
+    if verb in ("BEGIN", "COMMIT", "ROLLBACK"):
+        return verb
+    found = re.search(r"(?:FROM|INTO|^UPDATE) (\w+)", statement)
+    if found is None:
+        return "SELECT now"
+    if "EXISTS" in statement:
+        return "SELECT courses"
+    table = found[1]
+    return f"{'LOCK' if 'FOR NO KEY UPDATE' in statement else verb} {table}"
+
+
+@pytest.fixture
+async def crowded(clean_database_url: str) -> AsyncIterator[Any]:
+    """A connection as the application's are, to a database of six thousand courses."""
+    connection = await asyncpg.connect(
+        clean_database_url, server_settings={"plan_cache_mode": "force_generic_plan", "jit": "off"}
+    )
+    await connection.execute(MANY)
+    yield connection
+    await connection.close()
+
+
+async def plan(connection: Any, statement: Compiled, **values: Any) -> list[dict[str, Any]]:
+    """The nodes of the plan by which the statement is run, with what they did."""
+    explained = await connection.fetchval(
+        f"EXPLAIN (ANALYZE, FORMAT JSON, TIMING off) {statement.sql}",
+        *statement.arguments(values),
+    )
+    nodes: list[dict[str, Any]] = []
+
+    def walk(node: dict[str, Any]) -> None:
+        nodes.append(node)
+        for child in node.get("Plans", []):
+            walk(child)
+
+    walk(json.loads(explained)[0]["Plan"])
+    return nodes
+
+
+def rows_read(nodes: list[dict[str, Any]], table: str) -> int:
+    return sum(
+        (one["Actual Rows"] + one.get("Rows Removed by Filter", 0)) * one["Actual Loops"]
+        for one in nodes
+        if one.get("Relation Name") == table
+    )
+
+
+def kinds(nodes: list[dict[str, Any]]) -> set[str]:
+    return {one["Node Type"] for one in nodes}
+
+
+INDEXES = {
+    Sort.NEWEST: ("courses_newest", "published_at"),
+    Sort.TITLE: ("courses_by_title", "lower(title)"),
+    Sort.POPULAR: ("courses_popular", "enrolled_count"),
+}
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+async def test_a_page_of_the_catalogue_costs_the_same_wherever_it_begins(
+    crowded: Any, sort: Sort
+) -> None:
+    index, column = INDEXES[sort]
+    first = course_statements.catalogue(sort, frozenset(), hidden_too=False, going_on=False)
+    later = course_statements.catalogue(sort, frozenset(), hidden_too=False, going_on=True)
+    order = "ASC" if sort is Sort.TITLE else "DESC"
+    middle = await crowded.fetchrow(
+        f"SELECT {column}, id FROM courses WHERE status = 'published' AND visibility = 'public' "  # noqa: S608
+        f"ORDER BY 1 {order}, 2 {order} OFFSET 3000 LIMIT 1"
+    )
+    for statement, values in (
+        (first, {}),
+        (later, {"after_value": middle[0], "after_id": middle[1]}),
+    ):
+        nodes = await plan(crowded, statement, limit=21, **values)
+        assert index in {one.get("Index Name") for one in nodes}, nodes
+        assert not kinds(nodes) & {"Sort", "Seq Scan", "Incremental Sort"}, kinds(nodes)
+        assert rows_read(nodes, "courses") <= 21
+
+
+async def test_a_page_of_one_tag_reads_the_courses_of_that_tag(crowded: Any) -> None:
+    statement = course_statements.catalogue(
+        Sort.NEWEST, frozenset({"tags"}), hidden_too=False, going_on=False
+    )
+    nodes = await plan(crowded, statement, limit=21, tags=["tag-1"])
+    assert "courses_by_tag" in {one.get("Index Name") for one in nodes}
+    assert rows_read(nodes, "courses") <= 100
+
+
+async def test_single_things_are_found_by_their_keys(crowded: Any) -> None:
+    viewer, course = await crowded.fetchrow("SELECT owner_id, id FROM courses LIMIT 1")
+    lesson = await crowded.fetchval("SELECT id FROM lessons WHERE course_id = $1 LIMIT 1", course)
+    nowhere = UUID(int=0)
+    for statement, values in (
+        (course_statements.course(by_slug=True), {"slug": "course-77", "viewer": viewer}),
+        (course_statements.course(by_slug=False), {"course_id": course, "viewer": None}),
+        (course_statements.outline(), {"course_id": course, "enrollment_id": nowhere}),
+        (
+            course_statements.taught_by(one_status=False, going_on=False),
+            {"user_id": viewer, "status": None, "limit": 21},
+        ),
+        (lesson_statements.lesson(), {"lesson_id": lesson, "viewer": viewer}),
+        (lesson_statements.order(), {"course_id": course, "enrollment_id": nowhere}),
+        (
+            lesson_statements.of_course(drafts_too=True, going_on=False),
+            {"course_id": course, "limit": 21},
+        ),
+    ):
+        nodes = await plan(crowded, statement, **values)
+        for table in ("courses", "lessons", "sections", "users"):
+            assert rows_read(nodes, table) <= 21, (table, statement.sql)
