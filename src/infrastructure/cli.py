@@ -20,6 +20,7 @@ from infrastructure.database_choice import (
     choose_database,
     place_of,
 )
+from infrastructure.demo_accounts import require_no_demo_accounts
 from infrastructure.listening import Listening, address_of, read_port, read_workers
 from infrastructure.local_postgres import LocalPostgresError
 from infrastructure.refusal import CommandRefused
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from litestar.types import ASGIApp
 
 DEVELOPMENT: Final = "development"
+PRODUCTION: Final = "production"
 OWN_COMMANDS: Final = ("run", "serve", "create-admin", "users", "-h", "--help")
 APPLICATION: Final = "infrastructure.cli:application"
 EPILOG: Final = """\
@@ -79,8 +81,14 @@ def _serve(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
     """Answer requests; in production nothing is migrated here."""
     environment = _environment()
     listening = _listening(options)
+    if environment == PRODUCTION:
+        # Before anything else is looked for: what is weak is told whatever else is missing.
+        _read_settings()
     with listening.claim() as claimed:
-        _hand_down(environment, choose_database(environment, os.environ, embedded), claimed)
+        url = choose_database(environment, os.environ, embedded)
+        if environment == PRODUCTION:
+            asyncio.run(require_no_demo_accounts(url, DATABASE_VARIABLES[PRODUCTION]))
+        _hand_down(environment, url, claimed)
         _until_ended(claimed, listening.workers, reload=options.reload)
     return 0
 
@@ -145,6 +153,11 @@ def _hand_down(environment: str, url: str, claimed: socket.socket) -> None:
     host, port = claimed.getsockname()[:2]
     found = {DATABASE_VARIABLES[environment]: url, "HOST": host, "PORT": str(port)}
     os.environ.update(found)
+    _read_settings()
+
+
+def _read_settings() -> None:
+    """Raise ``SettingsRefused`` with everything that is wrong with them."""
     read_settings(os.environ, data=EMBEDDED_FOLDER.parent, terminal=False)
 
 
