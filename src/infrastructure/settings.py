@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from application.limits import LimitRules
 from domain.limit import Limit
+from infrastructure.google.choice import GOOGLE, GoogleChoice
 from infrastructure.proxies import Proxies, read_proxies
 from infrastructure.weaknesses import weaknesses
 
@@ -48,6 +49,9 @@ class Settings:
     frontend_url: str
     jwt_secret: str
     jwt_previous_secrets: tuple[str, ...]
+    jwt_private_key_file: str
+    jwt_previous_key_files: tuple[str, ...]
+    google: GoogleChoice
     mail_url: str
     mail_from: str
     redis_url: str | None
@@ -82,6 +86,14 @@ def read_settings(environ: Mapping[str, str], *, data: Path, terminal: bool) -> 
         frontend_url=read.text("FRONTEND_URL", public_url).rstrip("/"),
         jwt_secret=read.required("JWT_SECRET") if production else read.secret("JWT_SECRET", data),
         jwt_previous_secrets=read.several("JWT_PREVIOUS_SECRETS"),
+        jwt_private_key_file=read.text("JWT_PRIVATE_KEY_FILE", ""),
+        jwt_previous_key_files=read.several("JWT_PREVIOUS_KEY_FILES"),
+        google=GoogleChoice(
+            client_id=read.text("GOOGLE_CLIENT_ID", ""),
+            client_secret=read.text("GOOGLE_CLIENT_SECRET", ""),
+            issuer=read.text("GOOGLE_ISSUER", GOOGLE),
+            return_urls=read.several("OAUTH_RETURN_URLS"),
+        ),
         mail_url=read.required("MAIL_URL")
         if production
         else read.text("MAIL_URL", f"file:{data}/mail"),

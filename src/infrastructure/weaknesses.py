@@ -6,6 +6,7 @@ Every fault is told at once, in a line that names the setting and never its valu
 import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -34,7 +35,8 @@ _REDIS_SCHEMES: Final = ("redis", "rediss", "unix")
 def weaknesses(settings: "Settings", environ: Mapping[str, str]) -> list[str]:
     """Each fault once, in a sentence."""
     found = [*_of_mail(settings), *_of_secrets(settings), *_of_redis(settings)]
-    found += _of_addresses(settings)
+    found += [*_of_addresses(settings), *_of_key_files(settings)]
+    found += settings.google.faults(production=settings.environment == "production")
     if settings.environment == "production":
         found += _of_database(settings, environ)
         found += _of_debugging({**environ})
@@ -49,13 +51,29 @@ def _of_debugging(variables: Mapping[str, str]) -> Iterator[str]:
 
 def _of_mail(settings: "Settings") -> Iterator[str]:
     # The runner's verbs read no mail settings, and need not wait for what mailers import.
-    from infrastructure.mail.choice import mailer_for  # noqa: PLC0415
+    from infrastructure.mail.choice import mailer_for
 
     if settings.mail_url:
         try:
             mailer_for(settings.mail_url, sender=settings.mail_from)
         except ValueError as unusable:
             yield str(unusable)
+
+
+def _of_key_files(settings: "Settings") -> Iterator[str]:
+    given = {
+        "JWT_PRIVATE_KEY_FILE": (settings.jwt_private_key_file,),
+        "JWT_PREVIOUS_KEY_FILES": settings.jwt_previous_key_files,
+    }
+    named = [(name, file) for name, files in given.items() for file in files if file]
+    if not named:
+        return
+    # Nor do they read key files.
+    from infrastructure.security.key_files import refusal_of
+
+    for name, file in named:
+        if refusal := refusal_of(Path(file)):
+            yield f"{name} names a file that {refusal}: `elearning keys new` makes one."
 
 
 def _of_redis(settings: "Settings") -> Iterator[str]:

@@ -14,6 +14,7 @@ from application.certificates import CertificateUseCases
 from application.courses import CourseUseCases
 from application.enrollments import EnrollmentUseCases
 from application.export import ExportMe
+from application.identities import IdentityUseCases
 from application.lessons import LessonUseCases
 from application.once import Replay
 from application.progress import ProgressUseCases
@@ -26,6 +27,7 @@ from presentation.auth.controller import (
     OwnCredentialsController,
     SessionController,
 )
+from presentation.auth.key_set import PublicKeys, key_set
 from presentation.authentication import (
     Authenticate,
     provide_actor,
@@ -46,6 +48,8 @@ from presentation.enrollments.controller import (
     OwnEnrollmentsController,
 )
 from presentation.idempotency import answer_replay, provide_once
+from presentation.identities.browser_cookie import BrowserCookie
+from presentation.identities.controller import GoogleController, OwnIdentitiesController
 from presentation.lessons.controller import (
     LessonController,
     OutlineController,
@@ -93,6 +97,7 @@ class UseCases:
     """
 
     auth: AuthUseCases
+    identities: IdentityUseCases
     users: UserUseCases
     two_factor: TwoFactorUseCases
     courses: CourseUseCases
@@ -110,6 +115,8 @@ def create_app(
     authenticate: Authenticate,
     cursor_key: bytes,
     ready: Ready,
+    public_keys: PublicKeys = (),
+    https: bool = False,
     limits: RequestLimits | None = None,
     lifespan: Sequence[Any] = (),
 ) -> Litestar:
@@ -117,13 +124,15 @@ def create_app(
 
     ``limits`` are those on requests; None counts none.
     """
-    calls = Calls(authenticate, limits)
+    calls, cookie = Calls(authenticate, limits), BrowserCookie(https)
     api = Router(
         BASE,
         route_handlers=[
             AuthController,
             OwnCredentialsController,
             SessionController,
+            GoogleController,
+            OwnIdentitiesController,
             TotpController,
             MeController,
             UserController,
@@ -144,7 +153,7 @@ def create_app(
         ],
     )
     app = Litestar(
-        [api, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
+        [api, key_set, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
         request_class=StrictRequest,
         request_max_body_size=MAX_BODY,
         middleware=[calls.instead_of],
@@ -157,6 +166,9 @@ def create_app(
             "once": Provide(provide_once),
             "expected_version": Provide(provide_expected_version, sync_to_thread=False),
             "ready_now": _provide(ready),
+            "public_keys": _provide(public_keys),
+            "cookie": _provide(cookie),
+            "browser_secret": Provide(cookie.secret_of, sync_to_thread=False),
             **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
         },
         exception_handlers={**EXCEPTION_HANDLERS},

@@ -12,12 +12,14 @@ from litestar.types import ASGIApp
 from uuid_utils.compat import uuid7
 
 from application.audit import audit_use_cases
-from application.auth import auth_use_cases
+from application.auth import auth_use_cases, session_starter
 from application.authentication import Authenticate
 from application.certificates import certificate_use_cases
 from application.courses import course_use_cases
 from application.enrollments import enrollment_use_cases
 from application.export import ExportMe
+from application.identities import identity_use_cases
+from application.identities.return_urls import ReturnUrls
 from application.lessons import lesson_use_cases
 from application.progress import progress_use_cases
 from application.two_factor import two_factor_use_cases
@@ -63,7 +65,7 @@ def create() -> ASGIApp:
     return Edge(
         assemble(settings, access_log),
         access_log=access_log,
-        https=settings.public_url.startswith("https://"),
+        https=_is_https(settings),
         client_address=ClientAddress(settings.trusted_proxies),
     )
 
@@ -76,9 +78,15 @@ def assemble(settings: Settings, access_log: AccessLog) -> Litestar:
         authenticate=Authenticate(adapters.tokens, adapters.feed),
         cursor_key=sha256(b"cursor" + settings.jwt_secret.encode()).digest(),
         ready=SqlReady(adapters.database, MIGRATIONS),
+        public_keys=adapters.tokens.public_keys,
+        https=_is_https(settings),
         limits=RequestLimits(adapters.traffic, settings.limits),
         lifespan=[lambda _app: access_log.running(), lambda _app: adapters.running()],
     )
+
+
+def _is_https(settings: Settings) -> bool:
+    return settings.public_url.startswith("https://")
 
 
 def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
@@ -94,6 +102,12 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
             ),
             lifetimes=adapters.lifetimes,
             rules=settings.limits,
+        ),
+        identities=identity_use_cases(
+            start_work,
+            session_starter(auth_ports, adapters.lifetimes),
+            adapters.provider,
+            ReturnUrls(frozenset(settings.google.return_urls)),
         ),
         users=user_use_cases(start_work, users, feed),
         two_factor=two_factor_use_cases(adapters.two_factor_ports()),

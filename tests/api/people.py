@@ -23,7 +23,11 @@ BASE = "/api/v1"
 
 @asynccontextmanager
 async def client_of(
-    place: Accounts, *, client_address: ClientAddress = DIRECTLY, peer: str = "192.0.2.1"
+    place: Accounts,
+    *,
+    https: bool = False,
+    client_address: ClientAddress = DIRECTLY,
+    peer: str = "192.0.2.1",
 ) -> AsyncIterator[Client]:
     """A client of the application that runs on this place; ``peer`` is whom the server sees."""
     modules: dict[str, Any] = {one.name: None for one in fields(UseCases)}
@@ -31,6 +35,7 @@ async def client_of(
     modules |= {
         "auth": place.auth,
         "users": place.users,
+        "identities": place.identities,
         "two_factor": place.two_factor,
         "audit": audit_use_cases(world.audit),
         "export": world.export,
@@ -40,14 +45,17 @@ async def client_of(
         authenticate=place.authenticate,
         cursor_key=b"key",
         ready=_ready,
+        https=https,
         limits=RequestLimits(MemoryTraffic(MemoryLimits(place.clock)), place.rules),
     )
-    edge = Edge(app, access_log=lambda *_: None, https=False, client_address=client_address)
+    edge = Edge(app, access_log=lambda *_: None, https=https, client_address=client_address)
 
     async def seen_from(scope: Any, receive: Any, send: Any) -> None:
         await edge({**scope, "client": (peer, 4711)}, receive, send)
 
-    async with AsyncTestClient(seen_from) as client:
+    base_url = f"{'https' if https else 'http'}://testserver.local"
+    async with AsyncTestClient(seen_from, base_url=base_url) as client:
+        client.follow_redirects = False
         yield client
 
 

@@ -21,8 +21,10 @@ from domain.auth.session import Lifetimes, RefreshToken, Session
 from domain.courses.course import CourseStatus
 from domain.enrollments.access import EnrollmentStatus
 from domain.errors import NotFound
+from domain.identities.identity import Identity, Provider
 from domain.ids import RefreshTokenId, RegistrationId, SessionId, UserId
 from domain.text import DisplayName, Email, Title
+from domain.two_factor.totp import Totp
 from domain.users.profile import Bio
 from domain.users.user import Role
 
@@ -174,6 +176,26 @@ async def test_no_link_and_no_registration_of_the_person_stays(world: Any) -> No
     async with world.start_work(None) as work:
         assert await work.links.find(LinkPurpose.RESET_PASSWORD, b"1" * 32) is None
         assert await work.registrations.lock_newest(ADA) is None
+
+
+async def test_no_way_to_log_in_stays(world: Any) -> None:
+    person = await ada(world)
+    async with world.start_work(None) as work:
+        identity = Identity(
+            issuer="https://accounts.example",
+            subject="ada",
+            provider=Provider.GOOGLE,
+            user_id=person.user_id,
+            linked_at=work.now,
+        )
+        await work.identities.add(identity)
+        totp = Totp(user_id=person.user_id, sealed_secret=b"sealed", created_at=work.now)
+        await work.totps.propose(totp)
+        await work.commit()
+    await erase(world, person)
+    async with world.start_work(None) as work:
+        assert await work.identities.find("https://accounts.example", "ada") is None
+        assert await work.totps.lock(person.user_id) is None
 
 
 async def test_sessions_forget_where_they_came_from_and_stay_ended(world: Any) -> None:

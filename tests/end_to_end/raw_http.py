@@ -42,6 +42,11 @@ def exchange(served: Served, request: bytes) -> RawAnswer:
     return RawAnswer(HUNG_UP)
 
 
+def get_request(path: str) -> bytes:
+    """A GET as it is sent."""
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+
+
 def connect(served: Served) -> socket.socket:
     return socket.create_connection(("127.0.0.1", served.port), PATIENCE)
 

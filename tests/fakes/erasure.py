@@ -23,6 +23,8 @@ def forget(tables: Tables, user: User, now: datetime) -> None:
     _drop(tables, "registrations", lambda _, one: one.email.lower() == user.email.lower())
     _drop(tables, "mailed_links", lambda key, _: key[0] == user.id)
     _drop(tables, "familiar_addresses", lambda key, _: key[0] == user.id)
+    for table in ("identities", "handshakes", "login_codes", "totps", "challenges"):
+        _drop(tables, table, lambda _, one: one.user_id == user.id)
     _drop(tables, "outbox", lambda _, one: _is_to(one.letter, user))
     _drop(
         tables,

@@ -9,6 +9,7 @@ MAILED = ["/auth/verify", "/auth/reset"]
 PAGES = [
     *("/", "/docs", "/problems", "/problems/already_enrolled"),
     *(f"{path}?token=secret" for path in MAILED),
+    "/auth/complete?code=secret",
 ]
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 TWO_FORMS = ["/", "/problems", "/problems/already_enrolled"]
@@ -141,6 +142,7 @@ def test_pages_are_public_and_absent_from_the_openapi_document(app):
     routes = [route for route in app.routes if not route.path.startswith("/schema")]
     assert sorted(route.path for route in routes) == [
         "/",
+        "/auth/complete",
         "/auth/reset",
         "/auth/verify",
         "/docs",

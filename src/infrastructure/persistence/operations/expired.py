@@ -27,6 +27,7 @@ from infrastructure.persistence.auth.rows import (
 )
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.errors import refusal_for
+from infrastructure.persistence.identities.rows import HandshakeRow, LoginCodeRow
 from infrastructure.persistence.mail.outbox import LetterRow
 from infrastructure.persistence.operations.idempotency import KEPT_FOR
 from infrastructure.persistence.operations.rows import IdempotencyKeyRow, LimitRow
@@ -68,6 +69,8 @@ def _refresh_tokens(idle: timedelta) -> Delete:
 _KEPT_ANSWERS = _forgetting(IdempotencyKeyRow, _before(IdempotencyKeyRow.created_at, KEPT_FOR))
 _REGISTRATIONS = _forgetting(RegistrationRow, RegistrationRow.expires_at < func.now())
 _LINKS = _forgetting(MailedLinkRow, MailedLinkRow.expires_at < func.now())
+_HANDSHAKES = _forgetting(HandshakeRow, HandshakeRow.expires_at < func.now())
+_LOGIN_CODES = _forgetting(LoginCodeRow, LoginCodeRow.expires_at < func.now())
 _SESSIONS = _forgetting(
     SessionRow,
     _before(SessionRow.ended_at, _SESSION_KEPT),
@@ -91,8 +94,8 @@ class SqlExpired:
     def __init__(self, database: Database, *, idle: timedelta) -> None:
         self._database = database
         self._statements = (
-            _KEPT_ANSWERS, _REGISTRATIONS, _refresh_tokens(idle), _SESSIONS, _CHALLENGES, _LETTERS,
-            _LINKS, _COUNTERS, _ADDRESSES,
+            _KEPT_ANSWERS, _REGISTRATIONS, _LINKS, _HANDSHAKES, _LOGIN_CODES,
+            _refresh_tokens(idle), _SESSIONS, _CHALLENGES, _LETTERS, _COUNTERS, _ADDRESSES,
         )  # fmt: skip
 
     async def forget(self, *, at_most: int) -> int:

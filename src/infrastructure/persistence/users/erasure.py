@@ -28,8 +28,10 @@ from infrastructure.persistence.auth.rows import (
 )
 from infrastructure.persistence.certificates.rows import CertificateRow
 from infrastructure.persistence.courses.rows import CourseRow
+from infrastructure.persistence.identities.rows import HandshakeRow, IdentityRow, LoginCodeRow
 from infrastructure.persistence.mail.outbox import LetterRow
 from infrastructure.persistence.operations.rows import IdempotencyKeyRow
+from infrastructure.persistence.two_factor.rows import ChallengeRow, TotpRow
 from infrastructure.persistence.users.rows import UserRow
 
 _PERSON: Final = bindparam("person", type_=UserRow.id.type)
@@ -61,6 +63,11 @@ _TRACES: Final[tuple[UpdateBase, ...]] = (
     delete(RegistrationRow).where(func.lower(RegistrationRow.email) == _ADDRESS),
     delete(MailedLinkRow).where(MailedLinkRow.user_id == _PERSON),
     delete(FamiliarAddressRow).where(FamiliarAddressRow.user_id == _PERSON),
+    delete(IdentityRow).where(IdentityRow.user_id == _PERSON),
+    delete(HandshakeRow).where(HandshakeRow.user_id == _PERSON),
+    delete(LoginCodeRow).where(LoginCodeRow.user_id == _PERSON),
+    delete(TotpRow).where(TotpRow.user_id == _PERSON),
+    delete(ChallengeRow).where(ChallengeRow.user_id == _PERSON),
     # Sessions stay for a while: whoever was not told that they have ended finds it there.
     update(SessionRow).where(SessionRow.user_id == _PERSON).values(ip=None, user_agent=None),
     delete(LetterRow).where(
