@@ -93,6 +93,7 @@ class Adapters:
             codes=self.codes,
             box=self.box,
             random_characters=random_characters,
+            limits=self.limits,
         )
 
     @asynccontextmanager

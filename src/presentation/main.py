@@ -110,7 +110,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
             ReturnUrls(frozenset(settings.google.return_urls)),
         ),
         users=user_use_cases(start_work, users, feed),
-        two_factor=two_factor_use_cases(adapters.two_factor_ports()),
+        two_factor=two_factor_use_cases(adapters.two_factor_ports(), rules=settings.limits),
         courses=course_use_cases(start_work, courses, uuid7),
         lessons=lesson_use_cases(start_work, courses, SqlLessonReads(lane), SafeMarkdown(), uuid7),
         enrollments=enrollment_use_cases(start_work, enrollments, uuid7, random_characters),

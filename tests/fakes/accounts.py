@@ -95,7 +95,9 @@ class Accounts:
                 codes=codes,
                 box=self.box,
                 random_characters=random_characters,
-            )
+                limits=ports.limits,
+            ),
+            rules=self.rules,
         )
         self.create_admin = CreateAdmin(self.start_work, self.new_id, self.hasher, self.policy)
         self.authenticate = Authenticate(tokens, self.live)

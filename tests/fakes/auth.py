@@ -168,6 +168,13 @@ class MemoryAuthReads:
             and (user.id, place) in self._tables.table("familiar_addresses"),
         )
 
+    async def challenged(self, token_hash: bytes, place: str, /) -> tuple[UserId, bool] | None:
+        challenge = self._tables.table("challenges").get(token_hash)
+        if challenge is None:
+            return None
+        known = self._tables.table("familiar_addresses")
+        return challenge.user_id, (challenge.user_id, place) in known
+
     async def session_of(self, token_hash: bytes, /) -> SessionId | None:
         tokens = self._tables.table("refresh_tokens").values()
         return next((one.session_id for one in tokens if one.token_hash == token_hash), None)

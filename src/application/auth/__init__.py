@@ -93,7 +93,7 @@ def auth_use_cases(
         log_in=LogIn(
             start_work, ports.reads, attempts, ports.hasher, start_session, AskForCode(new_secret)
         ),
-        log_in_with_code=LogInWithCode(start_work, use_code, start_session),
+        log_in_with_code=LogInWithCode(start_work, ports.reads, attempts, use_code, start_session),
         refresh=Refresh(
             start_work, ports.reads, new_id, new_secret, issue_tokens, lifetimes, ports.live
         ),

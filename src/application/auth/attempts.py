@@ -1,6 +1,6 @@
-"""How often a password may be wrong (contract, section 4; OWASP ASVS 5.0, 6.3.1).
+"""How often a password or a code may be wrong (contract, section 4; OWASP ASVS 5.0, 6.3.1).
 
-An attempt is counted before the password is looked at: of many that come in at once no more are
+An attempt is counted before it is looked at: of many that come in at once no more are
 looked at than are left. Whatever was not wrong is put back afterwards.
 """
 
@@ -23,14 +23,14 @@ RIGHT_ALL_THE_SAME: Final = (EmailNotVerified, AccountSuspended)
 
 @dataclass(slots=True)
 class Attempt:
-    """One that is under way; ``weighed`` is whether the password was looked at."""
+    """One that is under way; ``weighed`` is whether it was looked at."""
 
     weighed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """Lets passwords be tried as often as the rules allow."""
+    """Lets passwords and codes be tried as often as the rules allow."""
 
     limits: Limits
     rules: LimitRules
@@ -60,6 +60,28 @@ class Attempts:
         Raise ``TooManyAttempts`` when it may not be tried.
         """
         limit = self.rules.login and replace(self.rules.login, name="password")
+        async with self._counted(_buckets(limit, str(user_id)), []) as attempt:
+            yield attempt
+
+    @asynccontextmanager
+    async def login_code(
+        self, user_id: UserId, ip: str | None, *, familiar: bool
+    ) -> AsyncIterator[Attempt]:
+        """Try a code after a right password: those of an account from all strangers count together,
+        those from each familiar address by themselves. Raise ``TooManyAttempts`` when it may not
+        be tried.
+        """
+        limit = self.rules.login_account and replace(self.rules.login_account, name="login_code")
+        place = network_of(ip) if familiar else ""
+        async with self._counted(_buckets(limit, f"{user_id} {place}"), []) as attempt:
+            yield attempt
+
+    @asynccontextmanager
+    async def own_code(self, user_id: UserId) -> AsyncIterator[Attempt]:
+        """Try a code of whoever is logged in. Raise ``TooManyAttempts`` when it may not be
+        tried.
+        """
+        limit = self.rules.login and replace(self.rules.login, name="code")
         async with self._counted(_buckets(limit, str(user_id)), []) as attempt:
             yield attempt
 

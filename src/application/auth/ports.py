@@ -139,6 +139,12 @@ class AuthReads(Protocol):
         """The same work for every address, known or not; ``place`` is from where it is asked."""
         ...
 
+    async def challenged(self, token_hash: bytes, place: str, /) -> tuple[UserId, bool] | None:
+        """Whose login waits for a code under this hash, open or not, and whether they have logged
+        in from the place before; None when there is none.
+        """
+        ...
+
     async def session_of(self, token_hash: bytes, /) -> SessionId | None:
         """Whose refresh token has this hash, live or not; None when there is no such token."""
         ...

@@ -133,7 +133,7 @@ class AuthController(Controller):
         "/login/totp",
         status_code=HTTP_200_OK,
         operation_id="logInWithCode",
-        opt={**OPEN, "refuses": (InvalidCode, AccountSuspended)},
+        opt={**OPEN, "refuses": (InvalidCode, AccountSuspended, TooManyAttempts)},
     )
     async def log_in_with_code(
         self, data: JSONBody[LoginCode], origin: CurrentOrigin, auth: Auth

@@ -73,7 +73,9 @@ class Place:
                 codes=codes,
                 box=box,
                 random_characters=random_characters,
-            )
+                limits=SqlLimits(ReadLane(database)),
+            ),
+            rules=LimitRules(),
         )
         self.mailer = RememberingMailer()
         self._deliver = DeliverMail(
