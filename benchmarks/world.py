@@ -17,6 +17,7 @@ from uuid_utils.compat import uuid7
 from domain.ids import SessionId, UserId
 from domain.users.user import Role
 from infrastructure.security.access_tokens import JwtAccessTokens
+from infrastructure.security.token_keys import shared_secret
 
 ISSUER: Final = "http://127.0.0.1:8000"
 SECRET: Final = secrets.token_hex(32)
@@ -63,7 +64,9 @@ class Tokens:
 
     def __init__(self, learners: Iterable[Learner]) -> None:
         self._learners = tuple(learners)
-        self._issuing = JwtAccessTokens([SECRET], issuer=ISSUER, longest=LIFETIME, new_id=uuid7)
+        self._issuing = JwtAccessTokens(
+            [shared_secret(SECRET)], issuer=ISSUER, longest=LIFETIME, new_id=uuid7
+        )
         self._made_at = 0.0
         self._tokens: dict[str, str] = {}
 

@@ -6,6 +6,7 @@ databases of names that only this run uses are made there and dropped again.
 """
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import count
@@ -32,6 +33,7 @@ settings.load_profile("unhurried")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give the run a folder; its workers share their parent's, which is the last to end."""
+    _let_started_processes_be_interrupted()
     if inherited := getattr(config, "workerinput", {}).get("run_folder"):
         config.stash[RUN_FOLDER] = Path(inherited)
         return
@@ -40,6 +42,12 @@ def pytest_configure(config: pytest.Config) -> None:
     run = until_the_end.enter_context(open_run(RUNS))
     until_the_end.callback(_drop_template, run)
     config.stash[RUN_FOLDER] = run
+
+
+def _let_started_processes_be_interrupted() -> None:
+    """A shell has what it runs in the background ignore SIGINT, and tests start more of it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(optionalhook=True)

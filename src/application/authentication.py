@@ -5,7 +5,9 @@ role still hold.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
+
+from msgspec import Struct
 
 from application.actor import Actor, Origin
 from domain.ids import SessionId, UserId
@@ -22,6 +24,17 @@ class AccessClaims:
     session_id: SessionId
     role: Role
     expires_at: datetime
+
+
+class PublicKey(Struct, frozen=True, kw_only=True):
+    """A key that access tokens are verified with, as a JSON Web Key (RFC 7517, RFC 8037)."""
+
+    kid: str
+    kty: str
+    crv: str
+    x: str
+    alg: Literal["EdDSA"] = "EdDSA"
+    use: Literal["sig"] = "sig"
 
 
 class AccessTokens(Protocol):

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from uuid_utils.compat import uuid7
 
@@ -27,10 +28,15 @@ from infrastructure.security.access_feed import AccessFeed
 from infrastructure.security.access_tokens import JwtAccessTokens
 from infrastructure.security.app_codes import PyotpAppCodes
 from infrastructure.security.argon2_hasher import Argon2Hasher
+from infrastructure.security.key_files import read_key_file
 from infrastructure.security.random_characters import random_characters
 from infrastructure.security.secret_box import AesSecretBox
 from infrastructure.security.secrets import new_secret
+from infrastructure.security.token_keys import TokenKey, shared_secret
 from infrastructure.settings import Settings
+
+if TYPE_CHECKING:
+    from infrastructure.google.provider import OpenIdProvider
 
 #: The name of the place, in letters and in people's apps.
 PLACE: Final = "elearning"
@@ -45,11 +51,10 @@ class Adapters:
         self.lane = ReadLane(self.database)
         self.lifetimes = _lifetimes(settings)
         self.hasher = Argon2Hasher()
-        secrets = (settings.jwt_secret, *settings.jwt_previous_secrets)
         self.codes = PyotpAppCodes(place=PLACE)
-        self.box = AesSecretBox(secrets)
+        self.box = AesSecretBox((settings.jwt_secret, *settings.jwt_previous_secrets))
         self.tokens = JwtAccessTokens(
-            secrets,
+            _token_keys(settings),
             issuer=settings.public_url,
             longest=self.lifetimes.access,
             new_id=uuid7,
@@ -57,6 +62,7 @@ class Adapters:
         self.feed = AccessFeed(
             settings.database_url, self.lane, access_lifetime=self.lifetimes.access
         )
+        self.provider = _provider(settings)
         self.worker = self._worker(settings)
 
     def auth_ports(self) -> AuthPorts:
@@ -97,6 +103,8 @@ class Adapters:
                     stop.set()
         finally:
             self.hasher.close()
+            if self.provider is not None:
+                await self.provider.close()
             await self.database.close()
 
     def _worker(self, settings: Settings) -> Worker:
@@ -109,6 +117,27 @@ class Adapters:
         )
         keep_house = KeepHouse(SqlExpired(self.database, idle=self.lifetimes.idle))
         return Worker(deliver, keep_house, ResealSecrets(self.start_work, self.box))
+
+
+def _provider(settings: Settings) -> "OpenIdProvider | None":
+    if not settings.google.is_on:
+        return None
+    # The HTTP client takes time and memory: only those pay who want it.
+    from infrastructure.google.bounded_client import bounded_client
+    from infrastructure.google.provider import OpenIdProvider
+
+    callback = f"{settings.public_url}/api/v1/auth/google/callback"
+    return OpenIdProvider(settings.google, bounded_client(), redirect_uri=callback)
+
+
+def _token_keys(settings: Settings) -> list[TokenKey]:
+    """The key that signs, and those that only verify; a secret signs where there is no key file."""
+    first = settings.jwt_private_key_file
+    files = [read_key_file(Path(one)) for one in (first, *settings.jwt_previous_key_files) if one]
+    retired = [shared_secret(one) for one in settings.jwt_previous_secrets]
+    if first:
+        return [*files, *retired]
+    return [shared_secret(settings.jwt_secret), *retired, *files]
 
 
 def _lifetimes(settings: Settings) -> Lifetimes:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from getpass import getpass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from infrastructure.database_choice import (
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
     from litestar.types import ASGIApp
 
 DEVELOPMENT: Final = "development"
-OWN_COMMANDS: Final = ("run", "serve", "create-admin", "-h", "--help")
+OWN_COMMANDS: Final = ("run", "serve", "create-admin", "keys", "-h", "--help")
 APPLICATION: Final = "infrastructure.cli:application"
+KEY_FILE: Final = EMBEDDED_FOLDER.with_name("jwt-key.pem")
 EPILOG: Final = """\
 migrations and seeds (each explains itself with --help):
   migrate, rollback, redo, status, validate, check, drift, new, baseline, repair,
@@ -114,6 +116,14 @@ def _create_admin(options: argparse.Namespace, embedded: Mapping[str, str]) -> i
     return 0
 
 
+def _new_key(options: argparse.Namespace, _embedded: Mapping[str, str]) -> int:
+    """Make a key pair that signs access tokens."""
+    from infrastructure.operator import new_key
+
+    _tell(new_key(options.file))
+    return 0
+
+
 def _run_verb(given: list[str], embedded: Mapping[str, str]) -> int:
     """Hand a verb of the runner through, with a database where the environment names none."""
     from infrastructure.runner.command import main as run
@@ -179,7 +189,17 @@ def _parser() -> argparse.ArgumentParser:
     admin.set_defaults(command=_create_admin)
     admin.add_argument("email", metavar="EMAIL")
     admin.add_argument("--password-stdin", action="store_true", help="read one line from stdin")
+    _add_keys(commands.add_parser("keys", help="keys that sign access tokens"))
     return parser
+
+
+def _add_keys(keys: argparse.ArgumentParser) -> None:
+    actions = keys.add_subparsers(required=True, metavar="ACTION", title="actions")
+    new = actions.add_parser("new", help="write a new key pair to a file")
+    new.set_defaults(command=_new_key)
+    new.add_argument(
+        "file", metavar="FILE", nargs="?", type=Path, default=KEY_FILE, help=f"({KEY_FILE})"
+    )
 
 
 def _add_listening(command: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import ProgrammingError
@@ -16,14 +17,34 @@ from infrastructure.persistence.unit_of_work import start_sql_work
 from infrastructure.refusal import CommandRefused
 from infrastructure.security.argon2_hasher import Argon2Hasher
 from infrastructure.security.common_passwords import CommonPasswords
+from infrastructure.security.key_files import KeyFileRefused, write_key_file
 
 LOWEST_MIN_LENGTH: Final = 8
+
+_NEW_KEY: Final = """\
+A new key pair is in {file}, which its owner alone can read.
+Its id is {kid}.
+
+To sign access tokens with it, set
+  JWT_PRIVATE_KEY_FILE={file}
+and name what signed before, until its tokens have run out: a key file in JWT_PREVIOUS_KEY_FILES,
+a secret in JWT_PREVIOUS_SECRETS. Where servers are restarted one after the other, name the new file
+in JWT_PREVIOUS_KEY_FILES of all of them first: each must know it before one signs with it."""
 
 _DONE: Final = {
     AdminMade.CREATED: "{email} is an administrator and can log in.",
     AdminMade.PROMOTED: "The account of {email} is an administrator's now; its password stays.",
     AdminMade.WAS_ADMIN: "{email} was an administrator already; nothing changed.",
 }
+
+
+def new_key(file: Path) -> str:
+    """Write a new key pair and say what to do with it. Raise ``CommandRefused``."""
+    try:
+        key = write_key_file(file)
+    except KeyFileRefused as refused:
+        raise CommandRefused(f"{file} {refused}: name a new file.") from None
+    return _NEW_KEY.format(kid=key.id, file=file.absolute())
 
 
 def password_min_length(environ: Mapping[str, str]) -> int:

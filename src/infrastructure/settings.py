@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from infrastructure.google.choice import GOOGLE, GoogleChoice
+
 #: The environment variable that names each environment's database.
 DATABASE_VARIABLES: Final = {
     "development": "DATABASE_URL",
@@ -47,6 +49,9 @@ class Settings:
     frontend_url: str
     jwt_secret: str
     jwt_previous_secrets: tuple[str, ...]
+    jwt_private_key_file: str
+    jwt_previous_key_files: tuple[str, ...]
+    google: GoogleChoice
     mail_url: str
     mail_from: str
     access_token_seconds: int
@@ -78,6 +83,14 @@ def read_settings(environ: Mapping[str, str], *, data: Path, terminal: bool) -> 
         frontend_url=read.text("FRONTEND_URL", public_url).rstrip("/"),
         jwt_secret=read.required("JWT_SECRET") if production else read.secret("JWT_SECRET", data),
         jwt_previous_secrets=read.several("JWT_PREVIOUS_SECRETS"),
+        jwt_private_key_file=read.text("JWT_PRIVATE_KEY_FILE", ""),
+        jwt_previous_key_files=read.several("JWT_PREVIOUS_KEY_FILES"),
+        google=GoogleChoice(
+            client_id=read.text("GOOGLE_CLIENT_ID", ""),
+            client_secret=read.text("GOOGLE_CLIENT_SECRET", ""),
+            issuer=read.text("GOOGLE_ISSUER", GOOGLE),
+            return_urls=read.several("OAUTH_RETURN_URLS"),
+        ),
         mail_url=read.required("MAIL_URL")
         if production
         else read.text("MAIL_URL", f"file:{data}/mail"),
@@ -182,7 +195,7 @@ def kept_secret(file: Path) -> str:
 def _weaknesses(settings: Settings) -> list[str]:
     """What makes the settings unfit for use, above all in production."""
     # The runner's verbs read no mail settings, and need not wait for what mailers import.
-    from infrastructure.mail.choice import mailer_for  # noqa: PLC0415
+    from infrastructure.mail.choice import mailer_for
 
     found = []
     if settings.mail_url:
@@ -200,7 +213,27 @@ def _weaknesses(settings: Settings) -> list[str]:
             found.append(f"{name} must be an http:// or https:// address.")
         elif production and not url.startswith("https://"):
             found.append(f"{name} must be an https:// address in production.")
+    found += _unusable_key_files(settings)
+    found += settings.google.faults(production=production)
     return list(dict.fromkeys(found))
+
+
+def _unusable_key_files(settings: Settings) -> list[str]:
+    given = {
+        "JWT_PRIVATE_KEY_FILE": (settings.jwt_private_key_file,),
+        "JWT_PREVIOUS_KEY_FILES": settings.jwt_previous_key_files,
+    }
+    named = [(name, file) for name, files in given.items() for file in files if file]
+    if not named:
+        return []
+    # Nor do they read key files.
+    from infrastructure.security.key_files import refusal_of
+
+    return [
+        f"{name} names a file that {refusal}: `elearning keys new` makes one."
+        for name, file in named
+        if (refusal := refusal_of(Path(file)))
+    ]
 
 
 def _weakness_of_secret(secret: str) -> list[str]:

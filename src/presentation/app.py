@@ -12,6 +12,7 @@ from application.auth import AuthUseCases
 from application.certificates import CertificateUseCases
 from application.courses import CourseUseCases
 from application.enrollments import EnrollmentUseCases
+from application.identities import IdentityUseCases
 from application.lessons import LessonUseCases
 from application.once import Replay
 from application.progress import ProgressUseCases
@@ -19,6 +20,7 @@ from application.two_factor import TwoFactorUseCases
 from application.users import UserUseCases
 from domain.errors import Refusal
 from presentation.auth.controller import AuthController, SessionController
+from presentation.auth.key_set import PublicKeys, key_set
 from presentation.authentication import (
     Authenticate,
     provide_actor,
@@ -39,6 +41,8 @@ from presentation.enrollments.controller import (
     OwnEnrollmentsController,
 )
 from presentation.idempotency import answer_replay, provide_once
+from presentation.identities.browser_cookie import BrowserCookie
+from presentation.identities.controller import GoogleController, OwnIdentitiesController
 from presentation.lessons.controller import (
     LessonController,
     OutlineController,
@@ -85,6 +89,7 @@ class UseCases:
     """
 
     auth: AuthUseCases
+    identities: IdentityUseCases
     users: UserUseCases
     two_factor: TwoFactorUseCases
     courses: CourseUseCases
@@ -100,15 +105,19 @@ def create_app(
     authenticate: Authenticate,
     cursor_key: bytes,
     ready: Ready,
+    public_keys: PublicKeys = (),
+    https: bool = False,
     lifespan: Sequence[Any] = (),
 ) -> Litestar:
     """The application without its edge: routes, guards, dependencies and problem documents."""
-    calls = Calls(authenticate)
+    calls, cookie = Calls(authenticate), BrowserCookie(https)
     api = Router(
         BASE,
         route_handlers=[
             AuthController,
             SessionController,
+            GoogleController,
+            OwnIdentitiesController,
             TotpController,
             MeController,
             UserController,
@@ -128,7 +137,7 @@ def create_app(
         ],
     )
     app = Litestar(
-        [api, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
+        [api, key_set, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
         request_class=StrictRequest,
         request_max_body_size=MAX_BODY,
         middleware=[calls.instead_of],
@@ -141,6 +150,9 @@ def create_app(
             "once": Provide(provide_once),
             "expected_version": Provide(provide_expected_version, sync_to_thread=False),
             "ready_now": _provide(ready),
+            "public_keys": _provide(public_keys),
+            "cookie": _provide(cookie),
+            "browser_secret": Provide(cookie.secret_of, sync_to_thread=False),
             **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
         },
         exception_handlers={**EXCEPTION_HANDLERS},

@@ -7,15 +7,17 @@ paths and methods.
 
 import re
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any, Final, TypeAlias, cast
+from itertools import chain
+from typing import Final, TypeAlias, cast
 from urllib.parse import unquote_to_bytes
 
 import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
-from uuid_utils.compat import uuid7
+from uuid_utils import uuid7
 
 from domain.errors import Refusal
 from presentation.problems import problem
@@ -31,17 +33,18 @@ log = structlog.get_logger()
 
 _SANE_ID: Final = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
 _MAX_FRAME: Final = 16 * 1024
-_AT_MOST_ONCE: Final = (b"content-length", b"content-type", b"idempotency-key")
+_AT_MOST_ONCE: Final = (b"host", b"content-length", b"content-type", b"idempotency-key")
 
+#: Every answer has these, unless it brings its own.
 _ALWAYS: Final = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"same-origin"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
 ]
-_STRICT_POLICY: Final = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
-_NO_STORE: Final = (b"cache-control", b"no-store")
-_REVALIDATE: Final = (b"cache-control", b"no-cache")
-_VARY: Final = (b"vary", b"authorization")
+_REPLACEABLE: Final = frozenset(name for name, _ in _ALWAYS)
+_NO_STORE: Final = [(b"cache-control", b"no-store")]
+_REVALIDATE: Final = [(b"cache-control", b"no-cache"), (b"vary", b"authorization")]
 _HSTS: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 Headers: TypeAlias = list[tuple[bytes, bytes]]
@@ -76,7 +79,7 @@ class Edge:
             )
 
     async def _answer(self, receive: Receive, exchange: "_Exchange") -> None:
-        if refused := _frame_refusal(exchange.scope):
+        if refused := exchange.frame_refusal():
             await exchange.refuse(refused, receive)
             return
         try:
@@ -93,7 +96,9 @@ class _Exchange:
 
     __slots__ = (
         "_always",
+        "_headers",
         "_send",
+        "_sent",
         "_without_body",
         "method",
         "path",
@@ -105,10 +110,12 @@ class _Exchange:
     def __init__(self, scope: HTTPScope, send: Send, always: Headers) -> None:
         self._send = send
         self._always = always
+        self._sent = cast("Headers", scope["headers"])
+        self._headers = dict(self._sent)
         self.method = scope["method"]
         self.path = scope["path"]
         self.status = 0
-        self.request_id = _request_id(scope)
+        self.request_id = _request_id(self._headers.get(b"x-request-id"))
         scope.setdefault("state", {})["request_id"] = self.request_id
         self._without_body = self.method == "HEAD"
         # Whatever answers GET answers HEAD, with the same headers. The server's own scope stays as
@@ -119,7 +126,7 @@ class _Exchange:
         """Send a message of the application, with what every answer has."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = self._completed(list(message["headers"]))
+            message["headers"] = self._completed(message["headers"])
         elif self._without_body:
             message = cast("Message", {**message, "body": b""})
         await self._send(message)
@@ -129,54 +136,58 @@ class _Exchange:
         answer: Sent = problem(refusal, instance=self.path, request_id=self.request_id)
         await answer(self.scope, receive, self.send)
 
-    def _completed(self, headers: Headers) -> Headers:
-        names = {name for name, _ in headers}
-        headers += [one for one in self._always if one[0] not in names]
-        headers.append((b"x-request-id", self.request_id.encode()))
-        if b"content-security-policy" not in names:
-            headers.append(_STRICT_POLICY)
-        if b"cache-control" not in names:
+    def frame_refusal(self) -> Refusal | None:
+        """What is wrong with the request's frame, whatever it asks for."""
+        address = self.scope["raw_path"] + b"?" + self.scope["query_string"]
+        if len(address) > _MAX_FRAME:
+            return UriTooLong()
+        if sum(map(len, chain.from_iterable(self._sent))) > _MAX_FRAME:
+            return HeadersTooLarge()
+        return self._contradiction() or _unreadable(address)
+
+    def _contradiction(self) -> Refusal | None:
+        """What the headers say in two ways, which somebody on the way may read in the other one."""
+        headers = self._headers
+        if len(headers) != len(self._sent) and (doubled := _doubled(self._sent)):
+            return MalformedRequest(f"{doubled.decode().title()} must be sent once.")
+        if b"host" not in headers:
+            return MalformedRequest("Exactly one Host is needed.")
+        if b"content-length" in headers:
+            if b"transfer-encoding" in headers:
+                return MalformedRequest("Content-Length and Transfer-Encoding exclude each other.")
+            if not headers[b"content-length"].isdigit():
+                return MalformedRequest("Content-Length must be a whole number.")
+        return None
+
+    def _completed(self, sent: Iterable[tuple[bytes, bytes]]) -> Headers:
+        headers = [*sent, (b"x-request-id", self.request_id.encode())]
+        own = {name for name, _ in headers}
+        headers += (
+            self._always
+            if own.isdisjoint(_REPLACEABLE)
+            else [one for one in self._always if one[0] not in own]
+        )
+        if b"cache-control" not in own:
             headers += self._cache_control()
         return headers
 
     def _cache_control(self) -> Headers:
-        depends_on_who_asks = any(name == b"authorization" for name, _ in self.scope["headers"])
-        public = self.path.startswith("/api/") and not depends_on_who_asks
+        public = self.path.startswith("/api/") and b"authorization" not in self._headers
         cacheable = self.method in ("GET", "HEAD") and self.status < HTTPStatus.BAD_REQUEST
-        return [_REVALIDATE, _VARY] if public and cacheable else [_NO_STORE]
+        return _REVALIDATE if public and cacheable else _NO_STORE
 
 
-def _request_id(scope: HTTPScope) -> str:
-    sent = next((value for name, value in scope["headers"] if name == b"x-request-id"), None)
+def _request_id(sent: bytes | None) -> str:
+    """The client's own, where it is sane, or a new one."""
     if sent is not None and _SANE_ID.fullmatch(sent):
         return sent.decode()
     return str(uuid7())
 
 
-def _frame_refusal(scope: HTTPScope) -> Refusal | None:
-    """What is wrong with the request's frame, whatever it asks for."""
-    address = scope["raw_path"] + b"?" + scope["query_string"]
-    if len(address) > _MAX_FRAME:
-        return UriTooLong()
-    headers: Any = scope["headers"]
-    if sum(len(name) + len(value) for name, value in headers) > _MAX_FRAME:
-        return HeadersTooLarge()
-    return _contradiction([name for name, _ in headers], headers) or _unreadable(address)
-
-
-def _contradiction(names: list[bytes], headers: Headers) -> Refusal | None:
-    """What the headers say in two ways, which somebody on the way may read in the other one."""
-    if names.count(b"host") != 1:
-        return MalformedRequest("Exactly one Host is needed.")
-    for name in _AT_MOST_ONCE:
-        if name in names and names.count(name) > 1:
-            return MalformedRequest(f"{name.decode().title()} may be sent once.")
-    if b"content-length" in names:
-        if b"transfer-encoding" in names:
-            return MalformedRequest("Content-Length and Transfer-Encoding exclude each other.")
-        if not dict(headers)[b"content-length"].isdigit():
-            return MalformedRequest("Content-Length must be a whole number.")
-    return None
+def _doubled(headers: Iterable[tuple[bytes, bytes]]) -> bytes | None:
+    """A header that was sent twice, of those that may be sent once."""
+    counts = Counter(name for name, _ in headers)
+    return next((name for name in _AT_MOST_ONCE if counts[name] > 1), None)
 
 
 def _unreadable(address: bytes) -> Refusal | None:

@@ -1,6 +1,6 @@
 """Refuses, before a handler is called, what its parameters do not allow: unknown, doubled or wrong
 query parameters, all of them at once, and ids in another spelling (contract, section 1: Ids;
-Sorting, filters).
+Sorting, filters). ``opt={"ignores_unknown": True}`` is for addresses that others put together.
 """
 
 import re
@@ -34,6 +34,7 @@ class KnownInput:
     names: dict[str, str]
     defaults: dict[str, Any]
     ids: tuple[str, ...]
+    ignores_unknown: bool
 
     @classmethod
     def of(cls, handler: HTTPRouteHandler, kwargs: Any) -> Self:
@@ -44,6 +45,7 @@ class KnownInput:
             names={sent: one.name for sent, one in parameters.items()},
             defaults={one.name: one.default for one in parameters.values()},
             ids=_ids_of(handler),
+            ignores_unknown=bool(handler.opt.get("ignores_unknown")),
         )
 
     def read(self, request: Request[Any, Any, Any]) -> Mapping[str, Any]:
@@ -57,7 +59,11 @@ class KnownInput:
         return query
 
     def _read_query(self, request: Request[Any, Any, Any]) -> dict[str, Any]:
-        sent = list(request.query_params.multi_items())
+        sent = [
+            (name, value)
+            for name, value in request.query_params.multi_items()
+            if name in self.types or not self.ignores_unknown
+        ]
         if faults := list(_faults(sent, self.types)):
             raise Invalid(*faults)
         read = {self.names[name]: _read(value, self.types[name]) for name, value in sent}

@@ -11,17 +11,19 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 from uuid_utils.compat import uuid7
 
-from application.auth import auth_use_cases
+from application.auth import auth_use_cases, session_starter
 from application.authentication import Authenticate
 from application.certificates import certificate_use_cases
 from application.courses import course_use_cases
 from application.enrollments import enrollment_use_cases
+from application.identities import identity_use_cases
+from application.identities.return_urls import ReturnUrls
 from application.lessons import lesson_use_cases
 from application.progress import progress_use_cases
 from application.two_factor import two_factor_use_cases
 from application.users import user_use_cases
 from domain.auth.password import PasswordPolicy
-from infrastructure.access_log import access_log
+from infrastructure.access_log import AccessLog
 from infrastructure.adapters import Adapters
 from infrastructure.logging import configure_logging
 from infrastructure.markdown import SafeMarkdown
@@ -54,23 +56,30 @@ def create() -> ASGIApp:
     settings = read_settings(os.environ, data=DATA, terminal=sys.stdout.isatty())
     as_json = settings.log_format == "json"
     configure_logging(level=settings.log_level, as_json=as_json)
+    access_log = AccessLog(as_json=as_json)
     return Edge(
-        assemble(settings),
-        access_log=access_log(as_json=as_json),
-        https=settings.public_url.startswith("https://"),
+        assemble(settings, access_log),
+        access_log=access_log,
+        https=_is_https(settings),
     )
 
 
-def assemble(settings: Settings) -> Litestar:
-    """The application on its real adapters."""
+def assemble(settings: Settings, access_log: AccessLog) -> Litestar:
+    """The application on its real adapters; what ends last stands first."""
     adapters = Adapters(settings)
     return create_app(
         _use_cases(settings, adapters),
         authenticate=Authenticate(adapters.tokens, adapters.feed),
         cursor_key=sha256(b"cursor" + settings.jwt_secret.encode()).digest(),
         ready=SqlReady(adapters.database, MIGRATIONS),
-        lifespan=[lambda _app: adapters.running()],
+        public_keys=adapters.tokens.public_keys,
+        https=_is_https(settings),
+        lifespan=[lambda _app: access_log.running(), lambda _app: adapters.running()],
     )
+
+
+def _is_https(settings: Settings) -> bool:
+    return settings.public_url.startswith("https://")
 
 
 def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
@@ -83,6 +92,12 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
                 common=CommonPasswords(), min_length=settings.password_min_length
             ),
             lifetimes=adapters.lifetimes,
+        ),
+        identities=identity_use_cases(
+            start_work,
+            session_starter(adapters.auth_ports(), adapters.lifetimes),
+            adapters.provider,
+            ReturnUrls(frozenset(settings.google.return_urls)),
         ),
         users=user_use_cases(start_work, SqlUserReads(lane), feed),
         two_factor=two_factor_use_cases(adapters.two_factor_ports()),

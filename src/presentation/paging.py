@@ -2,11 +2,11 @@
 section 1: Lists).
 """
 
-import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from datetime import datetime
-from hashlib import blake2b, sha256
+from hashlib import blake2b
+from hmac import compare_digest
 from typing import Annotated, Any, Final, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -78,12 +78,20 @@ def _context(request: Request[Any, Any, Any]) -> bytes:
     """What a cursor belongs to: the list's address and every filter, but not how many a page
     shows.
     """
+    path = request.scope["path"]
+    if not request.scope["query_string"]:
+        return _named(path, [])
     filters = sorted(
         (name, value)
         for name, value in request.query_params.multi_items()
         if name not in ("limit", "cursor")
     )
-    return blake2b(repr((request.scope["path"], filters)).encode(), digest_size=16).digest()
+    return _named(path, filters)
+
+
+def _named(path: str, filters: list[tuple[str, str]]) -> bytes:
+    # A list's representation tells where each of its parts begins and ends.
+    return repr((path, filters)).encode()
 
 
 def _sealed(key: Key, secret: bytes, context: bytes) -> str:
@@ -102,13 +110,14 @@ def _opened(cursor: str, secret: bytes, context: bytes) -> Key:
         raise Invalid(_BROKEN) from None
     mac, payload = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
     # The decoder takes other spellings of the same bytes as well; a cursor has one.
-    if _spelled(raw) != cursor or not hmac.compare_digest(mac, _mac(payload, secret, context)):
+    if _spelled(raw) != cursor or not compare_digest(mac, _mac(payload, secret, context)):
         raise Invalid(_BROKEN)
     return tuple(_untagged(one) for one in msgspec.json.decode(payload))
 
 
 def _mac(payload: bytes, secret: bytes, context: bytes) -> bytes:
-    return hmac.new(secret, context + payload, sha256).digest()[:_MAC_BYTES]
+    # A keyed hash of its own is what HMAC makes of hashes that have no key, at a third of the cost.
+    return blake2b(context + payload, key=secret, digest_size=_MAC_BYTES).digest()
 
 
 def _tagged(part: Any) -> list[Any]:

@@ -3,6 +3,7 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -64,18 +65,32 @@ def status_of(kind: type[Refusal]) -> HTTPStatus:
 
 
 def problem_kinds() -> dict[str, ProblemKind]:
-    """Every problem that the API can answer, by its code: one for each refusal that has a code."""
-    kinds = {}
+    """Every problem that the API can answer, by its code: one for each refusal that has a code.
+    Two that have the same are explained together.
+    """
+    kinds: dict[str, ProblemKind] = {}
     for refusal in _subclasses(Refusal):
         if "code" in vars(refusal):
-            explanation = " ".join((refusal.__doc__ or "").split())
-            kinds[refusal.code] = ProblemKind(
-                code=refusal.code,
-                status=status_of(refusal),
-                title=refusal.title,
-                explanation=explanation,
-            )
+            known, kind = kinds.get(refusal.code), _kind_of(refusal)
+            kinds[refusal.code] = kind if known is None else _together(known, kind)
     return dict(sorted(kinds.items()))
+
+
+def _kind_of(refusal: type[Refusal]) -> ProblemKind:
+    return ProblemKind(
+        code=refusal.code,
+        status=status_of(refusal),
+        title=refusal.title,
+        explanation=" ".join((refusal.__doc__ or "").split()),
+    )
+
+
+def _together(one: ProblemKind, other: ProblemKind) -> ProblemKind:
+    return replace(
+        other,
+        explanation=f"{other.explanation} {one.explanation}",
+        other_statuses=(*one.other_statuses, one.status),
+    )
 
 
 def problem(refusal: Refusal, *, instance: str, request_id: str, headers: Headers = []) -> Sent:  # noqa: B006 - never written.

@@ -106,9 +106,10 @@ def link_to_next(
     """The `Link` header to the next page (RFC 8288), if there is one."""
     if page.next_cursor is None:
         return []
-    sent = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    kept = [(name, value) for name, value in sent if name != "cursor"]
-    query = urlencode([*kept, ("cursor", page.next_cursor)])
+    query = f"cursor={page.next_cursor}"
+    if sent := request.scope["query_string"].decode("latin-1"):
+        kept = [one for one in parse_qsl(sent, keep_blank_values=True) if one[0] != "cursor"]
+        query = urlencode([*kept, ("cursor", page.next_cursor)])
     return [(b"link", f'<{request.scope["path"]}?{query}>; rel="next"'.encode())]
 
 

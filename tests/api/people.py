@@ -17,15 +17,22 @@ BASE = "/api/v1"
 
 
 @asynccontextmanager
-async def client_of(place: Accounts) -> AsyncIterator[Client]:
+async def client_of(place: Accounts, *, https: bool = False) -> AsyncIterator[Client]:
     """A client of the application that runs on this place."""
     modules: dict[str, Any] = {one.name: None for one in fields(UseCases)}
-    modules |= {"auth": place.auth, "users": place.users, "two_factor": place.two_factor}
+    modules |= {"auth": place.auth, "users": place.users, "identities": place.identities}
+    modules["two_factor"] = place.two_factor
     app = create_app(
-        UseCases(**modules), authenticate=place.authenticate, cursor_key=b"key", ready=_ready
+        UseCases(**modules),
+        authenticate=place.authenticate,
+        cursor_key=b"key",
+        ready=_ready,
+        https=https,
     )
-    edge = Edge(app, access_log=lambda *_: None, https=False)
-    async with AsyncTestClient(edge) as client:
+    edge = Edge(app, access_log=lambda *_: None, https=https)
+    base_url = f"{'https' if https else 'http'}://testserver.local"
+    async with AsyncTestClient(edge, base_url=base_url) as client:
+        client.follow_redirects = False
         yield client
 
 

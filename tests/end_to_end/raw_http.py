@@ -1,13 +1,17 @@
 """HTTP as bytes on a socket: what no client library would send."""
 
 import json
+import re
 import socket
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import parse_headers
-from typing import Final
+from typing import BinaryIO, Final
 
 from server import PATIENCE, Served
+
+#: Asked last on every connection; what comes before its answer belongs to what was sent before.
+LAST: Final = b"GET /last HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
 #: Stands for the status of a server that hung up without a word.
 HUNG_UP: Final = 0
@@ -15,12 +19,12 @@ HUNG_UP: Final = 0
 
 @dataclass(frozen=True)
 class RawAnswer:
-    """The first answer, and whatever came after it on the same connection."""
+    """The first answer, and the statuses of all others on the same connection."""
 
     status: int
     content_type: str = ""
     body: bytes = b""
-    rest: bytes = b""
+    others: tuple[int, ...] = ()
 
     @property
     def code(self) -> str | None:
@@ -38,19 +42,31 @@ def exchange(served: Served, request: bytes) -> RawAnswer:
     return RawAnswer(HUNG_UP)
 
 
+def get_request(path: str) -> bytes:
+    """A GET as it is sent."""
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+
+
 def connect(served: Served) -> socket.socket:
     return socket.create_connection(("127.0.0.1", served.port), PATIENCE)
 
 
 def read_answer(connection: socket.socket) -> RawAnswer:
-    """One answer; then say that no more is to come and read what else there is."""
+    """One answer, and what else comes until the server hangs up."""
     with connection.makefile("rb") as stream:
         status_line = stream.readline().split()
         if not status_line:
             return RawAnswer(HUNG_UP)
         headers = parse_headers(stream)
         body = stream.read(int(headers.get("content-length", "0")))
-        connection.shutdown(socket.SHUT_WR)
-        return RawAnswer(
-            int(status_line[1]), headers.get("content-type", ""), body, rest=stream.read()
-        )
+        others = _statuses_before_the_last(connection, stream)
+        return RawAnswer(int(status_line[1]), headers.get("content-type", ""), body, others)
+
+
+def _statuses_before_the_last(connection: socket.socket, stream: BinaryIO) -> tuple[int, ...]:
+    rest = b""
+    with suppress(ConnectionError):
+        connection.sendall(LAST)
+        rest = stream.read()
+    statuses = tuple(int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", rest))
+    return statuses[:-1] if b'"instance":"/last"' in rest else statuses

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from application.actor import Actor, Origin
-from application.auth import AuthPorts, AuthUseCases, auth_use_cases
+from application.auth import AuthPorts, AuthUseCases, auth_use_cases, session_starter
 from application.auth.create_admin import CreateAdmin
 from application.auth.letters import Links, preparations
 from application.auth.views import MfaRequired, Tokens
 from application.authentication import Authenticate
+from application.identities import IdentityUseCases, identity_use_cases
+from application.identities.return_urls import ReturnUrls
+from application.identities.start_google import Departure
 from application.mail.deliver_mail import DeliverMail
 from application.ports import AuditEvent
 from application.two_factor import TwoFactorPorts, TwoFactorUseCases, two_factor_use_cases
@@ -26,6 +29,7 @@ from fakes.auth import (
     NumberedSecrets,
     PlainHasher,
 )
+from fakes.identities import Vouching, answer_to
 from fakes.mail import PlainWriter, RememberingMailer
 from fakes.memory import Clock, Ids, MemoryStore
 from fakes.two_factor import CountedCodes, LabelledBox
@@ -34,6 +38,7 @@ from fakes.work import start_memory_work
 from infrastructure.security.random_characters import random_characters
 
 ORIGIN = Origin("test-request", "192.0.2.7", "test browser")
+RETURN_URL = "https://app.example/welcome?from=google"
 GOOD = "correct horse battery staple"
 
 
@@ -44,6 +49,7 @@ class Accounts:
     store: MemoryStore = field(default_factory=lambda: MemoryStore(Clock()))
     hasher: PlainHasher = field(default_factory=PlainHasher)
     mailer: RememberingMailer = field(default_factory=RememberingMailer)
+    provider: Vouching | None = field(default_factory=Vouching)
     live: MemoryLiveSessions = field(default_factory=MemoryLiveSessions)
     new_id: Ids = field(default_factory=Ids)
     box: LabelledBox = field(default_factory=LabelledBox)
@@ -54,20 +60,25 @@ class Accounts:
         self.policy = PasswordPolicy(common=frozenset({"password1234"}))
         codes = CountedCodes()
         tokens, secrets = ListedTokens(self.store.clock), NumberedSecrets()
+        ports = AuthPorts(
+            start_work=self.start_work,
+            reads=MemoryAuthReads(self.store, self.store.clock),
+            new_id=self.new_id,
+            new_secret=secrets,
+            hasher=self.hasher,
+            tokens=tokens,
+            live=self.live,
+            codes=codes,
+            box=self.box,
+        )
         self.auth: AuthUseCases = auth_use_cases(
-            AuthPorts(
-                start_work=self.start_work,
-                reads=MemoryAuthReads(self.store, self.store.clock),
-                new_id=self.new_id,
-                new_secret=secrets,
-                hasher=self.hasher,
-                tokens=tokens,
-                live=self.live,
-                codes=codes,
-                box=self.box,
-            ),
-            policy=self.policy,
-            lifetimes=self.lifetimes,
+            ports, policy=self.policy, lifetimes=self.lifetimes
+        )
+        self.identities: IdentityUseCases = identity_use_cases(
+            self.start_work,
+            session_starter(ports, self.lifetimes),
+            self.provider,
+            ReturnUrls(frozenset({RETURN_URL})),
         )
         self.users: UserUseCases = user_use_cases(
             self.start_work, MemoryUserReads(self.store), self.live
@@ -123,6 +134,18 @@ class Accounts:
         """Somebody new who is logged in."""
         await self.add_user(email, role=role)
         return await self.authenticate((await self.log_in(email)).access_token, ORIGIN)
+
+    async def come_back(self, departure: Departure) -> str:
+        """Where a browser goes on that said yes at the provider."""
+        return await self.identities.finish_google(
+            ORIGIN, departure.browser_secret, answer_to(departure.url)
+        )
+
+    async def log_in_with_google(self, subject: str = "ada", **facts: Any) -> str:
+        """Where somebody goes on whom the provider knows like this."""
+        assert self.provider is not None
+        self.provider.vouch(subject, **facts)
+        return await self.come_back(await self.identities.start_google(None))
 
     async def read_mail(self) -> list[tuple[str, str, str]]:
         """Deliver all that waits; answer recipient, template and text of each letter."""

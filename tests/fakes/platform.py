@@ -49,6 +49,7 @@ class Platform:
         self.fault: BaseException | None = None
         accounts = Accounts(store=self.store, new_id=self.new_id)
         self.auth, self.users = accounts.auth, accounts.users
+        self.identities = accounts.identities
         self.two_factor = accounts.two_factor
         world, start_work = memory_world(self.store), self.start_work
         self.courses = course_use_cases(start_work, world.courses, self.new_id)

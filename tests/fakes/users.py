@@ -91,6 +91,7 @@ class MemoryUserReads:
 
     def _account(self, user: User) -> Me:
         totp = self._tables.table("totps").get(user.id)
+        identities = self._tables.table("identities").values()
         return Me(
             id=user.id,
             email=user.email,
@@ -105,7 +106,7 @@ class MemoryUserReads:
             status=user.status,
             has_password=user.password_hash is not None,
             has_totp=totp is not None and totp.is_on,
-            identities=[],
+            identities=sorted(one.provider for one in identities if one.user_id == user.id),
             created_at=user.created_at,
             updated_at=user.updated_at,
             version=user.version,

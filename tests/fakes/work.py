@@ -11,6 +11,7 @@ from fakes.auth import MemoryRegistrations, MemorySessions
 from fakes.certificates import MemoryCertificates
 from fakes.courses import MemoryCourseReads, MemoryCourses
 from fakes.enrollments import MemoryEnrollmentReads, MemoryEnrollments, MemoryEntrances
+from fakes.identities import MemoryHandshakes, MemoryIdentities, MemoryLoginCodes
 from fakes.lessons import MemoryLessonReads, MemoryLessons
 from fakes.mail import MemoryOutbox
 from fakes.memory import MemoryStore, MemoryTransaction, Tables
@@ -53,6 +54,9 @@ class MemoryWork:
         self.user_reads = MemoryUserReads(transaction)
         self.registrations = MemoryRegistrations(transaction, self.now)
         self.sessions = MemorySessions(transaction, self.now)
+        self.identities = MemoryIdentities(transaction)
+        self.handshakes = MemoryHandshakes(transaction, self.now)
+        self.login_codes = MemoryLoginCodes(transaction, self.now)
         self.totps = MemoryTotps(transaction)
         self.challenges = MemoryChallenges(transaction)
         self.outbox = MemoryOutbox(transaction, self.now)

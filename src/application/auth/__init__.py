@@ -53,13 +53,19 @@ class AuthPorts:
     box: SecretBox
 
 
+def session_starter(ports: AuthPorts, lifetimes: Lifetimes) -> StartSession:
+    """What every way of logging in comes to."""
+    issue_tokens = IssueTokens(ports.tokens, lifetimes)
+    return StartSession(ports.new_id, ports.new_secret, issue_tokens, lifetimes)
+
+
 def auth_use_cases(
     ports: AuthPorts, *, policy: PasswordPolicy, lifetimes: Lifetimes
 ) -> AuthUseCases:
     """The module on these adapters."""
     start_work, new_id, new_secret = ports.start_work, ports.new_id, ports.new_secret
     issue_tokens = IssueTokens(ports.tokens, lifetimes)
-    start_session = StartSession(new_id, new_secret, issue_tokens, lifetimes)
+    start_session = session_starter(ports, lifetimes)
     use_code = UseCode(ports.codes, ports.box, new_id)
     end_session = EndSession(start_work, ports.live)
     return AuthUseCases(

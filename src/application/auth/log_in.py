@@ -69,7 +69,7 @@ class LogIn:
     async def _answer(self, work: AuthWork, user: User, origin: Origin) -> Tokens | MfaRequired:
         if await work.totps.is_on(user.id):
             return await self.ask_for_code(work, user)
-        return await self.start_session(work, user, origin)
+        return await self.start_session(work, user, origin, method="password")
 
 
 def _refusal(user: User, checked: str | None) -> Refusal | None:

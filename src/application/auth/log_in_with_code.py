@@ -36,7 +36,7 @@ class LogInWithCode:
                 await work.commit()
                 raise refusal
             await work.challenges.end(challenge.token_hash)
-            tokens = await self.start_session(work, user, origin)
+            tokens = await self.start_session(work, user, origin, method="totp")
             await work.commit()
         return tokens
 

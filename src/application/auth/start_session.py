@@ -23,7 +23,9 @@ class StartSession:
     issue_tokens: IssueTokens
     lifetimes: Lifetimes
 
-    async def __call__(self, work: AuthWork, user: User, origin: Origin, /) -> Tokens:
+    async def __call__(
+        self, work: AuthWork, user: User, origin: Origin, /, *, method: str
+    ) -> Tokens:
         session = Session.started(
             SessionId(self.new_id()),
             user.id,
@@ -34,7 +36,9 @@ class StartSession:
         )
         secret = self.new_secret()
         await work.sessions.start(session, self._first_token(session, secret))
-        await work.audit.record(session_event("session.started", user.id, session.id, origin))
+        await work.audit.record(
+            session_event("session.started", user.id, session.id, origin, method=method)
+        )
         return self.issue_tokens(session, user.role, secret, now=work.now)
 
     def _first_token(self, session: Session, secret: str) -> RefreshToken:

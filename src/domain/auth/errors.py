@@ -18,6 +18,7 @@ class InvalidCredentials(Unauthenticated):
 class EmailNotVerified(Forbidden):
     """The password is right, but the address was not confirmed yet. Open the link in the mail that
     came after the registration, or ask for it again with `POST /api/v1/auth/verify-email/resend`.
+    After a login with Google: Google has not verified the address.
     """
 
     code = "email_not_verified"

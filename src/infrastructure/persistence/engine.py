@@ -7,11 +7,14 @@ from functools import partial
 from typing import Any, Final
 
 import asyncpg
+from sqlalchemy import event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import MissingGreenlet
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util.concurrency import in_greenlet
 
 from domain.errors import Unavailable
+from infrastructure.persistence.errors import driver_error_of
 
 #: How long a request waits for a connection, in seconds, and how many may wait at once (contract,
 #: section 1: Overload).
@@ -86,6 +89,12 @@ def _open(url: str, **options: Any) -> Awaitable[Any]:
     return connecting
 
 
+def _notice_lost(context: ExceptionContext) -> None:
+    """Have SQLAlchemy give up a connection that it does not know to be lost."""
+    if isinstance(driver_error_of(context.original_exception), asyncpg.InternalClientError):
+        context.is_disconnect = True
+
+
 class Database:
     """One engine with its pool, and the gate that everybody passes on the way to it."""
 
@@ -106,6 +115,7 @@ class Database:
                 "timeout": MAX_WAIT,
             },
         )
+        event.listen(self.engine.sync_engine, "handle_error", _notice_lost)
         self.gate = Gate(pool_size)
 
     async def close(self) -> None:

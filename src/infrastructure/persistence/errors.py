@@ -25,6 +25,10 @@ _NOT_NOW_STATES: Final = frozenset({"55P03", "25P03", "57P05", "55000"})
 
 _DATA_EXCEPTION: Final = "22"
 
+#: What the driver raises on a connection that cannot be used. The last one stands for a connection
+#: whose end it has been told of, but not seen yet.
+LOST: Final = (OSError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+
 #: Which refusal a broken constraint stands for, by the constraint's name.
 _BY_CONSTRAINT: Final[dict[str, Callable[[], Refusal]]] = {}
 
@@ -38,17 +42,15 @@ def refusal_for(error: BaseException) -> Refusal | None:
     """The refusal that ``error`` stands for, or None when it is a fault of the program."""
     if isinstance(error, StaleDataError):
         return Overlapped()
-    if isinstance(error, PoolTimeoutError | OSError | TimeoutError | asyncpg.InterfaceError):
-        return Unavailable()
-    driver_error = _driver_error(error)
-    if isinstance(driver_error, asyncpg.InterfaceError | OSError):
+    driver_error = driver_error_of(error)
+    if isinstance(driver_error, (PoolTimeoutError, *LOST)):
         return Unavailable()
     if isinstance(driver_error, asyncpg.PostgresError):
         return _refusal_for_state(driver_error)
     return None
 
 
-def _driver_error(error: BaseException) -> BaseException | None:
+def driver_error_of(error: BaseException) -> BaseException | None:
     """What the driver said, under the wrappings that SQLAlchemy's pool and engine put around it."""
     if isinstance(error, DBAPIError | StatementError) and error.orig is not None:
         error = error.orig

@@ -96,7 +96,7 @@ class ReadLane:
         try:
             rows: Rows = await driver.fetch(sql, *arguments)
         except Exception as error:
-            if driver.is_closed():
+            if driver.is_closed() or isinstance(error, asyncpg.InternalClientError):
                 # Those that were opened before this one are not to be trusted either.
                 self._pool._invalidate(connection, error)  # noqa: SLF001
                 raise _ConnectionLost from error

@@ -14,6 +14,7 @@ from application.auth.ports import Registrations, Sessions
 from application.certificates.ports import Certificates
 from application.courses.ports import CourseReads, Courses
 from application.enrollments.ports import EnrollmentReads, Entrances
+from application.identities.ports import Handshakes, Identities, LoginCodes
 from application.lessons.ports import LessonReads, Lessons
 from application.mail.ports import Outbox
 from application.ports import Audit, NewId, Once
@@ -30,6 +31,11 @@ from infrastructure.persistence.engine import Database
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.enrollments.repository import SqlEnrollments, SqlEntrances
 from infrastructure.persistence.errors import refusal_for
+from infrastructure.persistence.identities.repository import (
+    SqlHandshakes,
+    SqlIdentities,
+    SqlLoginCodes,
+)
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.lessons.repository import SqlLessons
 from infrastructure.persistence.mail.outbox import SqlOutbox
@@ -58,6 +64,9 @@ class SqlWork:
     user_reads: UserReads
     registrations: Registrations
     sessions: Sessions
+    identities: Identities
+    handshakes: Handshakes
+    login_codes: LoginCodes
     totps: Totps
     challenges: Challenges
     outbox: Outbox
@@ -114,6 +123,9 @@ class SqlWork:
         self.user_reads = SqlUserReads(lane)
         self.registrations = SqlRegistrations(session, self.now)
         self.sessions = SqlSessions(session, self.now)
+        self.identities = SqlIdentities(session)
+        self.handshakes = SqlHandshakes(session, self.now)
+        self.login_codes = SqlLoginCodes(session, self.now)
         self.totps = SqlTotps(session)
         self.challenges = SqlChallenges(session)
         self.outbox = SqlOutbox(session, self.now)

@@ -1,25 +1,23 @@
-"""Access tokens as JWTs (RFC 9068, RFC 8725): one algorithm, every claim demanded, nothing taken on
-trust.
+"""Access tokens as JWTs (RFC 9068, RFC 8725): one algorithm a key, every claim demanded, nothing
+taken on trust.
 """
 
-import hmac
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import jwt
 import msgspec
 
 from application.actor import LoginRequired
-from application.authentication import AccessClaims
+from application.authentication import AccessClaims, PublicKey
 from application.ports import NewId
 from domain.ids import SessionId, UserId
 from domain.users.user import Role
-
-ALGORITHM: Final = "HS256"
+from infrastructure.security.token_keys import TokenKey
 
 #: How far the clocks of two servers may be apart.
 LEEWAY: Final = timedelta(seconds=60)
@@ -45,29 +43,36 @@ class Claims(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class JwtAccessTokens:
-    """The port ``AccessTokens`` with a shared secret.
+    """The port ``AccessTokens``.
 
-    The first secret signs; the others, which were in use before, still verify. A token names its
-    secret by an id that is derived from it (``kid``), and a token's head must be one that this
-    class writes itself, byte for byte: no other algorithm, type or key is ever considered.
+    The first key signs; the others, which were in use before or will be next, verify. A token names
+    its key (``kid``), and a token's head must be one that this class writes itself, byte for byte:
+    no other algorithm, type or key is ever considered.
     """
 
     def __init__(
         self,
-        secrets: Sequence[str],
+        keys: Sequence[TokenKey],
         *,
         issuer: str,
         longest: timedelta,
         new_id: NewId,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._secrets = {_head(secret): secret.encode() for secret in secrets}
-        self._signing = secrets[0]
+        self._keys = {_head(key): key for key in keys}
+        self._signing = keys[0]
         self._issuer = issuer
         self._longest = longest
         self._new_id = new_id
         self._clock = clock
         self._remembered: OrderedDict[bytes, AccessClaims] = OrderedDict()
+
+    @property
+    def public_keys(self) -> tuple[PublicKey, ...]:
+        """The keys with which others can verify these tokens; none where a secret signs."""
+        if self._signing.public is None:
+            return ()
+        return tuple(key.public for key in self._keys.values() if key.public is not None)
 
     def issue(
         self, user_id: UserId, session_id: SessionId, role: Role, /, *, lifetime: timedelta
@@ -83,9 +88,7 @@ class JwtAccessTokens:
             exp=now + int(lifetime.total_seconds()),
             jti=self._new_id(),
         )
-        return jwt.encode(
-            msgspec.to_builtins(claims), self._signing, ALGORITHM, headers=_header(self._signing)
-        )
+        return _encoded(msgspec.to_builtins(claims), self._signing)
 
     def verify(self, token: str, /) -> AccessClaims:
         digest = sha256(token.encode("utf-8", "replace")).digest()
@@ -115,10 +118,10 @@ class JwtAccessTokens:
     def _signed_payload(self, token: str) -> bytes:
         if len(token) > MAX_LENGTH:
             raise _refused()
-        secret = self._secrets.get(token.partition(".")[0])
-        if secret is None:
+        key = self._keys.get(token.partition(".")[0])
+        if key is None:
             raise _refused()
-        decoded = jwt.api_jws.decode_complete(token, secret, algorithms=[ALGORITHM])
+        decoded = jwt.api_jws.decode_complete(token, key.verifying, algorithms=[key.algorithm])
         payload: bytes = decoded["payload"]
         return payload
 
@@ -139,18 +142,13 @@ class JwtAccessTokens:
             self._remembered.popitem(last=False)
 
 
-def key_id(secret: str) -> str:
-    """The name of a secret, from which nobody learns it."""
-    return hmac.new(secret.encode(), b"key id", sha256).hexdigest()[:16]
+def _encoded(payload: dict[str, Any], key: TokenKey) -> str:
+    return jwt.encode(payload, key.signing, key.algorithm, headers={"kid": key.id, "typ": "at+jwt"})
 
 
-def _header(secret: str) -> dict[str, str]:
-    return {"alg": ALGORITHM, "kid": key_id(secret), "typ": "at+jwt"}
-
-
-def _head(secret: str) -> str:
-    """A token's first part as it is written with this secret."""
-    return jwt.encode({}, secret, ALGORITHM, headers=_header(secret)).partition(".")[0]
+def _head(key: TokenKey) -> str:
+    """A token's first part as it is written with this key."""
+    return _encoded({}, key).partition(".")[0]
 
 
 def _refused() -> LoginRequired:

@@ -44,8 +44,9 @@ def _description(endpoint: Endpoint, schemas: Schemas) -> str:
 def _headers(endpoint: Endpoint) -> list[str]:
     carried = {
         "ETag": endpoint.answer is not None and not endpoint.is_list,
-        "Location": "location" in endpoint.handler.opt,
+        "Location": "location" in endpoint.handler.opt or endpoint.is_redirect,
         "Link": endpoint.is_list,
         "Idempotency-Replayed": endpoint.is_repeatable,
+        "Set-Cookie": bool(endpoint.handler.opt.get("sets_cookie")),
     }
     return [name for name, carries in carried.items() if carries]

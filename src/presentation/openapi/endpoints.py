@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from http import HTTPStatus
 from inspect import cleandoc
 from types import NoneType, UnionType
 from typing import Any, Final, get_args, get_origin
@@ -75,6 +76,10 @@ class Endpoint:
         """Whether it shows a single resource, which a client may hold already."""
         shows = self.method == "GET" and self.answer is not None
         return shows and self.is_api and not self.is_list
+
+    @property
+    def is_redirect(self) -> bool:
+        return bool(self.handler.status_code == HTTPStatus.FOUND)
 
     @property
     def is_api(self) -> bool:

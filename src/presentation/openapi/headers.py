@@ -16,8 +16,15 @@ HEADERS: Final[dict[str, Schema]] = {
         "example": '"3-Q2mC0r7sQeVt4aW1"',
     },
     "Location": {
-        "description": "Where the new resource is.",
+        "description": "Where the new resource is, or where the browser is sent.",
         "schema": {"type": "string", "format": "uri-reference"},
+    },
+    "Set-Cookie": {
+        "description": "Ties what was begun to this browser: `HttpOnly`, gone after ten minutes or "
+        "when it comes back.",
+        "schema": {"type": "string"},
+        "example": "__Host-elearning-login=q9Xk2mC0r7sQ; Max-Age=600; Path=/; HttpOnly; "
+        "SameSite=Lax; Secure",
     },
     "Link": {
         "description": 'The next page, as `rel="next"` (RFC 8288); absent on the last one.',

@@ -11,7 +11,7 @@ from presentation.openapi.refusals import refusals_of
 from presentation.openapi.samples import sample_of
 from presentation.openapi.schemas import COMPONENTS, Schema
 from presentation.openapi.values import BY_NAME
-from presentation.problems import problem
+from presentation.problems import problem, status_of
 from presentation.validation import faults_of
 
 _REQUEST_ID: Final = "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4bff"
@@ -43,15 +43,17 @@ class Problems:
             # What is wrong with a body differs from operation to operation.
             own = _document(Invalid(*_faults(endpoint)), instance=_instance(endpoint))
             return _response(kinds, {**examples, Invalid.code: {"value": own}})
-        name = ".".join(examples)
+        name = ".".join((*examples, str(int(status_of(kinds[0])))))
         self.responses.setdefault(name, _response(kinds, examples))
         return {"$ref": f"#/components/responses/{name}"}
 
     def _example(self, kind: type[Refusal]) -> Schema:
-        if kind is not Invalid and kind.code not in self.examples:
+        # One code can stand under two statuses.
+        name = f"{kind.code}.{int(status_of(kind))}"
+        if kind is not Invalid and name not in self.examples:
             value = _document(sample_of(kind), instance=_SOMEWHERE)
-            self.examples[kind.code] = {"summary": kind.title, "value": value}
-        return {"$ref": f"#/components/examples/{kind.code}"}
+            self.examples[name] = {"summary": kind.title, "value": value}
+        return {"$ref": f"#/components/examples/{name}"}
 
 
 def _response(kinds: list[type[Refusal]], examples: dict[str, Schema]) -> Schema:

@@ -1,4 +1,6 @@
-"""What a browser gets: landing page, docs, problem pages, the page behind a mailed link."""
+"""What a browser gets: landing page, docs, problem pages, the page behind a mailed link, and the
+one at the end of a login with Google.
+"""
 
 from collections.abc import Mapping
 
@@ -6,6 +8,7 @@ from litestar import Router
 from litestar.di import Provide
 
 from presentation.pages.assets import asset
+from presentation.pages.completion import completion
 from presentation.pages.docs import docs
 from presentation.pages.landing import landing
 from presentation.pages.problems import ProblemKind, explain_problem, list_problems
@@ -22,7 +25,9 @@ def page_handlers(catalogue: Mapping[str, ProblemKind]) -> list[Router]:
     """
     router = Router(
         "/",
-        route_handlers=[landing, docs, asset, list_problems, explain_problem, verification],
+        route_handlers=[
+            *(landing, docs, asset, list_problems, explain_problem, verification, completion),
+        ],
         dependencies={"catalogue": Provide(lambda: catalogue, sync_to_thread=False)},
         include_in_schema=False,
         opt={"public": True},

@@ -17,12 +17,15 @@ from presentation.pages.templates import document, fill
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemKind:
-    """One kind of problem document (RFC 9457): its code, HTTP status, title and meaning."""
+    """One kind of problem document (RFC 9457): its code, HTTP status, title and meaning. A few can
+    come with other statuses as well.
+    """
 
     code: str
     status: int
     title: str
     explanation: str
+    other_statuses: tuple[int, ...] = ()
 
 
 @get("/problems", sync_to_thread=False)

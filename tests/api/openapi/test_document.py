@@ -107,7 +107,8 @@ def test_every_operation_documents_what_can_go_wrong_as_problems(document: Docum
 
 
 def test_every_problem_of_the_document_is_explained_by_the_pages(document: Documented) -> None:
-    assert document.content["components"]["examples"].keys() <= problem_kinds().keys()
+    examples = document.content["components"]["examples"].values()
+    assert {one["value"]["code"] for one in examples} <= problem_kinds().keys()
 
 
 def test_the_statuses_follow_from_what_an_operation_takes(document: Documented) -> None:

@@ -6,6 +6,7 @@ from importlib.metadata import version
 import pytest
 
 PAGES = ["/", "/docs", "/problems", "/problems/already_enrolled", "/auth/verify?token=secret"]
+PAGES += ["/auth/complete?code=secret"]
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 TWO_FORMS = ["/", "/problems", "/problems/already_enrolled"]
 ENROLLED = {
@@ -136,6 +137,7 @@ def test_pages_are_public_and_absent_from_the_openapi_document(app):
     routes = [route for route in app.routes if not route.path.startswith("/schema")]
     assert sorted(route.path for route in routes) == [
         "/",
+        "/auth/complete",
         "/auth/verify",
         "/docs",
         "/docs/assets/{name:str}",

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import AsyncIterator
 from typing import Any
-from uuid import UUID
 
 import asyncpg
 import pytest
@@ -97,13 +96,14 @@ async def test_reads_cost_a_fixed_number_of_statements(
             1,
         ),
         "one's own courses": (lambda: courses.taught(learner, None, PageRequest()), 1),
-        "a course": (lambda: courses.show(learner, course.id), 2),
-        "a course by its slug": (lambda: courses.show(learner, Slug("bread")), 2),
-        "an outline": (lambda: courses.outline(learner, course.id), 2),
-        "a lesson": (lambda: lessons.show(learner, lesson.id), 2),
-        "a page of lessons": (lambda: lessons.list(learner, course.id, PageRequest()), 3),
+        "a course": (lambda: courses.show(learner, course.id), 1),
+        "a course by its slug": (lambda: courses.show(learner, Slug("bread")), 1),
+        "an outline": (lambda: courses.outline(learner, course.id), 1),
+        "a lesson": (lambda: lessons.show(learner, lesson.id), 1),
+        "a page of lessons": (lambda: lessons.list(learner, course.id, PageRequest()), 2),
     }
     for name, (read, count) in reads.items():
+        await read()  # The driver asks once a connection how to read some types.
         async with statements(single) as sent:
             await read()
         assert len(sent) == count, (name, sent)
@@ -111,13 +111,15 @@ async def test_reads_cost_a_fixed_number_of_statements(
 
 
 BRACKET = ["BEGIN", "COMMIT", "SELECT now"]
-ANSWER = ["SELECT courses", "SELECT sections"]
+#: A course with its outline, whose table is the first that the statement names.
+ANSWER = ["SELECT sections"]
 
 
 async def test_writes_cost_a_fixed_number_of_statements(
     single: Database, one_world: World, courses: CourseUseCases, lessons: LessonUseCases
 ) -> None:
     owner = await one_world.person(Role.INSTRUCTOR)
+    await courses.create(owner, Title("Salt"), facts={})
     async with statements(single) as creating:
         course = await courses.create(owner, Title("Bread"), facts={})
     inserts = ["INSERT audit_events", "INSERT course_slugs", "INSERT courses"]
@@ -237,17 +239,14 @@ async def test_a_page_of_one_tag_reads_the_courses_of_that_tag(crowded: Any) -> 
 async def test_single_things_are_found_by_their_keys(crowded: Any) -> None:
     viewer, course = await crowded.fetchrow("SELECT owner_id, id FROM courses LIMIT 1")
     lesson = await crowded.fetchval("SELECT id FROM lessons WHERE course_id = $1 LIMIT 1", course)
-    nowhere = UUID(int=0)
     for statement, values in (
         (course_statements.course(by_slug=True), {"slug": "course-77", "viewer": viewer}),
         (course_statements.course(by_slug=False), {"course_id": course, "viewer": None}),
-        (course_statements.outline(), {"course_id": course, "enrollment_id": nowhere}),
         (
             course_statements.taught_by(one_status=False, going_on=False),
             {"user_id": viewer, "status": None, "limit": 21},
         ),
         (lesson_statements.lesson(), {"lesson_id": lesson, "viewer": viewer}),
-        (lesson_statements.order(), {"course_id": course, "enrollment_id": nowhere}),
         (
             lesson_statements.of_course(drafts_too=True, going_on=False),
             {"course_id": course, "limit": 21},

@@ -13,7 +13,7 @@ from infrastructure.persistence.engine import Database
 from infrastructure.persistence.operations.expired import SqlExpired
 
 IDLE = timedelta(days=14)
-WITHOUT_ID = {"idempotency_keys", "login_challenges"}
+WITHOUT_ID = {"idempotency_keys", "login_challenges", "handshakes", "login_codes"}
 
 
 class House:
@@ -111,6 +111,26 @@ async def test_old_refresh_tokens_go_and_their_descendants_stay(house: House) ->
     live = await token(run_out, 14)
     await house.keep()
     assert await house.ids("refresh_tokens") == {run_out, live}
+
+
+async def test_ways_to_a_provider_and_codes_go_when_their_time_has_run_out(house: House) -> None:
+    user = await house.user()
+    for key, minutes in ((b"kept", 1), (b"old", -1)):
+        expires_at = timedelta(minutes=minutes)
+        await house.insert(
+            "handshakes",
+            state_hash=key,
+            browser_hash=b"",
+            nonce="",
+            verifier="",
+            return_to="",
+            expires_at=expires_at,
+        )
+        await house.insert("login_codes", code_hash=key, user_id=user, expires_at=expires_at)
+    await house.keep()
+    for column, table in (("state_hash", "handshakes"), ("code_hash", "login_codes")):
+        kept = await house._connection.fetch(f"SELECT {column} FROM {table}")  # noqa: S608
+        assert [row[0] for row in kept] == [b"kept"]
 
 
 async def test_kept_answers_go_after_a_day(house: House) -> None:

@@ -51,9 +51,11 @@ async def test_work_whose_connection_dies_under_it_is_undone_and_can_be_repeated
     world: World, operator: Operator
 ) -> None:
     course = await classroom(world).course()
-    with pytest.raises(Unavailable):
-        await rename(world, course, operator.terminate)
-    assert await title_of(world, course) == "Bread"
+    # Several times: what the driver has heard of its connection's end by then differs.
+    for _ in range(5):
+        with pytest.raises(Unavailable):
+            await rename(world, course, operator.terminate)
+        assert await title_of(world, course) == "Bread"
 
     async def nothing() -> None:
         pass

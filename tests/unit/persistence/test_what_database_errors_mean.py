@@ -20,6 +20,7 @@ from infrastructure.persistence.errors import refusal_for
         asyncpg.DeadlockDetectedError,
         asyncpg.ConnectionDoesNotExistError,
         asyncpg.InterfaceError,
+        asyncpg.InternalClientError,
         ConnectionResetError,
     ],
 )

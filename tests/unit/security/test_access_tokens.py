@@ -14,7 +14,8 @@ from application.actor import LoginRequired
 from domain.ids import SessionId, UserId
 from domain.users.user import Role
 from infrastructure.security import access_tokens
-from infrastructure.security.access_tokens import JwtAccessTokens, key_id
+from infrastructure.security.access_tokens import JwtAccessTokens
+from infrastructure.security.token_keys import secret_id, shared_secret
 
 SECRET, OLD, OTHER = "s" * 40, "o" * 40, "x" * 40
 ISSUER = "https://learn.example"
@@ -34,7 +35,7 @@ class Now:
 def made(*secrets: str, clock: Now | None = None) -> JwtAccessTokens:
     numbers = count(3)
     return JwtAccessTokens(
-        secrets or (SECRET,),
+        [shared_secret(one) for one in secrets or (SECRET,)],
         issuer=ISSUER,
         longest=LIFETIME,
         new_id=lambda: UUID(int=next(numbers)),
@@ -47,7 +48,7 @@ def issued(tokens: JwtAccessTokens) -> str:
 
 
 def header(**changes: Any) -> dict[str, Any]:
-    return {"alg": "HS256", "kid": key_id(SECRET), "typ": "at+jwt", **changes}
+    return {"alg": "HS256", "kid": secret_id(SECRET), "typ": "at+jwt", **changes}
 
 
 def claims(**changes: Any) -> dict[str, Any]:
@@ -141,7 +142,7 @@ def test_a_payload_that_is_not_exactly_ours_is_refused(changes: dict[str, Any]) 
         {"alg": None},
         {"typ": "JWT"},
         {"typ": "refresh+jwt"},
-        {"kid": key_id(OTHER)},
+        {"kid": secret_id(OTHER)},
         {"kid": "../../dev/null"},
         {"kid": "' OR 1=1 --"},
         {"kid": "\0"},
@@ -212,7 +213,7 @@ def test_a_retired_secret_still_verifies_and_does_not_sign() -> None:
     before = issued(made(OLD))
     rotated = made(SECRET, OLD)
     assert rotated.verify(before).user_id == USER
-    assert jwt.get_unverified_header(issued(rotated))["kid"] == key_id(SECRET)
+    assert jwt.get_unverified_header(issued(rotated))["kid"] == secret_id(SECRET)
     assert is_refused(before, made(SECRET))
 
 
@@ -221,8 +222,8 @@ def test_a_token_of_a_retired_secret_under_the_new_ones_name_is_refused() -> Non
 
 
 def test_the_name_of_a_secret_does_not_hold_it() -> None:
-    assert SECRET[:8] not in key_id(SECRET)
-    assert len({key_id(one) for one in (SECRET, OLD, OTHER)}) == 3
+    assert SECRET[:8] not in secret_id(SECRET)
+    assert len({secret_id(one) for one in (SECRET, OLD, OTHER)}) == 3
 
 
 def test_only_so_many_tokens_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -262,3 +262,75 @@ def test_of_many_processes_that_need_a_secret_at_once_one_makes_it(tmp_path: Pat
         assert process.wait(60) == 0
     assert told == {kept_secret(file)}
     assert list(file.parent.iterdir()) == [file]
+
+
+GOOGLE: Final = {"GOOGLE_CLIENT_ID": "our id", "GOOGLE_CLIENT_SECRET": "our secret"}
+
+
+@pytest.mark.parametrize("environment", [DEVELOPMENT, PRODUCTION])
+def test_google_login_is_off_until_it_is_configured(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    assert not read(tmp_path, environment).google.is_on
+    google = read(tmp_path, environment, GOOGLE).google
+    assert (google.is_on, google.issuer) == (True, "https://accounts.google.com")
+    assert "our secret" not in repr(google)
+
+
+@pytest.mark.parametrize("missing", GOOGLE)
+def test_half_of_the_google_settings_is_refused(tmp_path: Path, missing: str) -> None:
+    half = {name: value for name, value in GOOGLE.items() if name != missing}
+    assert faults(tmp_path, PRODUCTION, half) == [
+        "GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET must both be set, or neither."
+    ]
+
+
+def test_pages_to_return_to_are_taken_as_they_are(tmp_path: Path) -> None:
+    urls = "https://app.example/welcome, https://app.example/in?from=google"
+    google = read(tmp_path, PRODUCTION, GOOGLE, {"OAUTH_RETURN_URLS": urls}).google
+    assert google.return_urls == (
+        "https://app.example/welcome",
+        "https://app.example/in?from=google",
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/welcome",
+        "//app.example",
+        "app.example",
+        "*",
+        "javascript:alert(1)",
+        "https:///welcome",
+        "https://app@evil.example",
+        "https://app.example\\@evil.example",
+        "https://app.example/#part",
+        "https://app.example/ a",
+        "https://app.example:port/",
+        "https://[::1/",
+        "https://bücher.example/",
+    ],
+)
+@pytest.mark.parametrize("name", ["OAUTH_RETURN_URLS", "GOOGLE_ISSUER"])
+def test_an_address_that_could_be_read_in_two_ways_is_refused(
+    tmp_path: Path, name: str, url: str
+) -> None:
+    (fault,) = faults(tmp_path, DEVELOPMENT, {name: url})
+    assert fault.startswith(f"{name} must be")
+    assert url not in fault
+
+
+@pytest.mark.parametrize("name", ["OAUTH_RETURN_URLS", "GOOGLE_ISSUER"])
+def test_plain_http_is_for_development(tmp_path: Path, name: str) -> None:
+    given_url = {name: "http://127.0.0.1:3000"}
+    assert read(tmp_path, DEVELOPMENT, given_url)
+    (fault,) = faults(tmp_path, PRODUCTION, given_url)
+    assert fault.startswith(f"{name} must be")
+
+
+def test_an_issuer_has_no_query(tmp_path: Path) -> None:
+    issuer = {"GOOGLE_ISSUER": "https://accounts.example/?tenant=us"}
+    assert faults(tmp_path, DEVELOPMENT, issuer) == [
+        "GOOGLE_ISSUER must be an https:// or http:// address without a query."
+    ]

@@ -1,5 +1,6 @@
 """Courses as people see them, read from PostgreSQL."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from application.courses.ports import CatalogueFilter, CourseRef
@@ -13,12 +14,11 @@ from domain.lessons.lesson import LessonKind, LessonStatus
 from domain.text import Slug
 from infrastructure.persistence.courses import statements
 from infrastructure.persistence.paging import page_of
-from infrastructure.persistence.read_lane import Lane, Rows
+from infrastructure.persistence.read_lane import Lane
 from infrastructure.persistence.standing import standing_of
 
 _CARD = len(statements.CARD_COLUMNS)
 _DETAIL = _CARD + len(statements.DETAIL_COLUMNS)
-_STANDING = _DETAIL + 6
 
 # A look-up in a dictionary costs a tenth of an enum's constructor, and a page makes sixty of them.
 _LEVELS = {one.value: one for one in Level}
@@ -72,10 +72,7 @@ class SqlCourseReads:
         if not found:
             raise NotFound
         row = found[0]
-        *standing, enrollment_id, now = row[_DETAIL:]
-        outline = await self._lane.fetch(
-            statements.outline(), course_id=row[0], enrollment_id=enrollment_id
-        )
+        *standing, now, outline = row[_DETAIL:]
         return CourseSheet(
             course=detail_of(row),
             standing=standing_of(*standing, now=now),
@@ -86,35 +83,34 @@ class SqlCourseReads:
 
 def card_of(row: Any) -> CourseCard:
     """A card from a row that begins with ``CARD_COLUMNS``."""
-    return CourseCard(*_card_values(row))
+    return CourseCard(*_card_values(row[:_CARD]))
 
 
-def _card_values(row: Any) -> list[Any]:
-    capacity, taken = row[12], row[13]
-    return [
-        *row[:4],
-        _LEVELS[row[4]],
-        *row[5:7],
-        _STATUSES[row[7]],
-        _VISIBILITIES[row[8]],
-        Instructor(row[17], row[18], row[19], None),
-        *row[9:13],
-        None if capacity is None else max(capacity - taken, 0),
-        *row[14:17],
-    ]
+def _card_values(row: Any) -> tuple[Any, ...]:
+    # Names instead of slices: a page is made of twenty of these.
+    id_, slug, title, summary, level, language, tags, status, visibility, *rest = row
+    lessons, minutes, enrolled, capacity, taken, published, created, updated, *teacher = rest
+    teacher_id, teacher_name, teacher_title = teacher
+    instructor = Instructor(teacher_id, teacher_name, teacher_title, None)
+    left = None if capacity is None else max(capacity - taken, 0)
+    return (
+        *(id_, slug, title, summary, _LEVELS[level], language, tags, _STATUSES[status]),
+        *(_VISIBILITIES[visibility], instructor, lessons, minutes, enrolled, capacity, left),
+        *(published, created, updated),
+    )
 
 
 def detail_of(row: Any) -> CourseDetail:
     """A course, its outline left empty, from a row that begins with ``CARD_COLUMNS`` and
     ``DETAIL_COLUMNS``.
     """
-    card = _card_values(row)
+    card = _card_values(row[:_CARD])
     description, *rest = row[_CARD:_DETAIL]
     values = [*card, description, [card[9]], [], *rest, []]
     return CourseDetail(*values)
 
 
-def _sections_of(rows: Rows) -> list[SheetSection]:
+def _sections_of(rows: Iterable[Any]) -> list[SheetSection]:
     sections: list[SheetSection] = []
     for row in rows:
         if not sections or sections[-1].id != row[0]:
@@ -125,5 +121,5 @@ def _sections_of(rows: Rows) -> list[SheetSection]:
 
 
 def _lesson_of(row: Any) -> SheetLesson:
-    values = [row[3], row[4], _KINDS[row[5]], _LESSON_STATUSES[row[6]], *row[7:11]]
-    return SheetLesson(*values)
+    _section_id, _title, _position, id_, title, kind, status, *rest = row
+    return SheetLesson(id_, title, _KINDS[kind], _LESSON_STATUSES[status], *rest)

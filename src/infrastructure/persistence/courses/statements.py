@@ -4,9 +4,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from application.courses.ports import Sort
 from infrastructure.persistence.courses.rows import CourseRow, CourseSlugRow
+from infrastructure.persistence.gathered import gathered
 from infrastructure.persistence.lessons.rows import LessonRow, SectionRow
 from infrastructure.persistence.paging import first_rows
 from infrastructure.persistence.progress.rows import LessonProgressRow
@@ -106,10 +108,14 @@ def _keyset(
 
 @cache
 def course(*, by_slug: bool) -> Compiled:
-    """One course with its owner, the standing of the viewer in it, and the time."""
+    """One course with its owner, the standing of the viewer in it, the time, and its outline."""
     enrolled = viewers_enrollment()
     statement = select(
-        *CARD_COLUMNS, *DETAIL_COLUMNS, *standing_columns(enrolled), enrolled.c.id, func.now()
+        *CARD_COLUMNS,
+        *DETAIL_COLUMNS,
+        *standing_columns(enrolled),
+        func.now(),
+        gathered(_outline(enrolled)),
     ).select_from(with_enrollment(_WITH_OWNER, enrolled))
     if by_slug:
         named = (
@@ -121,9 +127,8 @@ def course(*, by_slug: bool) -> Compiled:
     return Compiled(statement.where(_COURSE.c.id == bindparam("course_id")))
 
 
-@cache
-def outline() -> Compiled:
-    """The sections of a course with all their lessons, drafts too, and whether the enrollment has
+def _outline(enrolled: LateralFromClause) -> Select[Any]:
+    """The sections of the course with all their lessons, drafts too, and whether the enrollment has
     met each.
     """
     section, lesson, progress = (
@@ -135,10 +140,9 @@ def outline() -> Compiled:
         lesson, (lesson.c.section_id == section.c.id) & lesson.c.deleted_at.is_(None)
     ).outerjoin(
         progress,
-        (progress.c.lesson_id == lesson.c.id)
-        & (progress.c.enrollment_id == bindparam("enrollment_id")),
+        (progress.c.lesson_id == lesson.c.id) & (progress.c.enrollment_id == enrolled.c.id),
     )
-    return Compiled(
+    return (
         select(
             section.c.id,
             section.c.title,
@@ -153,6 +157,6 @@ def outline() -> Compiled:
             progress.c.met_at.is_not(None),
         )
         .select_from(source)
-        .where(section.c.course_id == bindparam("course_id"))
+        .where(section.c.course_id == _COURSE.c.id)
         .order_by(section.c.position, lesson.c.position)
     )

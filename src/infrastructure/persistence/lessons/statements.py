@@ -2,11 +2,14 @@
 
 from dataclasses import fields
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Integer, bindparam, func, select, tuple_
+from sqlalchemy import Integer, Select, bindparam, func, select, tuple_
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from domain.lessons.lesson import Lesson
 from infrastructure.persistence.courses.rows import CourseRow
+from infrastructure.persistence.gathered import gathered
 from infrastructure.persistence.lessons.rows import LessonRow, SectionRow
 from infrastructure.persistence.paging import first_rows
 from infrastructure.persistence.progress.rows import LessonProgressRow
@@ -33,7 +36,7 @@ _ITEM = (
 
 @cache
 def lesson() -> Compiled:
-    """One lesson, the standing of the viewer in its course, and the time."""
+    """One lesson, the standing of the viewer in its course, the time, and the course's order."""
     enrolled = viewers_enrollment()
     source = with_enrollment(_LESSON.join(_COURSE, _COURSE.c.id == _LESSON.c.course_id), enrolled)
     return Compiled(
@@ -41,33 +44,34 @@ def lesson() -> Compiled:
             *LESSON_COLUMNS,
             *standing_columns(enrolled),
             _COURSE.c.sequential,
-            enrolled.c.id,
             func.now(),
+            gathered(_order(enrolled)),
         )
         .select_from(source)
         .where(_LESSON.c.id == bindparam("lesson_id"), _LESSON.c.deleted_at.is_(None))
     )
 
 
-@cache
-def order() -> Compiled:
-    """The lessons of a course in its order, drafts too, and whether the enrollment has met each."""
-    source = _LESSON.join(_SECTION, _SECTION.c.id == _LESSON.c.section_id).outerjoin(
+def _order(enrolled: LateralFromClause) -> Select[Any]:
+    """The lessons of the course in its order, drafts too, and whether the enrollment has met
+    each.
+    """
+    lesson = _LESSON.alias("ordered")
+    source = lesson.join(_SECTION, _SECTION.c.id == lesson.c.section_id).outerjoin(
         _PROGRESS,
-        (_PROGRESS.c.lesson_id == _LESSON.c.id)
-        & (_PROGRESS.c.enrollment_id == bindparam("enrollment_id")),
+        (_PROGRESS.c.lesson_id == lesson.c.id) & (_PROGRESS.c.enrollment_id == enrolled.c.id),
     )
-    return Compiled(
+    return (
         select(
-            _LESSON.c.id,
-            _LESSON.c.status,
-            _LESSON.c.required,
-            _LESSON.c.preview,
+            lesson.c.id,
+            lesson.c.status,
+            lesson.c.required,
+            lesson.c.preview,
             _PROGRESS.c.met_at.is_not(None),
         )
         .select_from(source)
-        .where(_LESSON.c.course_id == bindparam("course_id"), _LESSON.c.deleted_at.is_(None))
-        .order_by(_SECTION.c.position, _LESSON.c.position)
+        .where(lesson.c.course_id == _COURSE.c.id, lesson.c.deleted_at.is_(None))
+        .order_by(_SECTION.c.position, lesson.c.position)
     )
 
 

@@ -21,6 +21,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from infrastructure.persistence.auth.rows import RefreshTokenRow, RegistrationRow, SessionRow
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.errors import refusal_for
+from infrastructure.persistence.identities.rows import HandshakeRow, LoginCodeRow
 from infrastructure.persistence.mail.outbox import LetterRow
 from infrastructure.persistence.operations.idempotency import KEPT_FOR
 from infrastructure.persistence.operations.rows import IdempotencyKeyRow
@@ -58,6 +59,8 @@ def _refresh_tokens(idle: timedelta) -> Delete:
 
 _KEPT_ANSWERS = _forgetting(IdempotencyKeyRow, _before(IdempotencyKeyRow.created_at, KEPT_FOR))
 _REGISTRATIONS = _forgetting(RegistrationRow, RegistrationRow.expires_at < func.now())
+_HANDSHAKES = _forgetting(HandshakeRow, HandshakeRow.expires_at < func.now())
+_LOGIN_CODES = _forgetting(LoginCodeRow, LoginCodeRow.expires_at < func.now())
 _SESSIONS = _forgetting(
     SessionRow,
     _before(SessionRow.ended_at, _SESSION_KEPT),
@@ -77,7 +80,8 @@ class SqlExpired:
     def __init__(self, database: Database, *, idle: timedelta) -> None:
         self._database = database
         self._statements = (
-            _KEPT_ANSWERS, _REGISTRATIONS, _refresh_tokens(idle), _SESSIONS, _CHALLENGES, _LETTERS,
+            _KEPT_ANSWERS, _REGISTRATIONS, _HANDSHAKES, _LOGIN_CODES, _refresh_tokens(idle),
+            _SESSIONS, _CHALLENGES, _LETTERS,
         )  # fmt: skip
 
     async def forget(self, *, at_most: int) -> int:

@@ -51,7 +51,7 @@ class SqlUserReads:
 def account_of(row: Any) -> Me:
     """An account from a row of ``ACCOUNT_COLUMNS``; only verified addresses have one."""
     user_id, email, display_name, title, bio, locale, timezone, role, status, *rest = row
-    has_password, has_totp, created_at, updated_at, version = rest
+    has_password, identities, has_totp, created_at, updated_at, version = rest
     return Me(
         id=user_id,
         email=email,
@@ -66,7 +66,7 @@ def account_of(row: Any) -> Me:
         status=UserStatus(status),
         has_password=has_password,
         has_totp=has_totp,
-        identities=[],
+        identities=identities,
         created_at=created_at,
         updated_at=updated_at,
         version=version,

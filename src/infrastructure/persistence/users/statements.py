@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Integer, bindparam, exists, func, or_, select
 
+from infrastructure.persistence.identities.rows import IdentityRow
 from infrastructure.persistence.read_lane import Compiled
 from infrastructure.persistence.two_factor.rows import TotpRow
 from infrastructure.persistence.users.rows import UserRow
@@ -16,6 +17,12 @@ ACCOUNT_COLUMNS: Final[list[ColumnElement[Any]]] = [
     *(_USER.c[name] for name in ("id", "email", "display_name", "title", "bio")),
     *(_USER.c[name] for name in ("locale", "timezone", "role", "status")),
     _USER.c.password_hash.is_not(None),
+    func.array(
+        select(IdentityRow.provider)
+        .where(IdentityRow.user_id == _USER.c.id)
+        .order_by(IdentityRow.provider)
+        .scalar_subquery()
+    ),
     exists().where(TotpRow.user_id == _USER.c.id, TotpRow.confirmed_at.is_not(None)),
     *(_USER.c[name] for name in ("created_at", "updated_at", "version")),
 ]

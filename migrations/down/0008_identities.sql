@@ -1,0 +1,3 @@
+DROP TABLE login_codes;
+DROP TABLE handshakes;
+DROP TABLE identities;

@@ -1,0 +1,1 @@
+"""Who people are elsewhere: identities at providers, and the way there and back."""

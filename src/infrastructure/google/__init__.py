@@ -1,0 +1,1 @@
+"""Google, or any other OpenID provider, as a place where people prove who they are."""

@@ -1,0 +1,1 @@
+"""Logging in with Google, linking and unlinking over HTTP."""
