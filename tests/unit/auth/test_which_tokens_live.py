@@ -27,6 +27,12 @@ DAY: Final = timedelta(days=1)
 ADDRESSES: Final = ("ada@example.org", "grace@example.org")
 PASSWORDS: Final = ("correct horse battery staple", "seven quiet otters", "two loaves before noon")
 
+#: Up to the ends of everything, and beyond.
+WAITS: Final = [
+    *(timedelta(seconds=one) for one in (1, 2, 9, 10, 60, 899, 900)),
+    *(timedelta(days=one) for one in (1, 13, 14)),
+]
+
 addresses = st.sampled_from(ADDRESSES)
 passwords = st.sampled_from(PASSWORDS)
 #: Which of a list of things that grows, counted from the newest.
@@ -113,7 +119,7 @@ class Model:
 class Tokenry(RuleBasedStateMachine):
     """People who do all that can be done with logins, with tokens of any age."""
 
-    @initialize(known=st.sets(addresses))
+    @initialize(known=st.sets(addresses, min_size=1))
     def begin(self, known: set[str]) -> None:
         self.runner = asyncio.Runner()
         self.place = Accounts()
@@ -145,13 +151,9 @@ class Tokenry(RuleBasedStateMachine):
     def one_of(self, things: list[T], choice: int) -> T:
         return things[-1 - choice % len(things)]
 
-    @rule(by=st.sampled_from([1, 9, 10, 899, 900, 3600]))
-    def wait(self, by: int) -> None:
-        self.place.clock.advance(seconds=by)
-
-    @rule(by=st.sampled_from([1, 13, 14]))
-    def stay_away(self, by: int) -> None:
-        self.place.clock.advance(days=by)
+    @rule(by=st.sampled_from(WAITS))
+    def wait(self, by: timedelta) -> None:
+        self.place.clock.now += by
 
     @rule(address=addresses, password=passwords)
     def register(self, address: str, password: str) -> None:
@@ -186,6 +188,12 @@ class Tokenry(RuleBasedStateMachine):
             return
         assert isinstance(came, Tokens)
         self._keep(came, ModelSession(address, self.now, self.now, {came.refresh_token}))
+
+    @precondition(lambda self: self.model.accounts)
+    @rule(choice=choices)
+    def log_in_with_the_right_password(self, choice: int) -> None:
+        address = self.one_of(sorted(self.model.accounts), choice)
+        self.log_in(address, self.model.accounts[address].password)
 
     @precondition(lambda self: self.model.issued)
     @rule(choice=choices)
@@ -276,4 +284,4 @@ class Tokenry(RuleBasedStateMachine):
 
 
 TestTokenry = Tokenry.TestCase
-TestTokenry.settings = settings(max_examples=60, stateful_step_count=40)
+TestTokenry.settings = settings(max_examples=150, stateful_step_count=50)
