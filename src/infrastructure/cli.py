@@ -146,7 +146,10 @@ def _run_verb(given: list[str], embedded: Mapping[str, str]) -> int:
     """Hand a verb of the runner through, with a database where the environment names none."""
     from infrastructure.runner.command import main as run
 
-    return int(run(given, default_urls=embedded))
+    code = int(run(given, default_urls=embedded))
+    # Where the output is a file, what was printed must stand before what the server logs.
+    sys.stdout.flush()
+    return code
 
 
 def _until_ended(claimed: socket.socket, workers: int, *, reload: bool) -> None:
