@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from application.actor import Actor
+from domain.auth.session import Lifetimes, RefreshToken, Session
+from domain.ids import RefreshTokenId, SessionId
 from domain.two_factor.challenge import Challenge
 from domain.two_factor.totp import Totp
 
