@@ -104,6 +104,9 @@ def _environment(database_url: str, *, port: int, folder: Path) -> dict[str, str
         "LOG_FORMAT": "json",
         "RATE_LIMIT_ANONYMOUS": NO_LIMIT,
         "RATE_LIMIT_USER": NO_LIMIT,
+        "RATE_LIMIT_LOGIN": NO_LIMIT,
+        "RATE_LIMIT_LOGIN_ADDRESS": NO_LIMIT,
+        "RATE_LIMIT_LOGIN_ACCOUNT": NO_LIMIT,
     }
 
 
