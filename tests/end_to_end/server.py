@@ -27,6 +27,16 @@ OURS: Final = (
 )
 
 
+#: For a server that many tests share: nobody makes requests too fast there.
+UNLIMITED: Final = dict.fromkeys(
+    (
+        *("RATE_LIMIT_LOGIN", "RATE_LIMIT_LOGIN_ADDRESS", "RATE_LIMIT_LOGIN_ACCOUNT"),
+        *("RATE_LIMIT_REGISTER", "RATE_LIMIT_MAIL", "RATE_LIMIT_ANONYMOUS", "RATE_LIMIT_USER"),
+    ),
+    "off",
+)
+
+
 @dataclass(frozen=True)
 class Served:
     """A server that answers: its port, its working folder, its process, what it wrote."""

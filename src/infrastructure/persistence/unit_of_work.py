@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from application.auth.ports import Registrations, Sessions
+from application.auth.ports import MailedLinks, Registrations, Sessions
 from application.certificates.ports import Certificates
 from application.courses.ports import CourseReads, Courses
 from application.enrollments.ports import EnrollmentReads, Entrances
@@ -22,6 +22,7 @@ from application.progress.ports import Progress
 from application.seats import Enrollments
 from application.two_factor.ports import Challenges, Totps
 from application.users.ports import UserReads, Users
+from infrastructure.persistence.auth.mailed_links import SqlMailedLinks
 from infrastructure.persistence.auth.registrations import SqlRegistrations
 from infrastructure.persistence.auth.sessions import SqlSessions
 from infrastructure.persistence.certificates.repository import SqlCertificates
@@ -64,6 +65,7 @@ class SqlWork:
     user_reads: UserReads
     registrations: Registrations
     sessions: Sessions
+    links: MailedLinks
     identities: Identities
     handshakes: Handshakes
     login_codes: LoginCodes
@@ -123,6 +125,7 @@ class SqlWork:
         self.user_reads = SqlUserReads(lane)
         self.registrations = SqlRegistrations(session, self.now)
         self.sessions = SqlSessions(session, self.now)
+        self.links = SqlMailedLinks(session)
         self.identities = SqlIdentities(session)
         self.handshakes = SqlHandshakes(session, self.now)
         self.login_codes = SqlLoginCodes(session, self.now)
