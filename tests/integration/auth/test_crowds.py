@@ -202,8 +202,18 @@ async def test_refreshes_that_wait_for_each_other_keep_nobody_else_waiting(
     assert kinds(await asyncio.gather(*refreshing)) == {"Tokens": 50}
 
 
+async def test_one_token_of_a_session_lives_at_a_time(place: Place, tokens: Tokens) -> None:
+    for _ in range(3):
+        tokens = await place.refresh(tokens)
+        unused = "refresh_tokens WHERE used_at IS NULL AND ended_at IS NULL"
+        assert await place.count(unused) == 1
+    assert await place.count("refresh_tokens") == 4
+
+
 async def test_a_stolen_token_ends_the_session_durably(place: Place, tokens: Tokens) -> None:
-    latest = await place.refresh(await place.refresh(tokens))
+    latest = tokens
+    for _ in range(3):
+        latest = await place.refresh(latest)
     with pytest.raises(InvalidRefreshToken):
         await place.refresh(tokens)
     assert await place.count("sessions WHERE ended_at IS NOT NULL") == 1

@@ -17,6 +17,7 @@ from application.auth.views import Tokens
 from domain.auth.errors import InvalidRefreshToken, InvalidToken
 from domain.auth.session import Lifetimes
 from domain.errors import NotFound, Refusal
+from domain.identities.errors import LastLoginMethod
 from domain.ids import SessionId
 from fakes.accounts import ORIGIN, Accounts
 
@@ -77,9 +78,10 @@ class ModelSession:
 
 @dataclass
 class ModelAccount:
-    """An account: its password, as long as it has one."""
+    """An account: its password, where it has one, and whether Google is linked to it."""
 
-    password: str
+    password: str | None = None
+    linked: bool = False
 
 
 @dataclass
@@ -157,6 +159,7 @@ class Tokenry(RuleBasedStateMachine):
 
     @rule(address=addresses, password=passwords)
     def register(self, address: str, password: str) -> None:
+        self.runner.run(self.place.read_mail())
         self.done(self.place.auth.register(ORIGIN, address, password, "Somebody"))
         letters = self.runner.run(self.place.read_mail())
         for _, _, text in letters:
@@ -193,7 +196,42 @@ class Tokenry(RuleBasedStateMachine):
     @rule(choice=choices)
     def log_in_with_the_right_password(self, choice: int) -> None:
         address = self.one_of(sorted(self.model.accounts), choice)
-        self.log_in(address, self.model.accounts[address].password)
+        if password := self.model.accounts[address].password:
+            self.log_in(address, password)
+
+    @rule(address=addresses)
+    def log_in_with_google(self, address: str) -> None:
+        """An unknown address gets an account, a known one is linked; each has one person there."""
+        arrived = self.done(self.place.log_in_with_google(address, email=address))
+        assert isinstance(arrived, str)
+        code = arrived.partition("code=")[2]
+        self.model.accounts.setdefault(address, ModelAccount()).linked = True
+        came = self.done(self.place.identities.exchange_code(ORIGIN, code))
+        assert isinstance(came, Tokens)
+        self._keep(came, ModelSession(address, self.now, self.now, {came.refresh_token}))
+
+    @precondition(lambda self: self.model.issued)
+    @rule(choice=choices)
+    def link_google_with_any_token(self, choice: int) -> None:
+        shown = self.one_of(self.model.issued, choice)
+        address = shown.session.address
+        if actor := self._enter(shown):
+            assert self.place.provider is not None
+            self.place.provider.vouch(address, email=address)
+            left = self.runner.run(self.place.identities.link_google(actor, None))
+            assert "linked=google" in self.runner.run(self.place.come_back(left))
+            self.model.accounts[address].linked = True
+
+    @precondition(lambda self: self.model.issued)
+    @rule(choice=choices)
+    def unlink_google_with_any_token(self, choice: int) -> None:
+        shown = self.one_of(self.model.issued, choice)
+        account = self.model.accounts[shown.session.address]
+        if actor := self._enter(shown):
+            came = self.done(self.place.identities.unlink_google(actor))
+            stays = not account.linked or account.password is None
+            assert isinstance(came, NotFound | LastLoginMethod) if stays else came is None
+            account.linked = account.linked and stays
 
     @precondition(lambda self: self.model.issued)
     @rule(choice=choices)
