@@ -27,9 +27,10 @@ class Scenario:
     requests: Callable[[World], Requests]
 
 
-def _request(
+def request(
     method: str, path: str, *, token: str | None = None, body: bytes | None = None
 ) -> bytes:
+    """A complete HTTP/1.1 request."""
     lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Accept: application/json"]
     if token is not None:
         lines.append(f"Authorization: Bearer {token}")
@@ -39,15 +40,15 @@ def _request(
 
 
 def _health(_world: World) -> Requests:
-    return itertools.repeat(_request("GET", "/health/live"))
+    return itertools.repeat(request("GET", "/health/live"))
 
 
 def _catalogue(_world: World) -> Requests:
-    return itertools.repeat(_request("GET", f"{API}/courses"))
+    return itertools.repeat(request("GET", f"{API}/courses"))
 
 
 def _course(world: World) -> Requests:
-    return itertools.cycle([_request("GET", f"{API}/courses/{id_}") for id_ in world.courses])
+    return itertools.cycle([request("GET", f"{API}/courses/{id_}") for id_ in world.courses])
 
 
 def _lesson(world: World) -> Requests:
@@ -56,7 +57,7 @@ def _lesson(world: World) -> Requests:
     readers = set(world.learners[:READERS])
     return itertools.cycle(
         [
-            _request("GET", f"{API}/lessons/{place.lesson_id}", token=tokens[place.user_id])
+            request("GET", f"{API}/lessons/{place.lesson_id}", token=tokens[place.user_id])
             for place in world.lessons
             if place.lesson_id in popular and place.user_id in readers
         ]
@@ -66,7 +67,7 @@ def _lesson(world: World) -> Requests:
 def _me(world: World) -> Requests:
     tokens = world.tokens.valid()
     return itertools.cycle(
-        [_request("GET", f"{API}/me", token=tokens[user]) for user in world.learners[:READERS]]
+        [request("GET", f"{API}/me", token=tokens[user]) for user in world.learners[:READERS]]
     )
 
 
@@ -74,7 +75,7 @@ def _my_enrollments(world: World) -> Requests:
     tokens = world.tokens.valid()
     path = f"{API}/me/enrollments"
     return itertools.cycle(
-        [_request("GET", path, token=tokens[user]) for user in world.learners[:READERS]]
+        [request("GET", path, token=tokens[user]) for user in world.learners[:READERS]]
     )
 
 
@@ -83,21 +84,21 @@ def _position(world: World) -> Requests:
     for second, place in enumerate(itertools.cycle(world.reported)):
         body = b'{"viewed":true,"position_seconds":%d}' % (second % 3_600)
         path = f"{API}/lessons/{place.lesson_id}/progress"
-        yield _request("PUT", path, token=tokens[place.user_id], body=body)
+        yield request("PUT", path, token=tokens[place.user_id], body=body)
 
 
 def _done(world: World) -> Requests:
     tokens = world.tokens.valid()
     for place in world.undone:
         path = f"{API}/lessons/{place.lesson_id}/progress"
-        yield _request("PUT", path, token=tokens[place.user_id], body=b'{"completed":true}')
+        yield request("PUT", path, token=tokens[place.user_id], body=b'{"completed":true}')
 
 
 def _enroll(world: World) -> Requests:
     tokens = world.tokens.valid()
     for user_id, course_id in world.free:
         path = f"{API}/courses/{course_id}/enrollments"
-        yield _request("POST", path, token=tokens[user_id], body=b"{}")
+        yield request("POST", path, token=tokens[user_id], body=b"{}")
 
 
 READS: Final = (

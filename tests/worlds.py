@@ -7,10 +7,12 @@ from typing import Any
 import uuid_utils.compat
 
 from application.actor import Actor, Origin
+from application.audit.ports import AuditReads
 from application.auth.ports import AuthReads
 from application.certificates.ports import CertificateReads
 from application.courses.ports import CourseReads
 from application.enrollments.ports import EnrollmentReads
+from application.export import ExportMe
 from application.lessons.ports import LessonReads
 from application.ports import NewId, Once
 from application.progress.ports import ProgressReads
@@ -18,6 +20,7 @@ from application.users.ports import UserReads
 from domain.ids import SessionId, UserId
 from domain.text import DisplayName, Email
 from domain.users.user import Role, User
+from fakes.audit import MemoryAuditReads
 from fakes.auth import MemoryAuthReads
 from fakes.certificates import MemoryCertificateReads
 from fakes.courses import MemoryCourseReads
@@ -33,6 +36,7 @@ from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
+from infrastructure.persistence.operations.audit_reads import SqlAuditReads
 from infrastructure.persistence.progress.reads import SqlProgressReads
 from infrastructure.persistence.read_lane import ReadLane
 from infrastructure.persistence.unit_of_work import start_sql_work
@@ -52,6 +56,7 @@ class World:
     enrollments: EnrollmentReads
     progress: ProgressReads
     certificates: CertificateReads
+    audit: AuditReads
     clock: Clock | None = None
 
     async def person(self, role: Role = Role.STUDENT, name: str = "Ada", **facts: Any) -> Actor:
@@ -71,6 +76,19 @@ class World:
             await work.commit()
         return Actor(user_id, role, SessionId(self.new_id()), Origin("test-request"))
 
+    @property
+    def export(self) -> ExportMe:
+        """What somebody gets who asks for all of their data."""
+        return ExportMe(
+            self.users,
+            self.auth,
+            self.enrollments,
+            self.progress,
+            self.certificates,
+            self.courses,
+            self.audit,
+        )
+
 
 def memory_world(store: MemoryStore | None = None) -> World:
     """Everything in dictionaries."""
@@ -85,6 +103,7 @@ def memory_world(store: MemoryStore | None = None) -> World:
         enrollments=MemoryEnrollmentReads(store, store.clock),
         progress=MemoryProgressReads(store),
         certificates=MemoryCertificateReads(store),
+        audit=MemoryAuditReads(store),
         clock=store.clock,
     )
 
@@ -102,4 +121,5 @@ def postgres_world(database: Database) -> World:
         enrollments=SqlEnrollmentReads(lane),
         progress=SqlProgressReads(lane),
         certificates=SqlCertificateReads(lane),
+        audit=SqlAuditReads(lane),
     )

@@ -12,7 +12,7 @@ from typing import Protocol
 from domain.courses.course import CourseStatus
 from domain.enrollments.enrollment import Enrollment, access_limit
 from domain.enrollments.event import Transition
-from domain.ids import CourseId, EnrollmentId
+from domain.ids import CourseId, EnrollmentId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,10 @@ class Enrollments(Protocol):
 
     async def waiting(self, course_id: CourseId, limit: int, /) -> list[Enrollment]:
         """The head of the waitlist, in the order of arrival."""
+        ...
+
+    async def waiting_of(self, user_id: UserId, /) -> list[Enrollment]:
+        """The person's places on waitlists, by course."""
         ...
 
     async def lapsed(self, course_id: CourseId, /) -> list[Enrollment]:

@@ -9,6 +9,8 @@ decided in one table of the presentation layer.
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from domain.limit import Limit
+
 
 class Refusal(Exception):
     """A request that was understood and is refused."""
@@ -119,7 +121,12 @@ class InvalidTransition(Conflict):
 
 
 class Throttled(Refusal):
-    """Too many attempts in too short a time."""
+    """More than ``limit`` allows; ``retry_after`` seconds later it is allowed again."""
+
+    def __init__(self, detail: str, /, *, limit: Limit, retry_after: int) -> None:
+        super().__init__(detail, retry_after=retry_after)
+        self.limit = limit
+        self.retry_after = retry_after
 
 
 class Unavailable(Refusal):

@@ -43,8 +43,7 @@ class Text(str):
 
     def __new__(cls, value: str) -> Self:
         """Raise ``Invalid`` when ``value`` breaks the rule."""
-        if broken := cls.faults(value):
-            raise Invalid(*(Fault(one, pointer=f"/{cls.field}") for one in broken))
+        require_valid((cls, value))
         return super().__new__(cls, value)
 
     @classmethod
@@ -58,6 +57,21 @@ class Text(str):
         if not cls.may_be_blank and (not value or value.isspace()):
             found.append("Must not be blank.")
         return found
+
+
+def faults_of(*given: tuple[type[Text], str]) -> list[Fault]:
+    """Every rule that one of the values breaks, each at the field that its kind is sent as."""
+    return [
+        Fault(broken, pointer=f"/{kind.field}")
+        for kind, value in given
+        for broken in kind.faults(value)
+    ]
+
+
+def require_valid(*given: tuple[type[Text], str]) -> None:
+    """Raise ``Invalid`` with everything that is wrong with the values."""
+    if faults := faults_of(*given):
+        raise Invalid(*faults)
 
 
 class Title(Text):

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Final
 from uuid_utils.compat import uuid7
 
 from application.auth import AuthPorts
+from application.auth.account_letters import account_preparations
 from application.auth.letters import Links, preparations
 from application.housekeeping import KeepHouse
 from application.mail.deliver_mail import DeliverMail
 from application.two_factor import TwoFactorPorts
 from application.two_factor.reseal_secrets import ResealSecrets
 from domain.auth.session import Lifetimes
+from infrastructure.limits.choice import limits_for
+from infrastructure.limits.settled_traffic import SettledTraffic
 from infrastructure.mail.choice import mailer_for
 from infrastructure.mail.template_writer import TemplateWriter
 from infrastructure.mail.worker import Worker
@@ -62,6 +65,8 @@ class Adapters:
         self.feed = AccessFeed(
             settings.database_url, self.lane, access_lifetime=self.lifetimes.access
         )
+        self.limits, self._close_limits = limits_for(settings.redis_url, self.lane)
+        self.traffic = SettledTraffic(self.limits)
         self.provider = _provider(settings)
         self.worker = self._worker(settings)
 
@@ -75,6 +80,7 @@ class Adapters:
             hasher=self.hasher,
             tokens=self.tokens,
             live=self.feed,
+            limits=self.limits,
             codes=self.codes,
             box=self.box,
         )
@@ -87,6 +93,7 @@ class Adapters:
             codes=self.codes,
             box=self.box,
             random_characters=random_characters,
+            limits=self.limits,
         )
 
     @asynccontextmanager
@@ -96,6 +103,7 @@ class Adapters:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.feed.run(stop), name="access feed")
+                tasks.create_task(self.traffic.run(stop), name="traffic")
                 tasks.create_task(self.worker.run(stop), name="worker")
                 try:
                     yield
@@ -103,6 +111,7 @@ class Adapters:
                     stop.set()
         finally:
             self.hasher.close()
+            await self._close_limits()
             if self.provider is not None:
                 await self.provider.close()
             await self.database.close()
@@ -111,7 +120,8 @@ class Adapters:
         links = Links(settings.frontend_url)
         deliver = DeliverMail(
             self.start_work,
-            preparations(self.start_work, new_secret, links),
+            preparations(self.start_work, new_secret, links)
+            | account_preparations(self.start_work, new_secret, links),
             TemplateWriter(place=PLACE),
             mailer_for(settings.mail_url, sender=settings.mail_from),
         )

@@ -21,6 +21,7 @@ from infrastructure.database_choice import (
     choose_database,
     place_of,
 )
+from infrastructure.demo_accounts import require_no_demo_accounts
 from infrastructure.listening import Listening, address_of, read_port, read_workers
 from infrastructure.local_postgres import LocalPostgresError
 from infrastructure.refusal import CommandRefused
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from litestar.types import ASGIApp
 
 DEVELOPMENT: Final = "development"
-OWN_COMMANDS: Final = ("run", "serve", "create-admin", "keys", "-h", "--help")
+PRODUCTION: Final = "production"
+OWN_COMMANDS: Final = ("run", "serve", "create-admin", "users", "keys", "-h", "--help")
 APPLICATION: Final = "infrastructure.cli:application"
 KEY_FILE: Final = EMBEDDED_FOLDER.with_name("jwt-key.pem")
 EPILOG: Final = """\
@@ -81,8 +83,14 @@ def _serve(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
     """Answer requests; in production nothing is migrated here."""
     environment = _environment()
     listening = _listening(options)
+    if environment == PRODUCTION:
+        # Before anything else is looked for: what is weak is told whatever else is missing.
+        _read_settings()
     with listening.claim() as claimed:
-        _hand_down(environment, choose_database(environment, os.environ, embedded), claimed)
+        url = choose_database(environment, os.environ, embedded)
+        if environment == PRODUCTION:
+            asyncio.run(require_no_demo_accounts(url, DATABASE_VARIABLES[PRODUCTION]))
+        _hand_down(environment, url, claimed)
         _until_ended(claimed, listening.workers, reload=options.reload)
     return 0
 
@@ -116,6 +124,16 @@ def _create_admin(options: argparse.Namespace, embedded: Mapping[str, str]) -> i
     return 0
 
 
+def _users(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
+    """Suspend or reinstate an account."""
+    from infrastructure import operator
+
+    decide = {"suspend": operator.suspend_user, "reinstate": operator.reinstate_user}
+    url = choose_database(_environment(), os.environ, embedded)
+    _tell(asyncio.run(decide[options.decision](url, options.email)))
+    return 0
+
+
 def _new_key(options: argparse.Namespace, _embedded: Mapping[str, str]) -> int:
     """Make a key pair that signs access tokens."""
     from infrastructure.operator import new_key
@@ -128,7 +146,10 @@ def _run_verb(given: list[str], embedded: Mapping[str, str]) -> int:
     """Hand a verb of the runner through, with a database where the environment names none."""
     from infrastructure.runner.command import main as run
 
-    return int(run(given, default_urls=embedded))
+    code = int(run(given, default_urls=embedded))
+    # Where the output is a file, what was printed must stand before what the server logs.
+    sys.stdout.flush()
+    return code
 
 
 def _until_ended(claimed: socket.socket, workers: int, *, reload: bool) -> None:
@@ -145,6 +166,11 @@ def _hand_down(environment: str, url: str, claimed: socket.socket) -> None:
     host, port = claimed.getsockname()[:2]
     found = {DATABASE_VARIABLES[environment]: url, "HOST": host, "PORT": str(port)}
     os.environ.update(found)
+    _read_settings()
+
+
+def _read_settings() -> None:
+    """Raise ``SettingsRefused`` with everything that is wrong with them."""
     read_settings(os.environ, data=EMBEDDED_FOLDER.parent, terminal=False)
 
 
@@ -189,6 +215,10 @@ def _parser() -> argparse.ArgumentParser:
     admin.set_defaults(command=_create_admin)
     admin.add_argument("email", metavar="EMAIL")
     admin.add_argument("--password-stdin", action="store_true", help="read one line from stdin")
+    users = commands.add_parser("users", help="suspend or reinstate an account")
+    users.set_defaults(command=_users)
+    users.add_argument("decision", choices=("suspend", "reinstate"))
+    users.add_argument("email", metavar="EMAIL")
     _add_keys(commands.add_parser("keys", help="keys that sign access tokens"))
     return parser
 

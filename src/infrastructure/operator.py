@@ -1,6 +1,6 @@
 """What an operator does from a shell, on the same use cases as everything else."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -9,11 +9,13 @@ from sqlalchemy.exc import ProgrammingError
 from uuid_utils.compat import uuid7
 
 from application.auth.create_admin import AdminMade, CreateAdmin
+from application.ports import Once
+from application.users.operate import OperateUsers
 from domain.auth.password import Password, PasswordPolicy
 from domain.errors import Invalid, Refusal
 from domain.text import Email
 from infrastructure.persistence.engine import Database
-from infrastructure.persistence.unit_of_work import start_sql_work
+from infrastructure.persistence.unit_of_work import SqlWork, start_sql_work
 from infrastructure.refusal import CommandRefused
 from infrastructure.security.argon2_hasher import Argon2Hasher
 from infrastructure.security.common_passwords import CommonPasswords
@@ -60,26 +62,43 @@ def password_min_length(environ: Mapping[str, str]) -> int:
 
 async def create_admin(database_url: str, email: str, password: str, *, min_length: int) -> str:
     """Make an administrator and say what happened. Raise ``CommandRefused`` with what is wrong."""
+    policy, hasher = PasswordPolicy(common=CommonPasswords(), min_length=min_length), Argon2Hasher()
     try:
-        async with _creating(database_url, min_length) as create:
+        async with _working(database_url) as start_work:
+            create = CreateAdmin(start_work, uuid7, hasher, policy)
             made = await create(Email(email), Password(password))
+    finally:
+        hasher.close()
+    return _DONE[made].format(email=email)
+
+
+async def suspend_user(database_url: str, email: str) -> str:
+    """Let somebody in no more, and say so. Raise ``CommandRefused`` with what is wrong."""
+    async with _working(database_url) as start_work:
+        await OperateUsers(start_work).suspend(Email(email))
+    return f"{email} is suspended; every session has ended."
+
+
+async def reinstate_user(database_url: str, email: str) -> str:
+    """Let somebody in again, and say so. Raise ``CommandRefused`` with what is wrong."""
+    async with _working(database_url) as start_work:
+        await OperateUsers(start_work).reinstate(Email(email))
+    return f"{email} can log in again."
+
+
+@asynccontextmanager
+async def _working(database_url: str) -> AsyncIterator[Callable[[Once | None], SqlWork]]:
+    """Transactions on the database; what is refused in them is said to the operator."""
+    database = Database(database_url, pool_size=1)
+    try:
+        yield start_sql_work(database, uuid7)
     except Invalid as invalid:
         raise CommandRefused(" ".join(_spoken(invalid)), exit_code=2) from None
     except Refusal as refused:
         raise CommandRefused(refused.detail) from None
     except ProgrammingError:
         raise CommandRefused("The database has no tables yet: run `elearning migrate`.") from None
-    return _DONE[made].format(email=email)
-
-
-@asynccontextmanager
-async def _creating(database_url: str, min_length: int) -> AsyncIterator[CreateAdmin]:
-    database, hasher = Database(database_url, pool_size=1), Argon2Hasher()
-    policy = PasswordPolicy(common=CommonPasswords(), min_length=min_length)
-    try:
-        yield CreateAdmin(start_sql_work(database, uuid7), uuid7, hasher, policy)
     finally:
-        hasher.close()
         await database.close()
 
 

@@ -4,11 +4,15 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from application.limits import LimitRules
+from domain.limit import Limit
 from infrastructure.google.choice import GOOGLE, GoogleChoice
+from infrastructure.proxies import Proxies, read_proxies
+from infrastructure.weaknesses import weaknesses
 
 #: The environment variable that names each environment's database.
 DATABASE_VARIABLES: Final = {
@@ -17,15 +21,11 @@ DATABASE_VARIABLES: Final = {
     "production": "DATABASE_URL_PROD",
 }
 
-#: Words of which the secrets of tutorials are made, and so every list of guesses.
-_WELL_KNOWN_WORDS: Final = re.compile(
-    r"change|me|your|my|jwt|json|web|token|super|very|secret|key|password|passphrase|example|default|insecure|test"
-    r"|dev|development|production|this|is|a|an|the|to|in|please|not|safe|long|bits?|bytes?|random|\d+|[^a-z]+"
-)
-
-_MIN_SECRET_BYTES: Final = 32
-_MIN_DISTINCT_CHARACTERS: Final = 8
 _LOWEST_PASSWORD_LENGTH: Final = 8
+
+#: A limit is at least one, and no more than the counters hold; its window four months at most.
+_LIMIT: Final = re.compile(r"[1-9][0-9]{0,9}/[1-9][0-9]{0,6}")
+_HIGHEST_COUNT: Final = 2_000_000_000
 
 
 class SettingsRefused(Exception):
@@ -54,6 +54,9 @@ class Settings:
     google: GoogleChoice
     mail_url: str
     mail_from: str
+    redis_url: str | None
+    trusted_proxies: Proxies
+    limits: LimitRules
     access_token_seconds: int
     refresh_idle_seconds: int
     refresh_max_seconds: int
@@ -95,6 +98,9 @@ def read_settings(environ: Mapping[str, str], *, data: Path, terminal: bool) -> 
         if production
         else read.text("MAIL_URL", f"file:{data}/mail"),
         mail_from=read.text("MAIL_FROM", "elearning@example.org"),
+        redis_url=read.text("REDIS_URL", "") or None,
+        trusted_proxies=read.proxies("TRUSTED_PROXIES"),
+        limits=_limits(read),
         access_token_seconds=read.number("ACCESS_TOKEN_SECONDS", 900, least=1),
         refresh_idle_seconds=read.number("REFRESH_IDLE_SECONDS", 14 * 86_400, least=1),
         refresh_max_seconds=read.number("REFRESH_MAX_SECONDS", 90 * 86_400, least=1),
@@ -105,12 +111,21 @@ def read_settings(environ: Mapping[str, str], *, data: Path, terminal: bool) -> 
             "LOG_FORMAT", "console" if terminal else "json", ("console", "json")
         ),
     )
-    read.faults += _weaknesses(settings)
-    if production and environ.get("LITESTAR_DEBUG"):
-        read.faults.append("LITESTAR_DEBUG must not be set in production.")
+    read.faults += weaknesses(settings, environ)
     if read.faults:
         raise SettingsRefused(read.faults)
     return settings
+
+
+def _limits(read: "_Reader") -> LimitRules:
+    """``RATE_LIMIT_LOGIN`` and so on, each by the name of its rule."""
+    default = LimitRules()
+    return LimitRules(
+        **{
+            one.name: read.limit(f"RATE_LIMIT_{one.name.upper()}", getattr(default, one.name))
+            for one in fields(LimitRules)
+        }
+    )
 
 
 class _Reader:
@@ -159,6 +174,25 @@ class _Reader:
         self.faults.append(f"{name} must be a whole number of at least {least}.")
         return default
 
+    def limit(self, name: str, default: Limit) -> Limit | None:
+        """``COUNT/SECONDS``, or None for ``off``."""
+        text = self.text(name, f"{default.count}/{default.seconds}")
+        if text.lower() == "off":
+            return None
+        if not _LIMIT.fullmatch(text) or int(text.partition("/")[0]) > _HIGHEST_COUNT:
+            self.faults.append(f"{name} must be COUNT/SECONDS, such as 10/900, or off.")
+            return default
+        count, seconds = text.split("/")
+        return Limit(default.name, int(count), int(seconds))
+
+    def proxies(self, name: str) -> Proxies:
+        """Addresses and networks, comma-separated."""
+        try:
+            return read_proxies(self.several(name))
+        except ValueError:
+            self.faults.append(f"{name} must list addresses or networks, such as 10.0.0.0/8.")
+            return ()
+
     def one_of(self, name: str, default: str, choices: tuple[str, ...]) -> Any:
         value = self.text(name, default).lower()
         if value not in choices:
@@ -190,67 +224,3 @@ def kept_secret(file: Path) -> str:
         finally:
             draft.unlink()
     return file.read_text()
-
-
-def _weaknesses(settings: Settings) -> list[str]:
-    """What makes the settings unfit for use, above all in production."""
-    # The runner's verbs read no mail settings, and need not wait for what mailers import.
-    from infrastructure.mail.choice import mailer_for
-
-    found = []
-    if settings.mail_url:
-        try:
-            mailer_for(settings.mail_url, sender=settings.mail_from)
-        except ValueError as unusable:
-            found.append(str(unusable))
-    production = settings.environment == "production"
-    for secret in (settings.jwt_secret, *settings.jwt_previous_secrets):
-        # One that is missing in production is told already.
-        if secret or not production:
-            found += _weakness_of_secret(secret)
-    for name, url in (("PUBLIC_URL", settings.public_url), ("FRONTEND_URL", settings.frontend_url)):
-        if not re.match(r"https?://[^/\s]", url):
-            found.append(f"{name} must be an http:// or https:// address.")
-        elif production and not url.startswith("https://"):
-            found.append(f"{name} must be an https:// address in production.")
-    found += _unusable_key_files(settings)
-    found += settings.google.faults(production=production)
-    return list(dict.fromkeys(found))
-
-
-def _unusable_key_files(settings: Settings) -> list[str]:
-    given = {
-        "JWT_PRIVATE_KEY_FILE": (settings.jwt_private_key_file,),
-        "JWT_PREVIOUS_KEY_FILES": settings.jwt_previous_key_files,
-    }
-    named = [(name, file) for name, files in given.items() for file in files if file]
-    if not named:
-        return []
-    # Nor do they read key files.
-    from infrastructure.security.key_files import refusal_of
-
-    return [
-        f"{name} names a file that {refusal}: `elearning keys new` makes one."
-        for name, file in named
-        if (refusal := refusal_of(Path(file)))
-    ]
-
-
-def _weakness_of_secret(secret: str) -> list[str]:
-    if len(secret.encode()) < _MIN_SECRET_BYTES:
-        return [
-            f"JWT_SECRET and JWT_PREVIOUS_SECRETS must have at least {_MIN_SECRET_BYTES} bytes."
-        ]
-    if len(set(secret)) < _MIN_DISTINCT_CHARACTERS or _is_well_known(secret):
-        return [
-            (
-                "JWT_SECRET and JWT_PREVIOUS_SECRETS must be random: "
-                "`openssl rand -base64 48` makes one."
-            )
-        ]
-    return []
-
-
-def _is_well_known(secret: str) -> bool:
-    """Whether the secret is nothing but words that everybody writes there."""
-    return not _WELL_KNOWN_WORDS.sub("", secret.lower())

@@ -8,10 +8,12 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, ValidationException
 
+from application.audit import AuditUseCases
 from application.auth import AuthUseCases
 from application.certificates import CertificateUseCases
 from application.courses import CourseUseCases
 from application.enrollments import EnrollmentUseCases
+from application.export import ExportMe
 from application.identities import IdentityUseCases
 from application.lessons import LessonUseCases
 from application.once import Replay
@@ -19,7 +21,12 @@ from application.progress import ProgressUseCases
 from application.two_factor import TwoFactorUseCases
 from application.users import UserUseCases
 from domain.errors import Refusal
-from presentation.auth.controller import AuthController, SessionController
+from presentation.audit.controller import AuditController
+from presentation.auth.controller import (
+    AuthController,
+    OwnCredentialsController,
+    SessionController,
+)
 from presentation.auth.key_set import PublicKeys, key_set
 from presentation.authentication import (
     Authenticate,
@@ -66,6 +73,7 @@ from presentation.progress.controller import (
     OwnProgressController,
 )
 from presentation.reply import BASE
+from presentation.request_limits import RequestLimits
 from presentation.two_factor.controller import TotpController
 from presentation.users.controller import MeController, UserController
 
@@ -97,6 +105,8 @@ class UseCases:
     enrollments: EnrollmentUseCases
     progress: ProgressUseCases
     certificates: CertificateUseCases
+    audit: AuditUseCases
+    export: ExportMe
 
 
 def create_app(
@@ -107,14 +117,19 @@ def create_app(
     ready: Ready,
     public_keys: PublicKeys = (),
     https: bool = False,
+    limits: RequestLimits | None = None,
     lifespan: Sequence[Any] = (),
 ) -> Litestar:
-    """The application without its edge: routes, guards, dependencies and problem documents."""
-    calls, cookie = Calls(authenticate), BrowserCookie(https)
+    """The application without its edge: routes, guards, dependencies and problem documents.
+
+    ``limits`` are those on requests; None counts none.
+    """
+    calls, cookie = Calls(authenticate, limits), BrowserCookie(https)
     api = Router(
         BASE,
         route_handlers=[
             AuthController,
+            OwnCredentialsController,
             SessionController,
             GoogleController,
             OwnIdentitiesController,
@@ -134,6 +149,7 @@ def create_app(
             EnrollmentProgressController,
             CertificateController,
             OwnCertificatesController,
+            AuditController,
         ],
     )
     app = Litestar(

@@ -19,6 +19,7 @@ from presentation.bodies import StrictRequest
 from presentation.known_input import KnownInput
 from presentation.options import methods_of_path
 from presentation.reply import BASE, reply
+from presentation.request_limits import RequestLimits
 from presentation.sent import Sent
 
 #: What is called here: the API, and the probes of whoever runs it.
@@ -28,8 +29,9 @@ _CALLED: Final = (BASE, "/health")
 class Calls:
     """Calls handlers, once it has learned of them."""
 
-    def __init__(self, authenticate: Authenticate) -> None:
+    def __init__(self, authenticate: Authenticate, limits: RequestLimits | None) -> None:
         self._authenticate = authenticate
+        self._limits = limits
         self._calls: dict[Any, ASGIApp] = {}
 
     def learn(self, app: Litestar) -> None:
@@ -43,6 +45,7 @@ class Calls:
                             KnownInput.of(handler, kwargs),
                             Arguments.of(handler, in_path=route.path_parameters),
                             self._authenticate,
+                            self._limits if route.path.startswith(BASE) else None,
                         )
 
     def instead_of(self, app: ASGIApp) -> ASGIApp:
@@ -64,7 +67,7 @@ class Calls:
 class _Call:
     """An ASGI application: one handler, called for one request after the other."""
 
-    __slots__ = ("_arguments", "_authenticate", "_handler", "_known")
+    __slots__ = ("_arguments", "_authenticate", "_handler", "_known", "_limits")
 
     def __init__(
         self,
@@ -72,16 +75,23 @@ class _Call:
         known: KnownInput,
         arguments: Arguments,
         authenticate: Authenticate,
+        limits: RequestLimits | None,
     ) -> None:
         self._handler = handler
         self._known = known
         self._arguments = arguments
         self._authenticate = authenticate
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         request = StrictRequest(scope, receive, send)
-        await authenticate_caller(scope, self._handler.opt, self._authenticate)
+        try:
+            await authenticate_caller(scope, self._handler.opt, self._authenticate)
+        finally:
+            # Whoever is refused is counted as well, as nobody in particular.
+            if self._limits is not None:
+                await self._limits.count(scope)
         arguments = await self._arguments.read(request, self._known.read(request))
         content = await self._handler.fn(**arguments)
         await reply(request, content)(scope, receive, send)

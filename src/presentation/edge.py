@@ -20,6 +20,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from uuid_utils import uuid7
 
 from domain.errors import Refusal
+from presentation.client_address import ClientAddress
 from presentation.problems import problem
 from presentation.protocol_errors import (
     HeadersTooLarge,
@@ -27,7 +28,8 @@ from presentation.protocol_errors import (
     MalformedRequest,
     UriTooLong,
 )
-from presentation.sent import Sent
+from presentation.request_limits import STATE
+from presentation.sent import Headers, Sent
 
 log = structlog.get_logger()
 
@@ -47,7 +49,8 @@ _NO_STORE: Final = [(b"cache-control", b"no-store")]
 _REVALIDATE: Final = [(b"cache-control", b"no-cache"), (b"vary", b"authorization")]
 _HSTS: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
-Headers: TypeAlias = list[tuple[bytes, bytes]]
+#: Nobody stands between a client and this server.
+DIRECTLY: Final = ClientAddress(())
 
 #: Told of every answered request: method, path, status, milliseconds, request id.
 AccessLog: TypeAlias = Callable[[str, str, int, float, str], None]
@@ -58,8 +61,16 @@ class Edge:
     document.
     """
 
-    def __init__(self, app: ASGIApp, *, access_log: AccessLog, https: bool) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        access_log: AccessLog,
+        https: bool,
+        client_address: ClientAddress = DIRECTLY,
+    ) -> None:
         self._app = app
+        self._client_address = client_address
         self._access_log = access_log
         self._always = [*_ALWAYS, _HSTS] if https else _ALWAYS
 
@@ -70,6 +81,7 @@ class Edge:
             return
         started = time.perf_counter()
         exchange = _Exchange(scope, send, self._always)
+        exchange.scope["client"] = self._client(scope)
         try:
             await self._answer(receive, exchange)
         finally:
@@ -77,6 +89,10 @@ class Edge:
             self._access_log(
                 exchange.method, exchange.path, exchange.status, elapsed, exchange.request_id
             )
+
+    def _client(self, scope: HTTPScope) -> tuple[str, int] | None:
+        address = self._client_address(scope)
+        return None if address is None else (address, 0)
 
     async def _answer(self, receive: Receive, exchange: "_Exchange") -> None:
         if refused := exchange.frame_refusal():
@@ -167,6 +183,8 @@ class _Exchange:
             if own.isdisjoint(_REPLACEABLE)
             else [one for one in self._always if one[0] not in own]
         )
+        if (limit := self.scope["state"].get(STATE)) and b"ratelimit" not in own:
+            headers += limit
         if b"cache-control" not in own:
             headers += self._cache_control()
         return headers

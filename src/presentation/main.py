@@ -11,11 +11,13 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 from uuid_utils.compat import uuid7
 
+from application.audit import audit_use_cases
 from application.auth import auth_use_cases, session_starter
 from application.authentication import Authenticate
 from application.certificates import certificate_use_cases
 from application.courses import course_use_cases
 from application.enrollments import enrollment_use_cases
+from application.export import ExportMe
 from application.identities import identity_use_cases
 from application.identities.return_urls import ReturnUrls
 from application.lessons import lesson_use_cases
@@ -31,6 +33,7 @@ from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
+from infrastructure.persistence.operations.audit_reads import SqlAuditReads
 from infrastructure.persistence.progress.reads import SqlProgressReads
 from infrastructure.persistence.readiness import SqlReady
 from infrastructure.persistence.users.reads import SqlUserReads
@@ -38,7 +41,9 @@ from infrastructure.security.common_passwords import CommonPasswords
 from infrastructure.security.random_characters import random_characters
 from infrastructure.settings import Settings, read_settings
 from presentation.app import UseCases, create_app
+from presentation.client_address import ClientAddress
 from presentation.edge import Edge
+from presentation.request_limits import RequestLimits
 
 #: What development keeps for itself, in the folder that the server is started in.
 DATA = Path(".data")
@@ -61,6 +66,7 @@ def create() -> ASGIApp:
         assemble(settings, access_log),
         access_log=access_log,
         https=_is_https(settings),
+        client_address=ClientAddress(settings.trusted_proxies),
     )
 
 
@@ -74,6 +80,7 @@ def assemble(settings: Settings, access_log: AccessLog) -> Litestar:
         ready=SqlReady(adapters.database, MIGRATIONS),
         public_keys=adapters.tokens.public_keys,
         https=_is_https(settings),
+        limits=RequestLimits(adapters.traffic, settings.limits),
         lifespan=[lambda _app: access_log.running(), lambda _app: adapters.running()],
     )
 
@@ -84,28 +91,33 @@ def _is_https(settings: Settings) -> bool:
 
 def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
     start_work, lane, feed = adapters.start_work, adapters.lane, adapters.feed
-    courses = SqlCourseReads(lane)
+    users, courses, audit = SqlUserReads(lane), SqlCourseReads(lane), SqlAuditReads(lane)
+    enrollments, progress = SqlEnrollmentReads(lane), SqlProgressReads(lane)
+    certificates, auth_ports = SqlCertificateReads(lane), adapters.auth_ports()
     return UseCases(
         auth=auth_use_cases(
-            adapters.auth_ports(),
+            auth_ports,
             policy=PasswordPolicy(
                 common=CommonPasswords(), min_length=settings.password_min_length
             ),
             lifetimes=adapters.lifetimes,
+            rules=settings.limits,
         ),
         identities=identity_use_cases(
             start_work,
-            session_starter(adapters.auth_ports(), adapters.lifetimes),
+            session_starter(auth_ports, adapters.lifetimes),
             adapters.provider,
             ReturnUrls(frozenset(settings.google.return_urls)),
         ),
-        users=user_use_cases(start_work, SqlUserReads(lane), feed),
-        two_factor=two_factor_use_cases(adapters.two_factor_ports()),
+        users=user_use_cases(start_work, users, feed),
+        two_factor=two_factor_use_cases(adapters.two_factor_ports(), rules=settings.limits),
         courses=course_use_cases(start_work, courses, uuid7),
         lessons=lesson_use_cases(start_work, courses, SqlLessonReads(lane), SafeMarkdown(), uuid7),
-        enrollments=enrollment_use_cases(
-            start_work, SqlEnrollmentReads(lane), uuid7, random_characters
+        enrollments=enrollment_use_cases(start_work, enrollments, uuid7, random_characters),
+        progress=progress_use_cases(start_work, progress, uuid7, random_characters),
+        certificates=certificate_use_cases(start_work, certificates),
+        audit=audit_use_cases(audit),
+        export=ExportMe(
+            users, auth_ports.reads, enrollments, progress, certificates, courses, audit
         ),
-        progress=progress_use_cases(start_work, SqlProgressReads(lane), uuid7, random_characters),
-        certificates=certificate_use_cases(start_work, SqlCertificateReads(lane)),
     )

@@ -12,6 +12,7 @@ from litestar import Request
 from litestar.exceptions import HTTPException, ValidationException
 
 from application.actor import LoginRequired
+from application.limits import Standing
 from domain.errors import (
     Conflict,
     Fault,
@@ -27,7 +28,8 @@ from domain.errors import (
 )
 from presentation.pages import ProblemKind
 from presentation.protocol_errors import FOR_STATUS, InternalError, MalformedRequest, ProtocolError
-from presentation.sent import Sent, encode
+from presentation.request_limits import limit_headers
+from presentation.sent import Headers, Sent, encode
 from presentation.validation import sentence
 
 log = structlog.get_logger()
@@ -53,8 +55,6 @@ MAX_FAULTS: Final = 100
 RETRY_AFTER: Final = 1
 
 PROBLEM_JSON: Final = b"application/problem+json"
-
-Headers = list[tuple[bytes, bytes]]
 
 
 def status_of(kind: type[Refusal]) -> HTTPStatus:
@@ -190,7 +190,9 @@ def _headers(refusal: Refusal) -> Headers:
     if isinstance(refusal, Unavailable):
         return [(b"retry-after", b"%d" % RETRY_AFTER)]
     if isinstance(refusal, Throttled):
-        return [(b"retry-after", b"%d" % refusal.facts["retry_after"])]
+        retry_after = refusal.retry_after
+        none_left = limit_headers(refusal.limit, Standing(0, retry_after))
+        return [(b"retry-after", b"%d" % retry_after), *none_left]
     return []
 
 

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import ClassVar, Final
 
-from domain.errors import NotFound, Refusal, Throttled
+from domain.errors import NotFound, Refusal
 
 
 class ProtocolError(Refusal):
@@ -99,18 +99,6 @@ class InternalError(ProtocolError):
     title = "Internal error"
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     standard = "Something went wrong on our side; it has been recorded."
-
-
-class RateLimited(Throttled):
-    """More requests came from you than are served in a while. `retry_after`, like the header
-    `Retry-After`, tells in how many seconds the next one is.
-    """
-
-    code = "rate_limited"
-    title = "Too many requests"
-
-    def __init__(self, *, retry_after: int) -> None:
-        super().__init__("Too many requests; wait a little.", retry_after=retry_after)
 
 
 #: What the framework refuses by status alone.

@@ -1,9 +1,11 @@
 """Answers as bytes."""
 
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeAlias
 
 import msgspec
 from litestar.types import Receive, Scope, Send
+
+Headers: TypeAlias = list[tuple[bytes, bytes]]
 
 
 def _plain(value: Any) -> str:
@@ -24,7 +26,7 @@ class Sent:
 
     __slots__ = ("body", "headers", "status")
 
-    def __init__(self, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
+    def __init__(self, status: int, body: bytes, headers: Headers) -> None:
         self.status = int(status)
         self.body = body
         self.headers = headers

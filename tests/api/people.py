@@ -7,31 +7,54 @@ from typing import Any, TypeAlias
 
 from litestar.testing import AsyncTestClient
 
+from application.audit import audit_use_cases
 from domain.users.user import Role
 from fakes.accounts import Accounts
+from fakes.limits import MemoryLimits, MemoryTraffic
 from presentation.app import UseCases, create_app
-from presentation.edge import Edge
+from presentation.client_address import ClientAddress
+from presentation.edge import DIRECTLY, Edge
+from presentation.request_limits import RequestLimits
+from worlds import memory_world
 
 Client: TypeAlias = AsyncTestClient[Any]
 BASE = "/api/v1"
 
 
 @asynccontextmanager
-async def client_of(place: Accounts, *, https: bool = False) -> AsyncIterator[Client]:
-    """A client of the application that runs on this place."""
+async def client_of(
+    place: Accounts,
+    *,
+    https: bool = False,
+    client_address: ClientAddress = DIRECTLY,
+    peer: str = "192.0.2.1",
+) -> AsyncIterator[Client]:
+    """A client of the application that runs on this place; ``peer`` is whom the server sees."""
     modules: dict[str, Any] = {one.name: None for one in fields(UseCases)}
-    modules |= {"auth": place.auth, "users": place.users, "identities": place.identities}
-    modules["two_factor"] = place.two_factor
+    world = memory_world(place.store)
+    modules |= {
+        "auth": place.auth,
+        "users": place.users,
+        "identities": place.identities,
+        "two_factor": place.two_factor,
+        "audit": audit_use_cases(world.audit),
+        "export": world.export,
+    }
     app = create_app(
         UseCases(**modules),
         authenticate=place.authenticate,
         cursor_key=b"key",
         ready=_ready,
         https=https,
+        limits=RequestLimits(MemoryTraffic(MemoryLimits(place.clock)), place.rules),
     )
-    edge = Edge(app, access_log=lambda *_: None, https=https)
+    edge = Edge(app, access_log=lambda *_: None, https=https, client_address=client_address)
+
+    async def seen_from(scope: Any, receive: Any, send: Any) -> None:
+        await edge({**scope, "client": (peer, 4711)}, receive, send)
+
     base_url = f"{'https' if https else 'http'}://testserver.local"
-    async with AsyncTestClient(edge, base_url=base_url) as client:
+    async with AsyncTestClient(seen_from, base_url=base_url) as client:
         client.follow_redirects = False
         yield client
 

@@ -14,6 +14,8 @@ from domain.text import DisplayName, Email
 ADA = Email("ada@example.org")
 DAY = timedelta(hours=24)
 
+PLACE = "192.0.2.7"
+
 
 async def stored(world: Any, email: Email = ADA, **facts: Any) -> Registration:
     async with world.start_work(None) as work:
@@ -108,7 +110,7 @@ async def test_a_login_finds_the_account_and_the_newest_waiting_registration(wor
     ada = await world.person(email=ADA, password_hash="account")
     await stored(world, password_hash="older")
     await stored(world, password_hash="newer", decoy=True)
-    found = await world.auth.credentials(Email("Ada@EXAMPLE.org"))
+    found = await world.auth.credentials(Email("Ada@EXAMPLE.org"), PLACE)
     assert (found.user_id, found.password_hash, found.pending_hash) == (
         ada.user_id,
         "account",
@@ -126,7 +128,7 @@ async def test_a_login_finds_what_there_is(world: Any, case: str) -> None:
         await stored(world, expires_at=now - timedelta(seconds=1))
     elif case == "account without password":
         await world.person(email=ADA)
-    found = await world.auth.credentials(ADA)
+    found = await world.auth.credentials(ADA, PLACE)
     assert found.pending_hash == ("hash" if case == "registration" else None)
     assert (found.user_id is not None) is (case == "account without password")
     assert found.password_hash is None

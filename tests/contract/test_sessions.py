@@ -10,6 +10,7 @@ from application.page import PageRequest
 from domain.auth.refresh import Family
 from domain.auth.session import Lifetimes, RefreshToken, Session
 from domain.ids import RefreshTokenId, SessionId
+from domain.text import Email
 
 LIFETIMES = Lifetimes()
 NOBODY = {"ip": None, "user_agent": None}
@@ -38,7 +39,7 @@ async def started(world: Any, person: Actor, name: str = "first", **facts: Any) 
             created_at=work.now,
             expires_at=session.expires_at,
         )
-        await work.sessions.start(session, token)
+        await work.sessions.start(session, token, place="192.0.2.7")
         await work.commit()
     return session
 
@@ -213,3 +214,16 @@ async def test_the_list_shows_live_sessions_newest_first_in_pages(world: Any) ->
     assert second.next_key is None
     assert (shown[0].ip, shown[0].user_agent) == ("192.0.2.7", "browser")
     assert shown[0].created_at == live[2].created_at
+
+
+async def test_an_account_knows_the_places_that_it_logged_in_from(world: Any) -> None:
+    ada = await world.person(email=Email("ada@example.org"))
+    await started(world, ada)
+    await started(world, ada, "again")
+    for address, place, is_familiar in (
+        ("ADA@example.org", "192.0.2.7", True),
+        ("ada@example.org", "192.0.2.8", False),
+        ("grace@example.org", "192.0.2.7", False),
+    ):
+        found = await world.auth.credentials(Email(address), place)
+        assert found.familiar is is_familiar, (address, place)

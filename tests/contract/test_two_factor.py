@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from application.actor import Actor
+from domain.auth.session import Lifetimes, RefreshToken, Session
+from domain.ids import RefreshTokenId, SessionId
 from domain.two_factor.challenge import Challenge
 from domain.two_factor.totp import Totp
 
@@ -193,3 +195,32 @@ async def test_whoever_answers_a_challenge_waits_for_whoever_does(world: Any, en
 
     found = await asyncio.gather(*(answer() for _ in range(4)))
     assert sorted(found, key=str) == ([0, None, None, None] if ends else [0, 1, 2, 3])
+
+
+async def test_whose_login_waits_is_known_by_its_token_and_whether_they_know_the_place(
+    world: Any,
+) -> None:
+    ada, grace = await world.person(), await world.person()
+    adas, graces = await begun(world, ada), await begun(world, grace, b"other")
+    async with world.start_work(None) as work:
+        session = Session.started(
+            SessionId(world.new_id()),
+            ada.user_id,
+            ip=None,
+            user_agent=None,
+            now=work.now,
+            lifetimes=Lifetimes(),
+        )
+        token = RefreshToken(
+            id=RefreshTokenId(world.new_id()),
+            session_id=session.id,
+            token_hash=b"1" * 32,
+            created_at=work.now,
+            expires_at=session.expires_at,
+        )
+        await work.sessions.start(session, token, place="192.0.2.7")
+        await work.commit()
+    assert await world.auth.challenged(adas.token_hash, "192.0.2.7") == (ada.user_id, True)
+    assert await world.auth.challenged(adas.token_hash, "192.0.2.8") == (ada.user_id, False)
+    assert await world.auth.challenged(graces.token_hash, "192.0.2.7") == (grace.user_id, False)
+    assert await world.auth.challenged(b"nobody", "192.0.2.7") is None

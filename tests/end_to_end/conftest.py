@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from people import anybody, appoint, join, logged_in, make_admin
-from server import Served, serving
+from server import UNLIMITED, Served, serving
 
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server with the demo content on an embedded PostgreSQL of its own."""
-    with serving(tmp_path_factory.mktemp("clone"), "run") as served:
+    with serving(tmp_path_factory.mktemp("clone"), "run", **UNLIMITED) as served:
         yield served
 
 

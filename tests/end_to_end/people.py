@@ -13,7 +13,7 @@ from server import ELEARNING, NO_TLS, PATIENCE, Served, clean_environment, event
 
 API: Final = "/api/v1"
 DEMO_PASSWORD: Final = "correct-horse-demo-battery"
-_TOKEN: Final = re.compile(r"/auth/verify\?token=([A-Za-z0-9_-]+)")
+_TOKEN: Final = re.compile(r"/auth/(?:verify|reset)\?token=([A-Za-z0-9_-]+)")
 
 
 def anybody(served: Served) -> httpx.Client:

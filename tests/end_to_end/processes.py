@@ -21,10 +21,10 @@ def working_in(folder: Path) -> set[int]:
     return {pid for pid in pids - {os.getpid()} if _belongs_to(pid, folder.resolve())}
 
 
-def postmaster_of(folder: Path) -> int:
-    """The embedded PostgreSQL of a folder."""
+def postmaster_of(folder: Path) -> int | None:
+    """The embedded PostgreSQL of a folder; None while it is between two lives."""
     pid_file = folder / ".data" / "postgres" / "data" / "postmaster.pid"
-    return int(pid_file.read_text().split("\n", 1)[0])
+    return int(pid_file.read_text().split("\n", 1)[0]) if pid_file.exists() else None
 
 
 def workers_of(served: Served) -> set[int]:

@@ -23,7 +23,17 @@ PAUSE: Final = 0.05
 NO_TLS: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 OURS: Final = (
     *("APP_ENV", "DATABASE_", "ELEARNING_", "JWT_", "MAIL_", "LOG_", "RATE_LIMIT_"),
-    *("HOST", "PORT", "WORKERS", "PUBLIC_URL", "FRONTEND_URL"),
+    *("GOOGLE_", "OAUTH_", "HOST", "PORT", "WORKERS", "PUBLIC_URL", "FRONTEND_URL"),
+)
+
+
+#: For a server that many tests share: nobody makes requests too fast there.
+UNLIMITED: Final = dict.fromkeys(
+    (
+        *("RATE_LIMIT_LOGIN", "RATE_LIMIT_LOGIN_ADDRESS", "RATE_LIMIT_LOGIN_ACCOUNT"),
+        *("RATE_LIMIT_REGISTER", "RATE_LIMIT_MAIL", "RATE_LIMIT_ANONYMOUS", "RATE_LIMIT_USER"),
+    ),
+    "off",
 )
 
 

@@ -7,16 +7,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from people import anybody, join, log_in, mailed_token, make_admin, with_token
+from people import (
+    anybody,
+    join,
+    letters_to,
+    log_in,
+    mailed_token,
+    make_admin,
+    text_of,
+    with_token,
+)
 from processes import database_away
 from server import ELEARNING, Served, clean_environment, eventually, make_like_a_clone, serving
 
 ADDRESS = "canary@example.org"
+MOVED = "canary@elsewhere.example"
 PASSWORDS = (
     "canary sings at dawn",
     "canary guessed wrong",
     "canary of an admin",
     "canary-in-a-url",
+    "canary changes its tune",
 )
 
 
@@ -41,6 +52,10 @@ def test_no_secret_is_ever_logged_and_every_line_is_an_object(migrated: Path) ->
     assert all(event["request_id"] for event in requests)
 
 
+def _change(current: str, new: str) -> dict[str, str]:
+    return {"current_password": current, "new_password": new}
+
+
 def _live(served: Served) -> Iterator[str]:
     """Do everything that has to do with secrets, well and badly, and tell these."""
     yield (served.folder / ".data" / "jwt-secret").read_text()
@@ -56,6 +71,17 @@ def _live(served: Served) -> Iterator[str]:
         canary.post("/auth/login", json={"email": ADDRESS, "password": [PASSWORDS[1]]})
         canary.post("/auth/login", content=PASSWORDS[1], headers={"Content-Type": "text/json"})
         canary.post("/auth/verify-email", json={"token": mailed_token(served, ADDRESS)})
+        canary.post("/me/password", json=_change(PASSWORDS[1], PASSWORDS[4]))
+        assert canary.post("/me/password", json=_change(PASSWORDS[0], PASSWORDS[4])).is_success
+        assert canary.post("/me/password", json=_change(PASSWORDS[4], PASSWORDS[0])).is_success
+        change = {"email": MOVED, "current_password": PASSWORDS[0]}
+        assert canary.post("/me/email", json=change).is_success
+        yield from (MOVED, mailed_token(served, MOVED))
+        canary.post("/auth/password/forgot", json={"email": ADDRESS})
+        assert eventually(lambda: "/auth/reset?token=" in text_of(letters_to(served, ADDRESS)[-1]))
+        yield mailed_token(served, ADDRESS)
+        reset = {"token": mailed_token(served, ADDRESS), "new_password": "short"}
+        assert canary.post("/auth/password/reset", json=reset).status_code == 422
         canary.get("/courses", params={"password": PASSWORDS[3]})
         served.get(f"/auth/verify?token={tokens['refresh_token']}")
         with database_away(served.folder, signal.SIGKILL):

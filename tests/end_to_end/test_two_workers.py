@@ -12,7 +12,7 @@ import pytest
 from people import anybody, id_of, join, log_in, logged_in, make_admin
 from processes import worker_behind, workers_of
 from raw_http import connect
-from server import Served, eventually, serving
+from server import UNLIMITED, Served, eventually, serving
 
 PASSWORD = "eleven patient herons"
 ROOT = ("root@example.org", "twelve green lanterns")
@@ -21,11 +21,9 @@ ROOT = ("root@example.org", "twelve green lanterns")
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server of two workers with five connections each, where nobody makes requests too fast."""
-    rates = ("LOGIN", "LOGIN_ADDRESS", "LOGIN_ACCOUNT", "REGISTER", "ANONYMOUS", "USER")
-    unlimited = {f"RATE_LIMIT_{name}": "off" for name in rates}
     folder = tmp_path_factory.mktemp("two-workers")
     pool = {"DATABASE_POOL_SIZE": "5"}
-    with serving(folder, "run", "--workers", "2", **pool, **unlimited) as served:
+    with serving(folder, "run", "--workers", "2", **pool, **UNLIMITED) as served:
         make_admin(folder, *ROOT)
         join(served, "kim@example.org", PASSWORD, "Kim").close()
         yield served

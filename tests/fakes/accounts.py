@@ -6,6 +6,7 @@ from typing import Any
 
 from application.actor import Actor, Origin
 from application.auth import AuthPorts, AuthUseCases, auth_use_cases, session_starter
+from application.auth.account_letters import account_preparations
 from application.auth.create_admin import CreateAdmin
 from application.auth.letters import Links, preparations
 from application.auth.views import MfaRequired, Tokens
@@ -13,6 +14,7 @@ from application.authentication import Authenticate
 from application.identities import IdentityUseCases, identity_use_cases
 from application.identities.return_urls import ReturnUrls
 from application.identities.start_google import Departure
+from application.limits import LimitRules
 from application.mail.deliver_mail import DeliverMail
 from application.ports import AuditEvent
 from application.two_factor import TwoFactorPorts, TwoFactorUseCases, two_factor_use_cases
@@ -30,6 +32,7 @@ from fakes.auth import (
     PlainHasher,
 )
 from fakes.identities import Vouching, answer_to
+from fakes.limits import MemoryLimits
 from fakes.mail import PlainWriter, RememberingMailer
 from fakes.memory import Clock, Ids, MemoryStore
 from fakes.two_factor import CountedCodes, LabelledBox
@@ -54,6 +57,7 @@ class Accounts:
     new_id: Ids = field(default_factory=Ids)
     box: LabelledBox = field(default_factory=LabelledBox)
     lifetimes: Lifetimes = field(default_factory=Lifetimes)
+    rules: LimitRules = field(default_factory=LimitRules)
 
     def __post_init__(self) -> None:
         self.start_work = start_memory_work(self.store)
@@ -68,11 +72,12 @@ class Accounts:
             hasher=self.hasher,
             tokens=tokens,
             live=self.live,
+            limits=MemoryLimits(self.store.clock),
             codes=codes,
             box=self.box,
         )
         self.auth: AuthUseCases = auth_use_cases(
-            ports, policy=self.policy, lifetimes=self.lifetimes
+            ports, policy=self.policy, lifetimes=self.lifetimes, rules=self.rules
         )
         self.identities: IdentityUseCases = identity_use_cases(
             self.start_work,
@@ -90,13 +95,16 @@ class Accounts:
                 codes=codes,
                 box=self.box,
                 random_characters=random_characters,
-            )
+                limits=ports.limits,
+            ),
+            rules=self.rules,
         )
         self.create_admin = CreateAdmin(self.start_work, self.new_id, self.hasher, self.policy)
         self.authenticate = Authenticate(tokens, self.live)
         self.deliver = DeliverMail(
             self.start_work,
-            preparations(self.start_work, secrets, Links("https://learn.example")),
+            preparations(self.start_work, secrets, Links("https://learn.example"))
+            | account_preparations(self.start_work, secrets, Links("https://learn.example")),
             PlainWriter(),
             self.mailer,
         )
@@ -119,14 +127,16 @@ class Accounts:
         return user
 
     async def enter(
-        self, email: str = "ada@example.org", password: str = GOOD
+        self, email: str = "ada@example.org", password: str = GOOD, origin: Origin = ORIGIN
     ) -> Tokens | MfaRequired:
         """What a login answers."""
-        return await self.auth.log_in(ORIGIN, Email(email), Password(password))
+        return await self.auth.log_in(origin, Email(email), Password(password))
 
-    async def log_in(self, email: str = "ada@example.org", password: str = GOOD) -> Tokens:
+    async def log_in(
+        self, email: str = "ada@example.org", password: str = GOOD, origin: Origin = ORIGIN
+    ) -> Tokens:
         """The tokens of a new session."""
-        tokens = await self.enter(email, password)
+        tokens = await self.enter(email, password, origin)
         assert isinstance(tokens, Tokens)
         return tokens
 

@@ -10,6 +10,7 @@ from application.auth.ports import Credentials, PasswordCheck
 from application.auth.views import SessionItem
 from application.authentication import AccessClaims
 from application.page import Page, PageRequest
+from domain.auth.mailed_link import LinkPurpose, MailedLink
 from domain.auth.password import Password
 from domain.auth.refresh import Family, Renewal
 from domain.auth.registration import Registration
@@ -57,6 +58,36 @@ class MemoryRegistrations:
             del self._rows[one.id]
 
 
+class MemoryMailedLinks:
+    """The port ``MailedLinks``."""
+
+    def __init__(self, transaction: MemoryTransaction) -> None:
+        self._links = transaction.table("mailed_links")
+
+    async def put(self, link: MailedLink, /) -> None:
+        self._links[link.user_id, link.purpose] = link
+
+    async def get(self, user_id: UserId, purpose: LinkPurpose, /) -> MailedLink | None:
+        return self._links.get((user_id, purpose))
+
+    async def find(self, purpose: LinkPurpose, token_hash: bytes, /) -> MailedLink | None:
+        links = self._links.values()
+        return next(
+            (one for one in links if one.purpose is purpose and one.token_hash == token_hash), None
+        )
+
+    async def use(self, link: MailedLink, /) -> bool:
+        known = await self.get(link.user_id, link.purpose)
+        if known is None or known.token_hash != link.token_hash:
+            return False
+        del self._links[link.user_id, link.purpose]
+        return True
+
+    async def end_all(self, user_id: UserId, /) -> None:
+        for key in [key for key in self._links if key[0] == user_id]:
+            del self._links[key]
+
+
 class MemorySessions:
     """The port ``Sessions``."""
 
@@ -66,7 +97,8 @@ class MemorySessions:
         self._sessions = transaction.table("sessions")
         self._tokens = transaction.table("refresh_tokens")
 
-    async def start(self, session: Session, token: RefreshToken, /) -> None:
+    async def start(self, session: Session, token: RefreshToken, /, *, place: str) -> None:
+        self._transaction.table("familiar_addresses")[session.user_id, place] = self._now
         self._sessions[session.id] = session
         self._tokens[token.id] = token
 
@@ -95,6 +127,12 @@ class MemorySessions:
         for token in (*renewal.changed, renewal.issued):
             self._tokens[token.id] = token
 
+    async def started_at(self, user_id: UserId, session_id: SessionId, /) -> datetime | None:
+        session: Session | None = self._sessions.get(session_id)
+        if session is None or session.user_id != user_id or not session.is_live(now=self._now):
+            return None
+        return session.created_at
+
     async def end(self, user_id: UserId, session_id: SessionId, /) -> bool:
         session = self._sessions.get(session_id)
         if session is None or session.user_id != user_id or not session.is_live(now=self._now):
@@ -118,7 +156,7 @@ class MemoryAuthReads:
         self._tables = tables
         self._clock = clock
 
-    async def credentials(self, email: Email, /) -> Credentials:
+    async def credentials(self, email: Email, place: str, /) -> Credentials:
         users = self._tables.table("users").values()
         user = next((one for one in users if one.email.lower() == email.lower()), None)
         pending = _newest_pending(self._tables, email, self._clock.now)
@@ -126,7 +164,16 @@ class MemoryAuthReads:
             user_id=user.id if user else None,
             password_hash=user.password_hash if user else None,
             pending_hash=pending.password_hash if pending else None,
+            familiar=user is not None
+            and (user.id, place) in self._tables.table("familiar_addresses"),
         )
+
+    async def challenged(self, token_hash: bytes, place: str, /) -> tuple[UserId, bool] | None:
+        challenge = self._tables.table("challenges").get(token_hash)
+        if challenge is None:
+            return None
+        known = self._tables.table("familiar_addresses")
+        return challenge.user_id, (challenge.user_id, place) in known
 
     async def session_of(self, token_hash: bytes, /) -> SessionId | None:
         tokens = self._tables.table("refresh_tokens").values()

@@ -78,6 +78,11 @@ class MemoryEnrollments:
     async def waiting(self, course_id: CourseId, limit: int, /) -> list[Enrollment]:
         return waitlist_of(self._transaction, course_id)[:limit]
 
+    async def waiting_of(self, user_id: UserId, /) -> list[Enrollment]:
+        own = [one for one in self._enrollments.values() if one.user_id == user_id]
+        waiting = [one for one in own if one.status is EnrollmentStatus.WAITLISTED]
+        return sorted(waiting, key=lambda one: one.course_id)
+
     async def lapsed(self, course_id: CourseId, /) -> list[Enrollment]:
         return lapsed_in(self._transaction, course_id, self._now)
 

@@ -4,6 +4,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from application.actor import Actor, Origin, Visitor
+from application.audit import audit_use_cases
 from application.certificates import certificate_use_cases
 from application.courses import course_use_cases
 from application.courses.views import CourseDetail
@@ -63,6 +64,8 @@ class Platform:
             start_work, world.progress, self.new_id, random_characters
         )
         self.certificates = certificate_use_cases(start_work, world.certificates)
+        self.audit = audit_use_cases(world.audit)
+        self.export = world.export
 
     def empty(self) -> None:
         """Forget everything that happened."""

@@ -120,6 +120,10 @@ class MemoryProgressReads:
             ],
         )
 
+    async def done_by(self, user_id: UserId, /) -> list[LessonProgress]:
+        enrollments, done = self._tables.table("enrollments"), self._tables.table("progress")
+        return [done[key] for key in sorted(done) if enrollments[key[0]].user_id == user_id]
+
 
 def rule_of(lesson: Lesson) -> Rule:
     """The lesson's rule."""

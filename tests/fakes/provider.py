@@ -189,11 +189,13 @@ def as_json(content: Any, *, status: int = 200) -> Answer:
 
 
 @contextmanager
-def provider_on_loopback() -> Iterator[OpenIdProviderApp]:
-    """The provider behind a real socket, in a thread of its own, until the block ends."""
+def provider_on_loopback(port: int = 0) -> Iterator[OpenIdProviderApp]:
+    """The provider behind a real socket, in a thread of its own, until the block ends; ``port`` 0
+    takes a free one.
+    """
     app = OpenIdProviderApp()
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_level="warning", lifespan="off", ws="none"
+        app, host="127.0.0.1", port=port, log_level="warning", lifespan="off", ws="none"
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="openid provider", daemon=True)
@@ -202,8 +204,8 @@ def provider_on_loopback() -> Iterator[OpenIdProviderApp]:
         while not server.started:
             assert thread.is_alive()
             time.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        app.issuer = f"http://127.0.0.1:{port}"
+        bound = server.servers[0].sockets[0].getsockname()[1]
+        app.issuer = f"http://127.0.0.1:{bound}"
         yield app
     finally:
         server.force_exit = server.should_exit = True

@@ -1,28 +1,32 @@
 """Accounts in memory."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from application.page import Page, PageRequest
 from application.users.ports import PeopleFilter
 from application.users.views import Me, PublicProfile
+from domain.courses.course import CourseStatus
 from domain.errors import NotFound, Overlapped
 from domain.ids import UserId
 from domain.text import Email
 from domain.users.errors import EmailTaken
 from domain.users.user import User, UserStatus
 from fakes.courses import paged
+from fakes.erasure import forget, is_erased
 from fakes.memory import MemoryTransaction, Tables
 
 
 class MemoryUsers:
     """The port ``Users``."""
 
-    def __init__(self, transaction: MemoryTransaction) -> None:
+    def __init__(self, transaction: MemoryTransaction, now: datetime) -> None:
         self._transaction = transaction
+        self._now = now
         self._users = transaction.table("users")
 
     async def get(self, user_id: UserId, /) -> User:
-        if user_id not in self._users:
+        if user_id not in self._users or is_erased(self._transaction, user_id):
             raise NotFound
         user: User = self._users[user_id]
         return user
@@ -31,12 +35,16 @@ class MemoryUsers:
         await self._transaction.lock("users", user_id)
         return await self.get(user_id)
 
+    async def lock_wholly(self, user_id: UserId, /) -> User:
+        return await self.lock(user_id)
+
     async def lock_by_email(self, email: Email, /) -> User | None:
         found = _with_address(self._transaction, email)
         return None if found is None else await self.lock(found.id)
 
-    async def is_taken(self, email: Email, /) -> bool:
-        return _with_address(self._transaction, email) is not None
+    async def is_taken(self, email: Email, /, *, but: UserId | None = None) -> bool:
+        found = _with_address(self._transaction, email)
+        return found is not None and found.id != but
 
     async def lock_admins(self) -> set[UserId]:
         for user in sorted(self._users.values(), key=lambda one: one.id):
@@ -54,9 +62,21 @@ class MemoryUsers:
     async def save(self, user: User, /) -> User:
         if (await self.get(user.id)).version != user.version:
             raise Overlapped
+        await self._transaction.lock("addresses", user.email.canonical)
+        if await self.is_taken(user.email, but=user.id):
+            raise EmailTaken
         saved = replace(user, version=user.version + 1)
         self._users[user.id] = saved
         return saved
+
+    async def owns_courses(self, user_id: UserId, /) -> bool:
+        return any(
+            one.owner_id == user_id and one.status is not CourseStatus.ARCHIVED
+            for one in self._transaction.table("courses").values()
+        )
+
+    async def erase(self, user: User, /) -> None:
+        forget(self._transaction, user, self._now)
 
     async def rehash(self, user_id: UserId, password_hash: str, /) -> None:
         self._users[user_id] = replace(self._users[user_id], password_hash=password_hash)
@@ -78,14 +98,17 @@ class MemoryUserReads:
         return PublicProfile(user.id, user.display_name, user.title, user.bio, None)
 
     async def people(self, wanted: PeopleFilter, page: PageRequest, /) -> Page[Me]:
-        listed = [one for one in self._tables.table("users").values() if _fits(one, wanted)]
+        known = self._tables.table("users").values()
+        listed = [
+            one for one in known if _fits(one, wanted) and not is_erased(self._tables, one.id)
+        ]
         return paged(
             [self._account(one) for one in listed], page, lambda one: (one.id,), descending=True
         )
 
     def _found(self, user_id: UserId) -> User:
         user: User | None = self._tables.table("users").get(user_id)
-        if user is None:
+        if user is None or is_erased(self._tables, user_id):
             raise NotFound
         return user
 

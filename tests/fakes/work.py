@@ -6,28 +6,19 @@ from types import TracebackType
 from typing import Self
 
 from application.once import KeyInProgress, KeyReused, Replay
-from application.ports import AuditEvent, Once
-from fakes.auth import MemoryRegistrations, MemorySessions
+from application.ports import Once
+from fakes.audit import MemoryAudit
+from fakes.auth import MemoryMailedLinks, MemoryRegistrations, MemorySessions
 from fakes.certificates import MemoryCertificates
 from fakes.courses import MemoryCourseReads, MemoryCourses
 from fakes.enrollments import MemoryEnrollmentReads, MemoryEnrollments, MemoryEntrances
 from fakes.identities import MemoryHandshakes, MemoryIdentities, MemoryLoginCodes
 from fakes.lessons import MemoryLessonReads, MemoryLessons
 from fakes.mail import MemoryOutbox
-from fakes.memory import MemoryStore, MemoryTransaction, Tables
+from fakes.memory import MemoryStore, MemoryTransaction
 from fakes.progress import MemoryProgress
 from fakes.two_factor import MemoryChallenges, MemoryTotps
 from fakes.users import MemoryUserReads, MemoryUsers
-
-
-class MemoryAudit:
-    """The trail as a list."""
-
-    def __init__(self, tables: Tables) -> None:
-        self._events = tables.table("audit")
-
-    async def record(self, event: AuditEvent) -> None:
-        self._events[len(self._events)] = event
 
 
 class MemoryWork:
@@ -45,15 +36,16 @@ class MemoryWork:
         if self._once is not None:
             self._begin_once(self._once)
         transaction = self._transaction
-        self.audit = MemoryAudit(transaction)
+        self.audit = MemoryAudit(transaction, self._store.ids, self.now)
         self.courses = MemoryCourses(transaction, self.now)
         self.course_reads = MemoryCourseReads(transaction, self._store.clock)
         self.lessons = MemoryLessons(transaction)
         self.lesson_reads = MemoryLessonReads(transaction, self._store.clock)
-        self.users = MemoryUsers(transaction)
+        self.users = MemoryUsers(transaction, self.now)
         self.user_reads = MemoryUserReads(transaction)
         self.registrations = MemoryRegistrations(transaction, self.now)
         self.sessions = MemorySessions(transaction, self.now)
+        self.links = MemoryMailedLinks(transaction)
         self.identities = MemoryIdentities(transaction)
         self.handshakes = MemoryHandshakes(transaction, self.now)
         self.login_codes = MemoryLoginCodes(transaction, self.now)

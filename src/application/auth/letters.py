@@ -35,6 +35,15 @@ class Links:
         """The page on which a click verifies the address."""
         return f"{self.frontend_url}/auth/verify?token={quote(token)}"
 
+    def reset_password(self, token: str) -> str:
+        """The page on which a new password is chosen."""
+        return f"{self.forgot_password}?token={quote(token)}"
+
+    @property
+    def forgot_password(self) -> str:
+        """The page on which a link for that is asked for."""
+        return f"{self.frontend_url}/auth/reset"
+
     @property
     def home(self) -> str:
         return f"{self.frontend_url}/"

@@ -4,10 +4,19 @@ from dataclasses import dataclass
 
 from application.actor import Origin
 from application.auth.ask_for_code import AskForCode
+from application.auth.attempts import Attempts
 from application.auth.events import login_refused
-from application.auth.ports import AuthReads, AuthWork, Credentials, PasswordHasher, StartAuthWork
+from application.auth.ports import (
+    AuthReads,
+    AuthWork,
+    Credentials,
+    PasswordCheck,
+    PasswordHasher,
+    StartAuthWork,
+)
 from application.auth.start_session import StartSession
 from application.auth.views import MfaRequired, Tokens
+from application.limits import network_of
 from domain.auth.errors import AccountSuspended, EmailNotVerified, InvalidCredentials
 from domain.auth.password import Password
 from domain.errors import Refusal
@@ -27,6 +36,7 @@ class LogIn:
 
     start_work: StartAuthWork
     reads: AuthReads
+    attempts: Attempts
     hasher: PasswordHasher
     start_session: StartSession
     ask_for_code: AskForCode
@@ -34,8 +44,15 @@ class LogIn:
     async def __call__(
         self, origin: Origin, email: Email, password: Password, /
     ) -> Tokens | MfaRequired:
-        known = await self.reads.credentials(email)
-        check = await self.hasher.check(password, known.password_hash)
+        known = await self.reads.credentials(email, network_of(origin.ip))
+        async with self.attempts.login(email, origin.ip, familiar=known.familiar) as attempt:
+            check = await self.hasher.check(password, known.password_hash)
+            attempt.weighed = True
+            return await self._judge(origin, known, password, check)
+
+    async def _judge(
+        self, origin: Origin, known: Credentials, password: Password, check: PasswordCheck
+    ) -> Tokens | MfaRequired:
         if known.user_id is None or not check.right:
             raise await self._wrong(origin, known, password)
         renewed = await self.hasher.hash(password) if check.outdated else None

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from application.actor import Origin
+from application.auth.attempts import Attempts
 from application.auth.events import login_refused
-from application.auth.ports import AuthWork, StartAuthWork
+from application.auth.ports import AuthReads, AuthWork, StartAuthWork
 from application.auth.start_session import StartSession
 from application.auth.views import Tokens
+from application.limits import network_of
 from application.two_factor.use_code import UseCode
 from domain.auth.errors import AccountSuspended
 from domain.auth.token import token_hash
@@ -21,10 +23,21 @@ class LogInWithCode:
     """Start the session of somebody whose password was right and who now sends a code."""
 
     start_work: StartAuthWork
+    reads: AuthReads
+    attempts: Attempts
     use_code: UseCode
     start_session: StartSession
 
     async def __call__(self, origin: Origin, mfa_token: str, code: str, /) -> Tokens:
+        known = await self.reads.challenged(token_hash(mfa_token), network_of(origin.ip))
+        if known is None:
+            raise InvalidCode
+        user_id, familiar = known
+        async with self.attempts.login_code(user_id, origin.ip, familiar=familiar) as attempt:
+            attempt.weighed = True
+            return await self._try(origin, mfa_token, code)
+
+    async def _try(self, origin: Origin, mfa_token: str, code: str) -> Tokens:
         async with self.start_work(None) as work:
             challenge = await work.challenges.lock(token_hash(mfa_token))
             if challenge is None or not challenge.is_open(now=work.now):

@@ -9,7 +9,8 @@ from application.mail.ports import Outbox
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
 from application.two_factor.ports import Challenges, Totps
-from application.users.ports import UserReads, Users
+from application.users.ports import Logins, UserReads, Users
+from domain.auth.mailed_link import LinkPurpose, MailedLink
 from domain.auth.password import Password
 from domain.auth.refresh import Family, Renewal
 from domain.auth.registration import Registration
@@ -73,10 +74,36 @@ class Registrations(Protocol):
         ...
 
 
-class Sessions(Protocol):
+class MailedLinks(Protocol):
+    """Links to set a password, or to confirm a new address. Whoever changes one of a person has
+    locked the person's account first.
+    """
+
+    async def put(self, link: MailedLink, /) -> None:
+        """Write a link, in place of the one that the person had for the same purpose."""
+        ...
+
+    async def get(self, user_id: UserId, purpose: LinkPurpose, /) -> MailedLink | None: ...
+
+    async def find(self, purpose: LinkPurpose, token_hash: bytes, /) -> MailedLink | None:
+        """The one with this token; it may be gone as soon as it was seen."""
+        ...
+
+    async def use(self, link: MailedLink, /) -> bool:
+        """Forget it. False when it is not there any more, or not with this token."""
+        ...
+
+    async def end_all(self, user_id: UserId, /) -> None:
+        """Forget all links of the person."""
+        ...
+
+
+class Sessions(Logins, Protocol):
     """Logins and their refresh tokens."""
 
-    async def start(self, session: Session, token: RefreshToken, /) -> None: ...
+    async def start(self, session: Session, token: RefreshToken, /, *, place: str) -> None:
+        """Write a new session down; from now on the account knows the place that it came from."""
+        ...
 
     async def family(self, token_hash: bytes, /) -> Family | None:
         """The token with this hash and what decides on it; its session is locked."""
@@ -92,29 +119,30 @@ class Sessions(Protocol):
         """
         ...
 
-    async def end_all(self, user_id: UserId, /, *, but: SessionId | None = None) -> list[SessionId]:
-        """End all live sessions of the person, but perhaps one, and answer which; all servers are
-        told.
-        """
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """What an address can log in with: its account, if it has one, and the newest registration that
-    waits for it.
+    waits for it; ``familiar`` is whether the account has logged in from this place before.
     """
 
     user_id: UserId | None = None
     password_hash: str | None = None
     pending_hash: str | None = None
+    familiar: bool = False
 
 
 class AuthReads(Protocol):
     """Logins as people and the login itself see them; every method is one statement."""
 
-    async def credentials(self, email: Email, /) -> Credentials:
-        """The same work for every address, known or not."""
+    async def credentials(self, email: Email, place: str, /) -> Credentials:
+        """The same work for every address, known or not; ``place`` is from where it is asked."""
+        ...
+
+    async def challenged(self, token_hash: bytes, place: str, /) -> tuple[UserId, bool] | None:
+        """Whose login waits for a code under this hash, open or not, and whether they have logged
+        in from the place before; None when there is none.
+        """
         ...
 
     async def session_of(self, token_hash: bytes, /) -> SessionId | None:
@@ -135,6 +163,7 @@ class AuthWork(UnitOfWork, Protocol):
     user_reads: UserReads
     registrations: Registrations
     sessions: Sessions
+    links: MailedLinks
     totps: Totps
     challenges: Challenges
     outbox: Outbox

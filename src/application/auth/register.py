@@ -6,6 +6,7 @@ from application.actor import Origin
 from application.auth.events import registration_event
 from application.auth.letters import ACCOUNT_EXISTS, VERIFY_EMAIL
 from application.auth.ports import PasswordHasher, StartAuthWork
+from application.auth.quotas import Quotas
 from application.auth.views import RegistrationReceived
 from application.mail.letter import Letter
 from application.ports import NewId
@@ -25,11 +26,14 @@ class Register:
     new_id: NewId
     hasher: PasswordHasher
     policy: PasswordPolicy
+    quotas: Quotas
 
     async def __call__(
         self, origin: Origin, email: str, password: str, display_name: str, /
     ) -> RegistrationReceived:
         applicant = Applicant.checked(email, password, display_name, policy=self.policy)
+        await self.quotas.require_registration(origin.ip)
+        may_write = await self.quotas.may_write_to(applicant.email)
         password_hash = await self.hasher.hash(applicant.password)
         async with self.start_work(None) as work:
             registration = Registration.received(
@@ -40,7 +44,8 @@ class Register:
                 now=work.now,
             )
             await work.registrations.add(registration)
-            await work.outbox.post(self._letter_about(registration))
+            if may_write:
+                await work.outbox.post(self._letter_about(registration))
             await work.audit.record(
                 registration_event(registration.id, origin, taken=registration.decoy)
             )

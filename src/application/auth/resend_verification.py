@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from application.auth.letters import VERIFY_EMAIL_AGAIN
-from application.auth.ports import StartAuthWork
+from application.auth.request_letter import RequestLetter
 from application.auth.views import RegistrationReceived
-from application.mail.letter import Letter
-from application.ports import NewId
 from domain.text import Email
 
 
@@ -16,13 +14,8 @@ class ResendVerification:
     it is delivered.
     """
 
-    start_work: StartAuthWork
-    new_id: NewId
+    request_letter: RequestLetter
 
     async def __call__(self, email: Email, /) -> RegistrationReceived:
-        async with self.start_work(None) as work:
-            await work.outbox.post(
-                Letter(id=self.new_id(), recipient=email, template=VERIFY_EMAIL_AGAIN)
-            )
-            await work.commit()
+        await self.request_letter(VERIFY_EMAIL_AGAIN, email)
         return RegistrationReceived()

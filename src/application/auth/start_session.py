@@ -7,6 +7,7 @@ from application.auth.events import session_event
 from application.auth.issue_tokens import IssueTokens
 from application.auth.ports import AuthWork, NewSecret
 from application.auth.views import Tokens
+from application.limits import network_of
 from application.ports import NewId
 from domain.auth.session import Lifetimes, RefreshToken, Session
 from domain.auth.token import token_hash
@@ -35,7 +36,9 @@ class StartSession:
             lifetimes=self.lifetimes,
         )
         secret = self.new_secret()
-        await work.sessions.start(session, self._first_token(session, secret))
+        await work.sessions.start(
+            session, self._first_token(session, secret), place=network_of(origin.ip)
+        )
         await work.audit.record(
             session_event("session.started", user.id, session.id, origin, method=method)
         )

@@ -8,9 +8,15 @@ from msgspec import Struct
 
 
 class RegistrationReceived(Struct, frozen=True):
-    """The one answer to every registration, whether the address is new or taken."""
+    """The one answer to whoever wants an address to be verified, whether it is new or taken."""
 
     status: Literal["verification_sent"] = "verification_sent"
+
+
+class ResetRequested(Struct, frozen=True):
+    """The one answer to everybody who forgot a password, whether or not there is an account."""
+
+    status: Literal["reset_sent"] = "reset_sent"
 
 
 class Tokens(Struct, frozen=True):

@@ -57,6 +57,10 @@ class ProgressReads(Protocol):
         """
         ...
 
+    async def done_by(self, user_id: UserId, /) -> list[LessonProgress]:
+        """What a person did in any lesson, by enrollment."""
+        ...
+
 
 class ProgressWork(UnitOfWork, Protocol):
     """A transaction on progress."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from application.actor import Actor
+from application.auth.attempts import Attempts
 from application.ports import NewId
 from application.two_factor.events import totp_event
 from application.two_factor.letters import TOTP_DISABLED, tell_owner
@@ -20,8 +21,14 @@ class DisableTotp:
     start_work: StartTwoFactorWork
     new_id: NewId
     use_code: UseCode
+    attempts: Attempts
 
     async def __call__(self, actor: Actor, code: str, /) -> None:
+        async with self.attempts.own_code(actor.user_id) as attempt:
+            attempt.weighed = True
+            await self._try(actor, code)
+
+    async def _try(self, actor: Actor, code: str) -> None:
         async with self.start_work(None) as work:
             user = await work.users.get(actor.user_id)
             totp = await work.totps.lock(user.id)

@@ -20,6 +20,10 @@ async def tell_owner(
     """Post a letter about the person's own account."""
     await work.outbox.post(
         Letter(
-            id=new_id(), recipient=user.email, template=template, locale=user.locale, facts=facts
+            id=new_id(),
+            recipient=user.email,
+            template=template,
+            locale=user.locale,
+            facts={"user_id": str(user.id), **facts},
         )
     )

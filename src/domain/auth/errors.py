@@ -1,6 +1,7 @@
 """What registration, login and sessions refuse."""
 
-from domain.errors import Forbidden, Unauthenticated, Unusable
+from domain.errors import Forbidden, Throttled, Unauthenticated, Unusable
+from domain.limit import Limit
 
 
 class InvalidCredentials(Unauthenticated):
@@ -40,6 +41,19 @@ class AccountSuspended(Forbidden):
         super().__init__("This account is suspended.")
 
 
+class WrongPassword(Forbidden):
+    """The current password is not the one that was sent. Whoever is logged in has to know it to
+    change the password or the address. An account without a password gets its first one by `POST
+    /api/v1/auth/password/forgot`.
+    """
+
+    code = "wrong_password"
+    title = "Wrong password"
+
+    def __init__(self) -> None:
+        super().__init__("The current password is wrong.")
+
+
 class InvalidToken(Unusable):
     """The token of a mailed link is unknown, was used before or has run out. Links work once: a
     link for verification lives 24 hours, and of several that were sent for one registration only
@@ -64,3 +78,21 @@ class InvalidRefreshToken(Unauthenticated):
 
     def __init__(self) -> None:
         super().__init__("The refresh token cannot be used; log in again.")
+
+
+class TooManyAttempts(Throttled):
+    """Too many passwords or codes were wrong in a while, for this account or from your address.
+    `retry_after`, like the header `Retry-After`, tells in how many seconds the next one is looked
+    at; until then not even the right one is. The account is not locked elsewhere: its owner still
+    gets in from an address that was used before.
+    """
+
+    code = "too_many_attempts"
+    title = "Too many attempts"
+
+    def __init__(self, *, limit: Limit, retry_after: int) -> None:
+        super().__init__(
+            "Too many failed attempts; wait before the next one.",
+            limit=limit,
+            retry_after=retry_after,
+        )

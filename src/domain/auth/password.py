@@ -37,6 +37,20 @@ class Password(Text):
         return "Password(…)"
 
 
+class CurrentPassword(Password):
+    """The one that somebody proves themself with."""
+
+    __slots__ = ()
+    field = "current_password"
+
+
+class NewPassword(Password):
+    """The one that is to hold from now on."""
+
+    __slots__ = ()
+    field = "new_password"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordPolicy:
     """What a new password must be like. ``common`` holds well-known passwords in lower case."""
@@ -46,13 +60,16 @@ class PasswordPolicy:
 
     def require(self, password: Password, *, email: Email, display_name: DisplayName) -> None:
         """Raise ``Invalid`` with every rule that the password breaks."""
-        if faults := self.faults(password, email=email, display_name=display_name):
+        faults = self.faults(password, email=email, display_name=display_name, field=password.field)
+        if faults:
             raise Invalid(*faults)
 
-    def faults(self, password: str, *, email: str, display_name: str) -> list[Fault]:
+    def faults(
+        self, password: str, *, email: str, display_name: str, field: str = Password.field
+    ) -> list[Fault]:
         """Say every rule that the password of the person with this address and name breaks."""
         broken = self._broken(_composed(password), _words_of(email, display_name))
-        return [Fault(rule, pointer=f"/{Password.field}") for rule in broken]
+        return [Fault(rule, pointer=f"/{field}") for rule in broken]
 
     def _broken(self, password: str, own_words: Iterable[str]) -> Iterator[str]:
         if len(password) < self.min_length:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
 
+from domain.errors import InvalidTransition
 from domain.ids import UserId
 from domain.text import DisplayName, Email, Title
 from domain.users.profile import Bio, Locale, Timezone
@@ -23,6 +24,15 @@ class Role(StrEnum):
 class UserStatus(StrEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
+
+
+MOVES: Final = {
+    UserStatus.ACTIVE: frozenset({UserStatus.SUSPENDED}),
+    UserStatus.SUSPENDED: frozenset({UserStatus.ACTIVE}),
+}
+
+#: What an account that was erased is called wherever it is shown.
+FORMER: Final = DisplayName("Former learner")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +63,24 @@ class User:
         if role is self.role:
             return self
         return replace(self, role=role, role_changed_at=now, updated_at=now)
+
+    def with_password(self, password_hash: str, *, now: datetime) -> Self:
+        """Log in with another password from now on."""
+        return replace(self, password_hash=password_hash, updated_at=now)
+
+    def with_email(self, email: Email, *, now: datetime) -> Self:
+        """Be reached at another address, which is verified, from now on."""
+        return replace(self, email=email, updated_at=now)
+
+    def suspended(self, *, now: datetime) -> Self:
+        """Not let in any more."""
+        return self._moved_to(UserStatus.SUSPENDED, now=now)
+
+    def reinstated(self, *, now: datetime) -> Self:
+        """Let in again."""
+        return self._moved_to(UserStatus.ACTIVE, now=now)
+
+    def _moved_to(self, status: UserStatus, *, now: datetime) -> Self:
+        if status not in MOVES[self.status]:
+            raise InvalidTransition(self.status, status, allowed=frozenset(MOVES[self.status]))
+        return replace(self, status=status, updated_at=now)

@@ -54,5 +54,5 @@ def _is_address(text: str, schemes: Sequence[str]) -> bool:
         has_place = bool(url.hostname) and url.port != 0
     except ValueError:
         return False
-    odd = any(one in text for one in "#\\") or "@" in url.netloc
+    odd = any(one in text for one in "# \\") or "@" in url.netloc
     return has_place and url.scheme in schemes and text.isascii() and text.isprintable() and not odd

@@ -36,7 +36,7 @@ class Claims(msgspec.Struct, frozen=True):
     """The claims that are looked at; the first six must be there."""
 
     iss: str
-    sub: Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+    sub: Annotated[str, msgspec.Meta(max_length=255, pattern=r"^[\x20-\x7e]+\Z")]
     aud: str | list[str]
     exp: int
     iat: int

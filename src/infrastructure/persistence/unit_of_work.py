@@ -5,7 +5,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from application.auth.ports import Registrations, Sessions
+from application.auth.ports import MailedLinks, Registrations, Sessions
 from application.certificates.ports import Certificates
 from application.courses.ports import CourseReads, Courses
 from application.enrollments.ports import EnrollmentReads, Entrances
@@ -17,6 +17,7 @@ from application.progress.ports import Progress
 from application.seats import Enrollments
 from application.two_factor.ports import Challenges, Totps
 from application.users.ports import UserReads, Users
+from infrastructure.persistence.auth.mailed_links import SqlMailedLinks
 from infrastructure.persistence.auth.registrations import SqlRegistrations
 from infrastructure.persistence.auth.sessions import SqlSessions
 from infrastructure.persistence.certificates.repository import SqlCertificates
@@ -77,6 +78,7 @@ class SqlWork:
     user_reads = Part[UserReads](lambda work: SqlUserReads(work.lane))
     registrations = Part[Registrations](lambda work: SqlRegistrations(work.lane.session, work.now))
     sessions = Part[Sessions](lambda work: SqlSessions(work.lane.session, work.now))
+    links = Part[MailedLinks](lambda work: SqlMailedLinks(work.lane.session))
     identities = Part[Identities](lambda work: SqlIdentities(work.lane.session))
     handshakes = Part[Handshakes](lambda work: SqlHandshakes(work.lane.session, work.now))
     login_codes = Part[LoginCodes](lambda work: SqlLoginCodes(work.lane.session, work.now))

@@ -9,19 +9,36 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED, HTTP_204_NO_CONTENT
 
 from application.auth import AuthUseCases
-from application.auth.views import MfaRequired, RegistrationReceived, SessionItem, Tokens
+from application.auth.views import (
+    MfaRequired,
+    RegistrationReceived,
+    ResetRequested,
+    SessionItem,
+    Tokens,
+)
 from domain.auth.errors import (
     AccountSuspended,
     EmailNotVerified,
     InvalidCredentials,
     InvalidRefreshToken,
     InvalidToken,
+    TooManyAttempts,
+    WrongPassword,
 )
-from domain.auth.password import Password
+from domain.auth.password import NewPassword
 from domain.ids import SessionId
 from domain.text import Email
 from domain.two_factor.errors import InvalidCode
-from presentation.auth.schemas import Address, Login, MailedToken, NewAccount, RefreshRequest
+from presentation.auth.schemas import (
+    Address,
+    EmailChange,
+    Login,
+    MailedToken,
+    NewAccount,
+    PasswordChange,
+    PasswordReset,
+    RefreshRequest,
+)
 from presentation.paging import CursorPage
 from presentation.schemas import CurrentActor, CurrentOrigin, PageOf
 from presentation.two_factor.schemas import LoginCode
@@ -77,7 +94,10 @@ class AuthController(Controller):
         "/login",
         status_code=HTTP_200_OK,
         operation_id="logIn",
-        opt={**OPEN, "refuses": (InvalidCredentials, EmailNotVerified, AccountSuspended)},
+        opt={
+            **OPEN,
+            "refuses": (InvalidCredentials, EmailNotVerified, AccountSuspended, TooManyAttempts),
+        },
     )
     async def log_in(
         self, data: JSONBody[Login], origin: CurrentOrigin, auth: Auth
@@ -85,13 +105,35 @@ class AuthController(Controller):
         """Start a session with an address and its password; with two-factor login, be asked for a
         code.
         """
-        return await auth.log_in(origin, Email(data.email), Password(data.password))
+        return await auth.log_in(origin, *data.checked())
+
+    @post(
+        "/password/forgot",
+        status_code=HTTP_202_ACCEPTED,
+        operation_id="forgotPassword",
+        opt=OPEN,
+    )
+    async def forgot_password(self, data: JSONBody[Address], auth: Auth) -> ResetRequested:
+        """Have a link mailed by which a new password is set, if there is an account."""
+        return await auth.forgot_password(Email(data.email))
+
+    @post(
+        "/password/reset",
+        status_code=HTTP_204_NO_CONTENT,
+        operation_id="resetPassword",
+        opt={**OPEN, "refuses": (InvalidToken,)},
+    )
+    async def reset_password(
+        self, data: JSONBody[PasswordReset], origin: CurrentOrigin, auth: Auth
+    ) -> None:
+        """Set a password with the token of the mailed link; every session ends."""
+        await auth.reset_password(origin, data.token, NewPassword(data.new_password))
 
     @post(
         "/login/totp",
         status_code=HTTP_200_OK,
         operation_id="logInWithCode",
-        opt={**OPEN, "refuses": (InvalidCode, AccountSuspended)},
+        opt={**OPEN, "refuses": (InvalidCode, AccountSuspended, TooManyAttempts)},
     )
     async def log_in_with_code(
         self, data: JSONBody[LoginCode], origin: CurrentOrigin, auth: Auth
@@ -115,6 +157,37 @@ class AuthController(Controller):
     async def log_out(self, actor: CurrentActor, auth: Auth) -> None:
         """End this session; its access token stops working with it."""
         await auth.log_out(actor)
+
+
+class OwnCredentialsController(Controller):
+    """`/me/password` and `/me/email`."""
+
+    path = "/me"
+    tags = ("Auth",)
+
+    @post(
+        "/password",
+        status_code=HTTP_204_NO_CONTENT,
+        operation_id="changeMyPassword",
+        opt={"refuses": (WrongPassword, TooManyAttempts)},
+    )
+    async def change_password(
+        self, data: JSONBody[PasswordChange], actor: CurrentActor, auth: Auth
+    ) -> None:
+        """Replace your password; your other sessions end."""
+        await auth.change_password(actor, *data.checked())
+
+    @post(
+        "/email",
+        status_code=HTTP_202_ACCEPTED,
+        operation_id="changeMyEmail",
+        opt={"refuses": (WrongPassword, TooManyAttempts)},
+    )
+    async def change_email(
+        self, data: JSONBody[EmailChange], actor: CurrentActor, auth: Auth
+    ) -> RegistrationReceived:
+        """Ask for another address; it changes when the link that is mailed there is used."""
+        return await auth.request_email_change(actor, *data.checked())
 
 
 class SessionController(Controller):

@@ -4,24 +4,30 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta
 
-from domain.auth.password import Password
-from domain.text import PLAIN, VISIBLE, DisplayName, Email
+from domain.auth.password import CurrentPassword, NewPassword, Password
+from domain.text import VISIBLE, DisplayName, Email, require_valid
 from presentation.schemas import Request
 
 EmailText: TypeAlias = Annotated[str, Meta(pattern=Email.pattern, max_length=Email.max_length)]
-PasswordText: TypeAlias = Annotated[
-    str, Meta(min_length=1, max_length=Password.max_length, pattern=PLAIN)
-]
-
 #: Far more than any token of ours has.
 TokenText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=512, pattern=r"^[\x21-\x7e]+$")]
 
-# The rules of a registration are the domain's, which names all that is broken at once: here they
-# are only described.
+# The rules of addresses and passwords are the domain's, which names all that is broken at once, and
+# counts a password's characters in their composed form: here they are only described.
 NewEmail: TypeAlias = Annotated[
     str, Meta(extra_json_schema={"format": "email", "maxLength": Email.max_length})
 ]
-NewPassword: TypeAlias = Annotated[
+KnownPassword: TypeAlias = Annotated[
+    str,
+    Meta(
+        extra_json_schema={
+            "format": "password",
+            "minLength": 1,
+            "maxLength": Password.max_length,
+        }
+    ),
+]
+ChosenPassword: TypeAlias = Annotated[
     str,
     Meta(
         description="12 to 128 characters of any kind; not a common one, nor made of your address"
@@ -46,15 +52,20 @@ class NewAccount(Request):
     """Somebody who wants an account."""
 
     email: NewEmail
-    password: NewPassword
+    password: ChosenPassword
     display_name: NewName
 
 
 class Login(Request):
     """Somebody who has one."""
 
-    email: EmailText
-    password: PasswordText
+    email: NewEmail
+    password: KnownPassword
+
+    def checked(self) -> tuple[Email, Password]:
+        """Raise ``Invalid`` with every fault of both."""
+        require_valid((Email, self.email), (Password, self.password))
+        return Email(self.email), Password(self.password)
 
 
 class MailedToken(Request):
@@ -67,6 +78,37 @@ class Address(Request):
     """Where a letter is to go."""
 
     email: EmailText
+
+
+class PasswordReset(Request):
+    """The token of a mailed link, and the password that is to hold from now on."""
+
+    token: TokenText
+    new_password: ChosenPassword
+
+
+class PasswordChange(Request):
+    """The password that somebody has, and the one that they want."""
+
+    current_password: KnownPassword
+    new_password: ChosenPassword
+
+    def checked(self) -> tuple[CurrentPassword, NewPassword]:
+        """Raise ``Invalid`` with every fault of both."""
+        require_valid((CurrentPassword, self.current_password), (NewPassword, self.new_password))
+        return CurrentPassword(self.current_password), NewPassword(self.new_password)
+
+
+class EmailChange(Request):
+    """The address that somebody wants, and the password that they have."""
+
+    email: NewEmail
+    current_password: KnownPassword
+
+    def checked(self) -> tuple[Email, CurrentPassword]:
+        """Raise ``Invalid`` with every fault of both."""
+        require_valid((Email, self.email), (CurrentPassword, self.current_password))
+        return Email(self.email), CurrentPassword(self.current_password)
 
 
 class RefreshRequest(Request):

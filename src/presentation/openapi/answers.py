@@ -47,6 +47,8 @@ def _headers(endpoint: Endpoint) -> list[str]:
         "Location": "location" in endpoint.handler.opt or endpoint.is_redirect,
         "Link": endpoint.is_list,
         "Idempotency-Replayed": endpoint.is_repeatable,
+        "RateLimit-Policy": endpoint.is_api,
+        "RateLimit": endpoint.is_api,
         "Set-Cookie": bool(endpoint.handler.opt.get("sets_cookie")),
     }
     return [name for name, carries in carried.items() if carries]

@@ -40,6 +40,16 @@ HEADERS: Final[dict[str, Schema]] = {
         "schema": {"type": "integer", "minimum": 1},
         "example": 1,
     },
+    "RateLimit-Policy": {
+        "description": "The limit that applied: `q` requests in `w` seconds.",
+        "schema": {"type": "string"},
+        "example": '"user";q=1200;w=60',
+    },
+    "RateLimit": {
+        "description": "What is left of it, and in how many seconds all of it is there again.",
+        "schema": {"type": "string"},
+        "example": '"user";r=1187;t=42',
+    },
     "WWW-Authenticate": {
         "description": "How to log in (RFC 6750).",
         "schema": {"type": "string"},

@@ -18,7 +18,12 @@ _REQUEST_ID: Final = "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4bff"
 _SOMEWHERE: Final = f"/api/v1/courses/{BY_NAME['course_id']}"
 
 #: Headers that only some problems carry, as they are written.
-_OWN_HEADERS: Final = {b"retry-after": "Retry-After", b"www-authenticate": "WWW-Authenticate"}
+_OWN_HEADERS: Final = {
+    b"retry-after": "Retry-After",
+    b"www-authenticate": "WWW-Authenticate",
+    b"ratelimit-policy": "RateLimit-Policy",
+    b"ratelimit": "RateLimit",
+}
 
 _UNKNOWN_PARAMETER: Final = Fault("Is not a parameter of this operation.", parameter="colour")
 

@@ -6,6 +6,7 @@ What it takes decides on most of them; its ``opt["refuses"]`` names the others, 
 from collections.abc import Iterator
 
 from application.actor import LoginRequired, NotAllowed
+from application.limits import RateLimited
 from application.once import KeyInProgress, KeyReused
 from domain.errors import Invalid, NotFound, Overlapped, Refusal, Stale, Unavailable
 from presentation.openapi.endpoints import Endpoint
@@ -16,7 +17,6 @@ from presentation.protocol_errors import (
     MalformedJson,
     MalformedRequest,
     PayloadTooLarge,
-    RateLimited,
     UnsupportedMediaType,
     UriTooLong,
 )

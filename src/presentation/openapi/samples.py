@@ -5,6 +5,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from application.lessons.errors import LessonLocked
+from application.limits import RateLimited
+from domain.auth.errors import TooManyAttempts
 from domain.courses.course import CourseStatus
 from domain.courses.errors import CourseNotReady, SlugTaken
 from domain.enrollments.eligibility import Obstacle, ObstacleCode
@@ -21,9 +23,9 @@ from domain.enrollments.errors import (
 from domain.errors import InvalidTransition, Refusal
 from domain.ids import CourseId, EnrollmentId, LessonId
 from domain.lessons.errors import OutlineMismatch
+from domain.limit import Limit
 from domain.progress.errors import FactNotApplicable
 from presentation.openapi.values import BY_NAME
-from presentation.protocol_errors import RateLimited
 
 _LESSON: Final = UUID(BY_NAME["lesson_id"])
 
@@ -55,7 +57,8 @@ SAMPLES: Final[dict[type[Refusal], Callable[[], Refusal]]] = {
     FactNotApplicable: lambda: FactNotApplicable(
         "completed", "Belongs to lessons whose rule is manual."
     ),
-    RateLimited: lambda: RateLimited(retry_after=12),
+    RateLimited: lambda: RateLimited(limit=Limit("user", 1200, 60), retry_after=12),
+    TooManyAttempts: lambda: TooManyAttempts(limit=Limit("login", 10, 900), retry_after=840),
 }
 
 

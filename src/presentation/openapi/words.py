@@ -26,6 +26,9 @@ changed, and as `If-Match` with a change that is meant for this version alone.
 **Repeating**: send an `Idempotency-Key` with a `POST`, and a repeat takes no second effect and
 gets the first answer.
 
+**Limits**: answers tell in `RateLimit` what is left of the limit in `RateLimit-Policy`. Beyond it
+requests are answered with 429, and `Retry-After` tells when the next one is served.
+
 **Times** are RFC 3339 in UTC, **ids** are UUIDs in lower case, and new fields may be added to
 answers at any time.
 """
@@ -39,5 +42,5 @@ TAGS: Final = {
     "Enrollments": "Who learns what.",
     "Progress": "Facts about what was read and watched, and what follows from them.",
     "Certificates": "Proof of a completed course.",
-    "Operations": "Whether the service is alive and ready.",
+    "Operations": "Whether the service is alive and ready, and what happened in it.",
 }

@@ -12,6 +12,7 @@ from presentation.pages.completion import completion
 from presentation.pages.docs import docs
 from presentation.pages.landing import landing
 from presentation.pages.problems import ProblemKind, explain_problem, list_problems
+from presentation.pages.reset import reset
 from presentation.pages.verification import verification
 
 __all__ = ("ProblemKind", "page_handlers")
@@ -26,7 +27,8 @@ def page_handlers(catalogue: Mapping[str, ProblemKind]) -> list[Router]:
     router = Router(
         "/",
         route_handlers=[
-            *(landing, docs, asset, list_problems, explain_problem, verification, completion),
+            *(landing, docs, asset, list_problems, explain_problem),
+            *(verification, reset, completion),
         ],
         dependencies={"catalogue": Provide(lambda: catalogue, sync_to_thread=False)},
         include_in_schema=False,

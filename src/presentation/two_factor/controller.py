@@ -9,6 +9,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from application.two_factor import TwoFactorUseCases
 from application.two_factor.views import RecoveryCodes, TotpSetup
+from domain.auth.errors import TooManyAttempts
 from domain.two_factor.errors import InvalidCode, TotpNotSetUp, TotpOff, TotpOn
 from presentation.schemas import CurrentActor
 from presentation.two_factor.schemas import Code
@@ -47,7 +48,7 @@ class TotpController(Controller):
         "/disable",
         status_code=HTTP_204_NO_CONTENT,
         operation_id="disableTotp",
-        opt={"refuses": (InvalidCode, TotpOff)},
+        opt={"refuses": (InvalidCode, TotpOff, TooManyAttempts)},
     )
     async def disable(
         self, data: JSONBody[Code], actor: CurrentActor, two_factor: TwoFactor

@@ -3,24 +3,27 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Controller, get, patch, post
+from litestar import Controller, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK
 
 from application.actor import NotAllowed
+from application.export import ExportMe, PersonalData
 from application.users import UserUseCases
 from application.users.ports import PeopleFilter
 from application.users.views import Me, PublicProfile
+from domain.errors import InvalidTransition
 from domain.ids import UserId
-from domain.text import PLAIN
-from domain.users.errors import LastAdmin
+from domain.text import PLAIN, Reason
+from domain.users.errors import FreshLoginRequired, LastAdmin, OwnsCourses
 from domain.users.user import Role, UserStatus
 from presentation.paging import CursorPage
 from presentation.schemas import CurrentActor, ExpectedVersion, OnceOnly, PageOf
-from presentation.users.schemas import NewRole, ProfileChange
+from presentation.users.schemas import NewRole, ProfileChange, Suspension
 
 Users = NamedDependency[UserUseCases]
+Export = NamedDependency[ExportMe]
 
 
 class MeController(Controller):
@@ -46,6 +49,26 @@ class MeController(Controller):
         return await users.edit_profile(
             actor, changes=data.changes(), expected_version=expected_version
         )
+
+    @delete(
+        "/",
+        operation_id="eraseMe",
+        opt={"refuses": (FreshLoginRequired, LastAdmin, OwnsCourses)},
+    )
+    async def erase(
+        self, actor: CurrentActor, expected_version: ExpectedVersion, users: Users
+    ) -> None:
+        """Erase your account for good; log in within the ten minutes before.
+
+        Your address, name and profile are forgotten everywhere. Enrollments and certificates stay
+        as those of a "Former learner".
+        """
+        await users.erase(actor, actor.user_id, expected_version=expected_version)
+
+    @get("/export", operation_id="exportMe")
+    async def show_everything(self, actor: CurrentActor, export: Export) -> PersonalData:
+        """Show all data about yourself."""
+        return await export(actor)
 
 
 class UserController(Controller):
@@ -100,3 +123,61 @@ class UserController(Controller):
         return await users.change_role(
             actor, UserId(user_id), data.role, expected_version=expected_version, once=once
         )
+
+    @post(
+        "/{user_id:str}/suspend",
+        status_code=HTTP_200_OK,
+        operation_id="suspendUser",
+        opt={"refuses": (InvalidTransition, LastAdmin)},
+    )
+    async def suspend(
+        self,
+        user_id: FromPath[UUID],
+        data: JSONBody[Suspension],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        once: OnceOnly,
+        users: Users,
+    ) -> Me:
+        """Let somebody in no more; their sessions end. For admins."""
+        return await users.suspend(
+            actor,
+            UserId(user_id),
+            Reason(data.reason),
+            expected_version=expected_version,
+            once=once,
+        )
+
+    @post(
+        "/{user_id:str}/reinstate",
+        status_code=HTTP_200_OK,
+        operation_id="reinstateUser",
+        opt={"refuses": (InvalidTransition,)},
+    )
+    async def reinstate(
+        self,
+        user_id: FromPath[UUID],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        once: OnceOnly,
+        users: Users,
+    ) -> Me:
+        """Let somebody in again who was suspended; for admins."""
+        return await users.reinstate(
+            actor, UserId(user_id), expected_version=expected_version, once=once
+        )
+
+    @delete(
+        "/{user_id:str}",
+        operation_id="eraseUser",
+        opt={"refuses": (FreshLoginRequired, LastAdmin, OwnsCourses)},
+    )
+    async def erase(
+        self,
+        user_id: FromPath[UUID],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        users: Users,
+    ) -> None:
+        """Erase somebody's account for good; for admins."""
+        await users.erase(actor, UserId(user_id), expected_version=expected_version)

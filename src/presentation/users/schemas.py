@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta
 from domain.text import VISIBLE, DisplayName, Title
 from domain.users.profile import Bio, Locale, Timezone
 from domain.users.user import Role
-from presentation.schemas import Changed, Request, TitleText, given
+from presentation.schemas import Changed, ReasonText, Request, TitleText, given
 
 NameText: TypeAlias = Annotated[
     str, Meta(min_length=1, max_length=DisplayName.max_length, pattern=VISIBLE)
@@ -50,3 +50,9 @@ class NewRole(Request):
     """What somebody is to be."""
 
     role: Role
+
+
+class Suspension(Request):
+    """Why somebody is not let in any more."""
+
+    reason: ReasonText

@@ -13,7 +13,7 @@ def kinds(parent: type[Refusal] = Refusal) -> list[type[Refusal]]:
     return [parent, *below] if "code" in vars(parent) else below
 
 
-@pytest.mark.parametrize("kind", sorted(set(kinds()), key=lambda one: one.code))
+@pytest.mark.parametrize("kind", sorted(set(kinds()), key=lambda one: (one.code, one.__name__)))
 def test_a_refusal_of_each_kind_can_be_shown(kind: type[Refusal]) -> None:
     sample = sample_of(kind)
     answer = problem(sample, instance="/", request_id="1")

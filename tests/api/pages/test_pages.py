@@ -5,8 +5,12 @@ from importlib.metadata import version
 
 import pytest
 
-PAGES = ["/", "/docs", "/problems", "/problems/already_enrolled", "/auth/verify?token=secret"]
-PAGES += ["/auth/complete?code=secret"]
+MAILED = ["/auth/verify", "/auth/reset"]
+PAGES = [
+    *("/", "/docs", "/problems", "/problems/already_enrolled"),
+    *(f"{path}?token=secret" for path in MAILED),
+    "/auth/complete?code=secret",
+]
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 TWO_FORMS = ["/", "/problems", "/problems/already_enrolled"]
 ENROLLED = {
@@ -126,11 +130,12 @@ def test_a_page_that_the_browser_holds_is_not_sent_again(client, path):
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_the_page_of_a_mailed_link_is_not_stored_and_does_not_repeat_the_token(client):
-    answer = client.get("/auth/verify?token=secret-of-the-mail")
+@pytest.mark.parametrize("path", MAILED)
+def test_the_page_of_a_mailed_link_is_not_stored_and_does_not_repeat_the_token(client, path):
+    answer = client.get(f"{path}?token=secret-of-the-mail")
     assert answer.headers["cache-control"] == "no-store"
     assert "secret-of-the-mail" not in answer.text
-    assert client.post("/auth/verify", json={}).status_code == 405
+    assert client.post(path, json={}).status_code == 405
 
 
 def test_pages_are_public_and_absent_from_the_openapi_document(app):
@@ -138,6 +143,7 @@ def test_pages_are_public_and_absent_from_the_openapi_document(app):
     assert sorted(route.path for route in routes) == [
         "/",
         "/auth/complete",
+        "/auth/reset",
         "/auth/verify",
         "/docs",
         "/docs/assets/{name:str}",

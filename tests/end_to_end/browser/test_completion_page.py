@@ -1,6 +1,7 @@
 """The page at the end of a login with Google, in a browser."""
 
 import pytest
+from people import log_in
 from playwright.sync_api import expect
 
 PAGE = "/auth/complete"
@@ -10,32 +11,52 @@ def outcome(page):
     return page.get_by_role("status")
 
 
-def test_a_good_code_is_exchanged_once_and_hidden(page, witness):
-    page.goto(f"{PAGE}?code=good-code")
-    expect(outcome(page)).to_have_text("You are logged in.")
-    expect(page.locator("#user-name")).to_have_text("Ada Lindqvist")
+@pytest.fixture
+def exchanging(page, served):
+    """A tab in which any code is exchanged for the tokens of a demo account."""
+    tokens = log_in(served, "samir@example.org", "correct-horse-demo-battery")
+    page.route("**/api/v1/auth/exchange", lambda route: route.fulfill(json=tokens))
+    return page
+
+
+def test_a_good_code_is_exchanged_once_and_hidden(exchanging, witness):
+    exchanging.goto(f"{PAGE}?code=good-code")
+    expect(outcome(exchanging)).to_have_text("You are logged in.")
+    expect(exchanging.locator("#user-name")).to_have_text("Samir Haddad")
     sent = witness.sent("POST", "/api/v1/auth/exchange")
     assert [request.post_data_json for request in sent] == [{"code": "good-code"}]
     assert all("good-code" not in request.url for request in witness.requests[1:])
-    assert page.evaluate("[location.search, document.referrer]") == ["", ""]
+    assert exchanging.evaluate("[location.search, document.referrer]") == ["", ""]
 
 
-def test_nothing_of_the_login_is_kept_in_the_browser(page):
-    page.goto(f"{PAGE}?code=good-code")
-    expect(outcome(page)).to_have_text("You are logged in.")
-    kept = page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
+def test_nothing_of_the_login_is_kept_in_the_browser(exchanging):
+    exchanging.goto(f"{PAGE}?code=good-code")
+    expect(outcome(exchanging)).to_have_text("You are logged in.")
+    kept = exchanging.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
     assert kept == [0, 0, ""]
-    assert page.context.cookies() == []
-    assert "access-" not in page.content()
+    assert exchanging.context.cookies() == []
+    assert "eyJ" not in exchanging.content()
 
 
-def test_logging_out_ends_the_session(page, witness):
-    page.goto(f"{PAGE}?code=good-code")
-    page.get_by_role("button", name="Log out").click()
-    expect(outcome(page)).to_have_text("You are logged out.")
+def test_logging_out_ends_the_session(exchanging, witness):
+    exchanging.goto(f"{PAGE}?code=good-code")
+    exchanging.get_by_role("button", name="Log out").click()
+    expect(outcome(exchanging)).to_have_text("You are logged out.")
     (sent,) = witness.sent("POST", "/api/v1/auth/logout")
-    assert sent.headers["authorization"].startswith("Bearer access-")
-    expect(page.get_by_role("button", name="Log out")).to_be_hidden()
+    assert sent.response().status == 204
+    expect(exchanging.get_by_role("button", name="Log out")).to_be_hidden()
+
+
+def test_an_account_with_two_factors_is_asked_for_a_code(page, witness):
+    half = {"mfa_required": True, "mfa_token": "half-way", "expires_in": 300}
+    page.route("**/api/v1/auth/exchange", lambda route: route.fulfill(json=half))
+    page.goto(f"{PAGE}?code=good-code")
+    expect(outcome(page)).to_contain_text("two-factor")
+    page.get_by_label("Code of your app").fill("123456")
+    page.get_by_role("button", name="Go on").click()
+    expect(outcome(page)).to_contain_text("The code is wrong")
+    (sent,) = witness.sent("POST", "/api/v1/auth/login/totp")
+    assert sent.post_data_json == {"mfa_token": "half-way", "code": "123456"}
 
 
 def test_a_dead_code_is_explained_and_offers_another_try(page):

@@ -11,14 +11,16 @@ from uuid_utils.compat import uuid7
 
 from application.actor import LoginRequired
 from application.auth import AuthPorts, AuthUseCases, auth_use_cases
+from application.auth.account_letters import account_preparations
 from application.auth.letters import Links, preparations
 from application.auth.views import MfaRequired, Tokens
 from application.authentication import Authenticate
+from application.limits import LimitRules
 from application.mail.deliver_mail import DeliverMail
 from application.page import PageRequest
 from application.two_factor import TwoFactorPorts, TwoFactorUseCases, two_factor_use_cases
 from domain.auth.errors import InvalidRefreshToken, InvalidToken
-from domain.auth.password import Password, PasswordPolicy
+from domain.auth.password import CurrentPassword, NewPassword, Password, PasswordPolicy
 from domain.auth.session import Lifetimes
 from domain.text import Email
 from domain.two_factor.errors import InvalidCode
@@ -27,6 +29,7 @@ from fakes.auth import ListedTokens, MemoryLiveSessions, PlainHasher
 from fakes.mail import PlainWriter, RememberingMailer
 from fakes.memory import Clock
 from fakes.two_factor import CountedCodes, LabelledBox, code_of, step_at
+from infrastructure.limits.sql_limits import SqlLimits
 from infrastructure.persistence.auth.reads import SqlAuthReads
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.read_lane import ReadLane
@@ -55,11 +58,13 @@ class Place:
                 hasher=PlainHasher(),
                 tokens=tokens,
                 live=live,
+                limits=SqlLimits(ReadLane(database)),
                 codes=codes,
                 box=box,
             ),
             policy=PasswordPolicy(common=frozenset()),
             lifetimes=Lifetimes(),
+            rules=LimitRules(mail=None, register=None),
         )
         self.two_factor: TwoFactorUseCases = two_factor_use_cases(
             TwoFactorPorts(
@@ -68,12 +73,15 @@ class Place:
                 codes=codes,
                 box=box,
                 random_characters=random_characters,
-            )
+                limits=SqlLimits(ReadLane(database)),
+            ),
+            rules=LimitRules(),
         )
         self.mailer = RememberingMailer()
         self._deliver = DeliverMail(
             start_work,
-            preparations(start_work, new_secret, Links("https://learn.example")),
+            preparations(start_work, new_secret, Links("https://learn.example"))
+            | account_preparations(start_work, new_secret, Links("https://learn.example")),
             PlainWriter(),
             self.mailer,
         )
@@ -85,8 +93,15 @@ class Place:
             pass
         return self.mailer.sent[-1][1].text.partition("token=")[2]
 
-    async def log_in(self, email: str = ADA) -> Tokens:
-        tokens = await self.auth.log_in(ORIGIN, Email(email), Password(GOOD))
+    async def reset_link(self, email: str = ADA) -> str:
+        """The token of the link by which a password is set."""
+        await self.auth.forgot_password(Email(email))
+        while await self._deliver():
+            pass
+        return self.mailer.sent[-1][1].text.partition("token=")[2]
+
+    async def log_in(self, email: str = ADA, password: str = GOOD) -> Tokens:
+        tokens = await self.auth.log_in(ORIGIN, Email(email), Password(password))
         assert isinstance(tokens, Tokens)
         return tokens
 
@@ -187,8 +202,18 @@ async def test_refreshes_that_wait_for_each_other_keep_nobody_else_waiting(
     assert kinds(await asyncio.gather(*refreshing)) == {"Tokens": 50}
 
 
+async def test_one_token_of_a_session_lives_at_a_time(place: Place, tokens: Tokens) -> None:
+    for _ in range(3):
+        tokens = await place.refresh(tokens)
+        unused = "refresh_tokens WHERE used_at IS NULL AND ended_at IS NULL"
+        assert await place.count(unused) == 1
+    assert await place.count("refresh_tokens") == 4
+
+
 async def test_a_stolen_token_ends_the_session_durably(place: Place, tokens: Tokens) -> None:
-    latest = await place.refresh(await place.refresh(tokens))
+    latest = tokens
+    for _ in range(3):
+        latest = await place.refresh(latest)
     with pytest.raises(InvalidRefreshToken):
         await place.refresh(tokens)
     assert await place.count("sessions WHERE ended_at IS NOT NULL") == 1
@@ -216,6 +241,44 @@ async def test_nothing_survives_a_logout_everywhere_that_races_with_refreshes(
         for survivor in (*devices, *(one for one in results if isinstance(one, Tokens))):
             with pytest.raises(InvalidRefreshToken):
                 await place.refresh(survivor)
+
+
+async def test_of_twenty_resets_with_one_link_one_sets_the_password(
+    place: Place, tokens: Tokens
+) -> None:
+    token = await place.reset_link()
+    passwords = [NewPassword(f"password number {number}") for number in range(20)]
+    results = await asyncio.gather(
+        *(place.auth.reset_password(ORIGIN, token, one) for one in passwords),
+        return_exceptions=True,
+    )
+    assert kinds(results) == {"NoneType": 1, InvalidToken.__name__: 19}
+    assert await place.log_in(password=passwords[results.index(None)])
+    with pytest.raises(InvalidRefreshToken):
+        await place.refresh(tokens)
+    assert await place.count("audit_events WHERE action = 'password.changed'") == 1
+    assert await place.count("outbox WHERE template = 'password_changed'") == 1
+
+
+async def test_a_reset_and_a_change_of_the_address_do_not_wait_in_a_circle(
+    place: Place, tokens: Tokens
+) -> None:
+    actor = await place.authenticate(tokens.access_token, ORIGIN)
+    await place.auth.request_email_change(actor, Email("new@example.org"), CurrentPassword(GOOD))
+    reset = await place.reset_link()
+    (change,) = [
+        written.text.partition("token=")[2]
+        for letter, written in place.mailer.sent
+        if letter.recipient == "new@example.org"
+    ]
+    outcome = await at_once(
+        place.auth.reset_password(ORIGIN, reset, NewPassword("four quiet otters")),
+        *(place.auth.verify_email(ORIGIN, change) for _ in range(5)),
+        *(place.log_in() for _ in range(5)),
+    )
+    # Whichever came first ended the other one's link.
+    assert (outcome["NoneType"], outcome["InvalidToken"]) == (1, 5)
+    assert outcome.keys() <= {"NoneType", "InvalidToken", "Tokens", "InvalidCredentials"}
 
 
 async def test_of_one_code_at_twenty_doors_at_once_one_opens(place: Place, tokens: Tokens) -> None:
@@ -246,9 +309,10 @@ async def test_a_half_login_is_finished_once_whatever_many_codes_come_at_once(
 async def test_no_table_holds_a_token_or_a_password(place: Place) -> None:
     link = await place.register()
     await place.auth.verify_email(ORIGIN, link)
+    reset = await place.reset_link()
     tokens = await place.log_in()
     renewed = await place.refresh(tokens)
-    secrets = (link, tokens.refresh_token, renewed.refresh_token, tokens.access_token)
+    secrets = (link, reset, tokens.refresh_token, renewed.refresh_token, tokens.access_token)
     tables = await place.connection.fetch(
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
     )

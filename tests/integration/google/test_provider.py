@@ -225,6 +225,7 @@ async def test_no_secret_is_ever_logged(
     app: OpenIdProviderApp, us: Us, caplog: pytest.LogCaptureFixture
 ) -> None:
     answers = [await us.go() for _ in range(3)]
+    caplog.clear()
     with caplog.at_level(logging.DEBUG):
         await us.leave()
         await us.come_back(answers[0])

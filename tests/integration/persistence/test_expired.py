@@ -13,7 +13,10 @@ from infrastructure.persistence.engine import Database
 from infrastructure.persistence.operations.expired import SqlExpired
 
 IDLE = timedelta(days=14)
-WITHOUT_ID = {"idempotency_keys", "login_challenges", "handshakes", "login_codes"}
+WITHOUT_ID = {
+    *("idempotency_keys", "login_challenges", "handshakes", "login_codes"),
+    *("mailed_links", "limits", "familiar_addresses"),
+}
 
 
 class House:
@@ -173,3 +176,36 @@ async def test_more_than_one_batch_goes_in_one_round(
         )
     await house.keep()
     assert await house.ids("outbox") == set()
+
+
+async def test_mailed_links_go_when_their_time_has_run_out(house: House) -> None:
+    for minutes in (1, -1):
+        await house.insert(
+            "mailed_links",
+            user_id=await house.user(),
+            purpose="reset_password",
+            email=f"{minutes}@example.org",
+            expires_at=timedelta(minutes=minutes),
+        )
+    await house.keep()
+    assert await house.column("mailed_links", "email") == {"1@example.org"}
+
+
+async def test_counters_go_with_their_window(house: House) -> None:
+    for minutes, key in ((1, b"kept"), (-1, b"gone")):
+        await house.insert("limits", key=key, used=3, until=timedelta(minutes=minutes))
+    await house.keep()
+    assert await house.column("limits", "key") == {b"kept"}
+
+
+async def test_a_place_is_familiar_for_half_a_year(house: House) -> None:
+    user_id = await house.user()
+    for days, address in ((-179, "192.0.2.7"), (-181, "192.0.2.8")):
+        await house.insert(
+            "familiar_addresses",
+            user_id=user_id,
+            address=address,
+            last_used_at=timedelta(days=days),
+        )
+    await house.keep()
+    assert await house.column("familiar_addresses", "address") == {"192.0.2.7"}

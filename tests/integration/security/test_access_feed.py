@@ -92,7 +92,7 @@ class Town:
                 created_at=now,
                 expires_at=session.expires_at,
             )
-            await work.sessions.start(session, token)
+            await work.sessions.start(session, token, place="192.0.2.7")
             await work.commit()
         return AccessClaims(user_id, session.id, role, datetime(2100, 1, 1, tzinfo=UTC))
 

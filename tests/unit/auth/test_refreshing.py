@@ -65,6 +65,20 @@ async def test_a_token_that_comes_back_after_the_grace_ends_the_session(
     assert (event.outcome, event.origin) == ("refused", ORIGIN)
 
 
+async def test_many_that_come_back_at_once_after_the_grace_end_the_session_once(
+    place: Accounts, tokens: Tokens
+) -> None:
+    renewed = await refresh(place, tokens)
+    place.clock.advance(seconds=10)
+    outcome = await asyncio.gather(
+        *(refresh(place, tokens) for _ in range(20)), return_exceptions=True
+    )
+    assert {type(one) for one in outcome} == {InvalidRefreshToken}
+    assert len(place.events("session.reuse_detected")) == 1
+    with pytest.raises(InvalidRefreshToken):
+        await refresh(place, renewed)
+
+
 async def test_a_grandparent_is_reuse_even_within_the_grace(
     place: Accounts, tokens: Tokens
 ) -> None:

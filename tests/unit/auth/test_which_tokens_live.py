@@ -17,6 +17,7 @@ from application.auth.views import Tokens
 from domain.auth.errors import InvalidRefreshToken, InvalidToken
 from domain.auth.session import Lifetimes
 from domain.errors import NotFound, Refusal
+from domain.identities.errors import LastLoginMethod
 from domain.ids import SessionId
 from fakes.accounts import ORIGIN, Accounts
 
@@ -26,6 +27,12 @@ LIFETIMES: Final = Lifetimes()
 DAY: Final = timedelta(days=1)
 ADDRESSES: Final = ("ada@example.org", "grace@example.org")
 PASSWORDS: Final = ("correct horse battery staple", "seven quiet otters", "two loaves before noon")
+
+#: Up to the ends of everything, and beyond.
+WAITS: Final = [
+    *(timedelta(seconds=one) for one in (1, 2, 9, 10, 60, 899, 900)),
+    *(timedelta(days=one) for one in (1, 13, 14)),
+]
 
 addresses = st.sampled_from(ADDRESSES)
 passwords = st.sampled_from(PASSWORDS)
@@ -71,9 +78,10 @@ class ModelSession:
 
 @dataclass
 class ModelAccount:
-    """An account: its password, as long as it has one."""
+    """An account: its password, where it has one, and whether Google is linked to it."""
 
-    password: str
+    password: str | None = None
+    linked: bool = False
 
 
 @dataclass
@@ -113,7 +121,7 @@ class Model:
 class Tokenry(RuleBasedStateMachine):
     """People who do all that can be done with logins, with tokens of any age."""
 
-    @initialize(known=st.sets(addresses))
+    @initialize(known=st.sets(addresses, min_size=1))
     def begin(self, known: set[str]) -> None:
         self.runner = asyncio.Runner()
         self.place = Accounts()
@@ -145,16 +153,13 @@ class Tokenry(RuleBasedStateMachine):
     def one_of(self, things: list[T], choice: int) -> T:
         return things[-1 - choice % len(things)]
 
-    @rule(by=st.sampled_from([1, 9, 10, 899, 900, 3600]))
-    def wait(self, by: int) -> None:
-        self.place.clock.advance(seconds=by)
-
-    @rule(by=st.sampled_from([1, 13, 14]))
-    def stay_away(self, by: int) -> None:
-        self.place.clock.advance(days=by)
+    @rule(by=st.sampled_from(WAITS))
+    def wait(self, by: timedelta) -> None:
+        self.place.clock.now += by
 
     @rule(address=addresses, password=passwords)
     def register(self, address: str, password: str) -> None:
+        self.runner.run(self.place.read_mail())
         self.done(self.place.auth.register(ORIGIN, address, password, "Somebody"))
         letters = self.runner.run(self.place.read_mail())
         for _, _, text in letters:
@@ -186,6 +191,47 @@ class Tokenry(RuleBasedStateMachine):
             return
         assert isinstance(came, Tokens)
         self._keep(came, ModelSession(address, self.now, self.now, {came.refresh_token}))
+
+    @precondition(lambda self: self.model.accounts)
+    @rule(choice=choices)
+    def log_in_with_the_right_password(self, choice: int) -> None:
+        address = self.one_of(sorted(self.model.accounts), choice)
+        if password := self.model.accounts[address].password:
+            self.log_in(address, password)
+
+    @rule(address=addresses)
+    def log_in_with_google(self, address: str) -> None:
+        """An unknown address gets an account, a known one is linked; each has one person there."""
+        arrived = self.done(self.place.log_in_with_google(address, email=address))
+        assert isinstance(arrived, str)
+        code = arrived.partition("code=")[2]
+        self.model.accounts.setdefault(address, ModelAccount()).linked = True
+        came = self.done(self.place.identities.exchange_code(ORIGIN, code))
+        assert isinstance(came, Tokens)
+        self._keep(came, ModelSession(address, self.now, self.now, {came.refresh_token}))
+
+    @precondition(lambda self: self.model.issued)
+    @rule(choice=choices)
+    def link_google_with_any_token(self, choice: int) -> None:
+        shown = self.one_of(self.model.issued, choice)
+        address = shown.session.address
+        if actor := self._enter(shown):
+            assert self.place.provider is not None
+            self.place.provider.vouch(address, email=address)
+            left = self.runner.run(self.place.identities.link_google(actor, None))
+            assert "linked=google" in self.runner.run(self.place.come_back(left))
+            self.model.accounts[address].linked = True
+
+    @precondition(lambda self: self.model.issued)
+    @rule(choice=choices)
+    def unlink_google_with_any_token(self, choice: int) -> None:
+        shown = self.one_of(self.model.issued, choice)
+        account = self.model.accounts[shown.session.address]
+        if actor := self._enter(shown):
+            came = self.done(self.place.identities.unlink_google(actor))
+            stays = not account.linked or account.password is None
+            assert isinstance(came, NotFound | LastLoginMethod) if stays else came is None
+            account.linked = account.linked and stays
 
     @precondition(lambda self: self.model.issued)
     @rule(choice=choices)
@@ -276,4 +322,4 @@ class Tokenry(RuleBasedStateMachine):
 
 
 TestTokenry = Tokenry.TestCase
-TestTokenry.settings = settings(max_examples=60, stateful_step_count=40)
+TestTokenry.settings = settings(max_examples=150, stateful_step_count=50)

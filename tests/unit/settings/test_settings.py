@@ -4,6 +4,7 @@ import stat
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
@@ -11,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.limit import Limit
 from infrastructure.settings import Settings, SettingsRefused, kept_secret, read_settings
 
 RANDOM: Final = "Zk3v0mPq8sXy1nT5cW7bR2aL9dG4hJ6uE0iOfKqYtM"
 PRODUCTION: Final = {
     "APP_ENV": "production",
-    "DATABASE_URL_PROD": "postgresql://app@db.example/app",
+    "DATABASE_URL_PROD": "postgresql://app:hunter2@db.example/app",
     "JWT_SECRET": RANDOM,
     "MAIL_URL": "smtp://mail.example:25",
     "PUBLIC_URL": "https://learn.example",
@@ -178,6 +180,12 @@ def test_production_has_no_address_but_the_one_that_it_is_given(tmp_path: Path) 
         ({"JWT_PREVIOUS_SECRETS": f"{RANDOM},too-short"}, "JWT_PREVIOUS_SECRETS"),
         ({"PASSWORD_MIN_LENGTH": "7"}, "PASSWORD_MIN_LENGTH"),
         ({"DATABASE_URL_PROD": "sqlite:///app.db"}, "DATABASE_URL_PROD"),
+        ({"DATABASE_URL_PROD": "postgresql://app@db.example/app"}, "DATABASE_URL_PROD"),
+        ({"DATABASE_URL_PROD": "postgresql:///app?host=db.example"}, "DATABASE_URL_PROD"),
+        ({"DEBUG": "1"}, "DEBUG"),
+        ({"PYTHONASYNCIODEBUG": "true"}, "PYTHONASYNCIODEBUG"),
+        ({"JWT_SECRET": "abcdefghijklmnopqrstuvwxyz0123456789"}, "JWT_SECRET"),
+        ({"JWT_SECRET": "Tr0ub4dor&3" * 4}, "JWT_SECRET"),
     ],
 )
 def test_production_does_not_start_with_what_is_weak(
@@ -188,6 +196,72 @@ def test_production_does_not_start_with_what_is_weak(
     assert named in found[0]
     for value in weak.values():
         assert len(value) < 2 or value not in found[0]
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        {"DATABASE_URL_PROD": "postgresql:///app"},
+        {"DATABASE_URL_PROD": "postgresql://app@/app?host=/run/postgresql"},
+        {"DATABASE_URL_PROD": "postgresql://app@db.example/app?passfile=/etc/pass"},
+        {"DATABASE_URL_PROD": "postgresql://app@db.example/app", "PGPASSWORD": "hunter2"},
+        {"DEBUG": "0"},
+    ],
+)
+def test_production_starts_where_the_database_knows_who_asks(
+    tmp_path: Path, proof: dict[str, str]
+) -> None:
+    assert read(tmp_path, PRODUCTION, proof).environment == "production"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RATE_LIMIT_LOGIN", "37"),
+        ("RATE_LIMIT_LOGIN_ADDRESS", "0/60"),
+        ("RATE_LIMIT_LOGIN_ACCOUNT", "10/0"),
+        ("RATE_LIMIT_REGISTER", "10/60/1"),
+        ("RATE_LIMIT_MAIL", "-1/60"),
+        ("RATE_LIMIT_ANONYMOUS", "9999999999/60"),
+        ("RATE_LIMIT_USER", "\u0663/60"),
+        ("TRUSTED_PROXIES", "10.0.0.0/8,everybody"),
+        ("REDIS_URL", "http://redis.example"),
+    ],
+)
+def test_what_is_no_limit_no_network_and_no_redis_is_named(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    (fault,) = faults(tmp_path, DEVELOPMENT, {name: value})
+    assert fault.startswith(name)
+    assert value not in fault
+
+
+def test_limits_have_the_defaults_of_the_contract_and_can_be_off(tmp_path: Path) -> None:
+    limits = read(tmp_path, DEVELOPMENT).limits
+    found = {
+        one.name: (limit.count, limit.seconds)
+        for one in fields(limits)
+        if (limit := getattr(limits, one.name))
+    }
+    assert found == {
+        "login": (10, 900),
+        "login_address": (100, 900),
+        "login_account": (100, 3600),
+        "register": (20, 3600),
+        "mail": (3, 3600),
+        "anonymous": (600, 60),
+        "user": (1200, 60),
+    }
+    changed = {"RATE_LIMIT_LOGIN": "5/60", "RATE_LIMIT_MAIL": "OFF"}
+    limits = read(tmp_path, DEVELOPMENT, changed).limits
+    assert (limits.login, limits.mail) == (Limit("login", 5, 60), None)
+
+
+def test_proxies_are_addresses_and_networks(tmp_path: Path) -> None:
+    settings = read(tmp_path, DEVELOPMENT, {"TRUSTED_PROXIES": "127.0.0.1, 10.1.2.3/8,::1"})
+    assert [str(one) for one in settings.trusted_proxies] == [
+        "127.0.0.1/32", "10.0.0.0/8", "::1/128"
+    ]  # fmt: skip
 
 
 def test_a_weak_secret_is_refused_in_development_too(tmp_path: Path) -> None:
@@ -262,3 +336,75 @@ def test_of_many_processes_that_need_a_secret_at_once_one_makes_it(tmp_path: Pat
         assert process.wait(60) == 0
     assert told == {kept_secret(file)}
     assert list(file.parent.iterdir()) == [file]
+
+
+GOOGLE: Final = {"GOOGLE_CLIENT_ID": "our id", "GOOGLE_CLIENT_SECRET": "our secret"}
+
+
+@pytest.mark.parametrize("environment", [DEVELOPMENT, PRODUCTION])
+def test_google_login_is_off_until_it_is_configured(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    assert not read(tmp_path, environment).google.is_on
+    google = read(tmp_path, environment, GOOGLE).google
+    assert (google.is_on, google.issuer) == (True, "https://accounts.google.com")
+    assert "our secret" not in repr(google)
+
+
+@pytest.mark.parametrize("missing", GOOGLE)
+def test_half_of_the_google_settings_is_refused(tmp_path: Path, missing: str) -> None:
+    half = {name: value for name, value in GOOGLE.items() if name != missing}
+    assert faults(tmp_path, PRODUCTION, half) == [
+        "GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET must both be set, or neither."
+    ]
+
+
+def test_pages_to_return_to_are_taken_as_they_are(tmp_path: Path) -> None:
+    urls = "https://app.example/welcome, https://app.example/in?from=google"
+    google = read(tmp_path, PRODUCTION, GOOGLE, {"OAUTH_RETURN_URLS": urls}).google
+    assert google.return_urls == (
+        "https://app.example/welcome",
+        "https://app.example/in?from=google",
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/welcome",
+        "//app.example",
+        "app.example",
+        "*",
+        "javascript:alert(1)",
+        "https:///welcome",
+        "https://app@evil.example",
+        "https://app.example\\@evil.example",
+        "https://app.example/#part",
+        "https://app.example/ a",
+        "https://app.example:port/",
+        "https://[::1/",
+        "https://bücher.example/",
+    ],
+)
+@pytest.mark.parametrize("name", ["OAUTH_RETURN_URLS", "GOOGLE_ISSUER"])
+def test_an_address_that_could_be_read_in_two_ways_is_refused(
+    tmp_path: Path, name: str, url: str
+) -> None:
+    (fault,) = faults(tmp_path, DEVELOPMENT, {name: url})
+    assert fault.startswith(f"{name} must be")
+    assert url not in fault
+
+
+@pytest.mark.parametrize("name", ["OAUTH_RETURN_URLS", "GOOGLE_ISSUER"])
+def test_plain_http_is_for_development(tmp_path: Path, name: str) -> None:
+    given_url = {name: "http://127.0.0.1:3000"}
+    assert read(tmp_path, DEVELOPMENT, given_url)
+    (fault,) = faults(tmp_path, PRODUCTION, given_url)
+    assert fault.startswith(f"{name} must be")
+
+
+def test_an_issuer_has_no_query(tmp_path: Path) -> None:
+    issuer = {"GOOGLE_ISSUER": "https://accounts.example/?tenant=us"}
+    assert faults(tmp_path, DEVELOPMENT, issuer) == [
+        "GOOGLE_ISSUER must be an https:// or http:// address without a query."
+    ]

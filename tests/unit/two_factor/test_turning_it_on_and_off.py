@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from application.auth.views import Tokens
+from domain.auth.errors import TooManyAttempts
 from domain.two_factor.errors import InvalidCode, TotpNotSetUp, TotpOff, TotpOn
 from fakes.accounts import Accounts
 from fakes.apps import AppOwner
@@ -134,3 +135,13 @@ async def test_neither_a_secret_nor_a_code_is_stored_or_logged_in_the_trail(
     for secret in (setup.secret, half.mfa_token, *confirmed.recovery_codes):
         assert secret not in stored
         assert secret.replace("-", "") not in stored
+
+
+async def test_a_stolen_login_is_no_way_to_guess_the_code(place: Accounts, ada: AppOwner) -> None:
+    for _ in range(10):
+        with pytest.raises(InvalidCode):
+            await place.two_factor.disable(ada.actor, "000000")
+    with pytest.raises(TooManyAttempts):
+        await place.two_factor.disable(ada.actor, ada.code())
+    place.clock.advance(seconds=900)
+    await place.two_factor.disable(ada.actor, ada.code())

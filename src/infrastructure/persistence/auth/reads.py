@@ -3,16 +3,22 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Text, bindparam, func, select, true
+from sqlalchemy import ColumnElement, Integer, Text, bindparam, func, select, true
 
 from application.auth.ports import Credentials
 from application.auth.views import SessionItem
 from application.page import Page, PageRequest
 from domain.ids import SessionId, UserId
 from domain.text import Email
-from infrastructure.persistence.auth.rows import RefreshTokenRow, RegistrationRow, SessionRow
+from infrastructure.persistence.auth.rows import (
+    FamiliarAddressRow,
+    RefreshTokenRow,
+    RegistrationRow,
+    SessionRow,
+)
 from infrastructure.persistence.paging import page_of
 from infrastructure.persistence.read_lane import Compiled, Lane
+from infrastructure.persistence.two_factor.rows import ChallengeRow
 from infrastructure.persistence.users.rows import UserRow
 
 _SESSION = SessionRow.__table__
@@ -24,9 +30,13 @@ class SqlAuthReads:
     def __init__(self, lane: Lane) -> None:
         self._lane = lane
 
-    async def credentials(self, email: Email, /) -> Credentials:
-        (row,) = await self._lane.fetch(_credentials(), email=email)
+    async def credentials(self, email: Email, place: str, /) -> Credentials:
+        (row,) = await self._lane.fetch(_credentials(), email=email, place=place)
         return Credentials(*row)
+
+    async def challenged(self, token_hash: bytes, place: str, /) -> tuple[UserId, bool] | None:
+        found = await self._lane.fetch(_challenged(), token_hash=token_hash, place=place)
+        return (UserId(found[0][0]), found[0][1]) if found else None
 
     async def session_of(self, token_hash: bytes, /) -> SessionId | None:
         found = await self._lane.fetch(_session_of(), token_hash=token_hash)
@@ -54,7 +64,9 @@ def _session_item(row: Any, current: SessionId) -> SessionItem:
 
 @cache
 def _credentials() -> Compiled:
-    """One row for every address: its account and its newest waiting registration, or nulls."""
+    """One row for every address: its account, its newest waiting registration, or nulls, and
+    whether the account knows the place.
+    """
     asked = select(func.lower(bindparam("email", type_=Text)).label("email")).subquery("asked")
     pending = (
         select(RegistrationRow.password_hash)
@@ -68,9 +80,9 @@ def _credentials() -> Compiled:
     )
     source = asked.outerjoin(UserRow, func.lower(UserRow.email) == asked.c.email)
     return Compiled(
-        select(UserRow.id, UserRow.password_hash, pending.c.password_hash).select_from(
-            source.outerjoin(pending, true())
-        )
+        select(
+            UserRow.id, UserRow.password_hash, pending.c.password_hash, _knows_place(UserRow.id)
+        ).select_from(source.outerjoin(pending, true()))
     )
 
 
@@ -81,6 +93,28 @@ def _session_of() -> Compiled:
         select(RefreshTokenRow.session_id).where(
             RefreshTokenRow.token_hash == bindparam("token_hash")
         )
+    )
+
+
+@cache
+def _challenged() -> Compiled:
+    """Whose login waits for a code, and whether they know the place."""
+    return Compiled(
+        select(ChallengeRow.user_id, _knows_place(ChallengeRow.user_id)).where(
+            ChallengeRow.token_hash == bindparam("token_hash")
+        )
+    )
+
+
+def _knows_place(user_id: Any) -> ColumnElement[bool]:
+    """Whether the account has logged in from the place before."""
+    return (
+        select(FamiliarAddressRow.address)
+        .where(
+            FamiliarAddressRow.user_id == user_id,
+            FamiliarAddressRow.address == bindparam("place", type_=Text),
+        )
+        .exists()
     )
 
 

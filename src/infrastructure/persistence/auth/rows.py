@@ -45,3 +45,22 @@ class RefreshTokenRow(Row):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+
+
+class FamiliarAddressRow(Row):
+    __tablename__ = "familiar_addresses"
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)
+    last_used_at: Mapped[datetime]
+
+
+class MailedLinkRow(Row):
+    __tablename__ = "mailed_links"
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    token_hash: Mapped[bytes | None]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CTE, bindparam, or_, select, true, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.auth.refresh import Family, Renewal
 from domain.auth.session import RefreshToken, Session
 from domain.ids import SessionId, UserId
 from infrastructure.persistence.access_changes import ended_message, tell
-from infrastructure.persistence.auth.rows import RefreshTokenRow, SessionRow
+from infrastructure.persistence.auth.rows import FamiliarAddressRow, RefreshTokenRow, SessionRow
 from infrastructure.persistence.mapping import entity_of, write
 
 #: A token's session never changes, so that it can be found and locked at once.
@@ -45,16 +46,28 @@ _AROUND = (
 )
 
 
+_new_address = insert(FamiliarAddressRow)
+_KNOW = _new_address.on_conflict_do_update(
+    index_elements=[FamiliarAddressRow.user_id, FamiliarAddressRow.address],
+    set_={"last_used_at": _new_address.excluded.last_used_at},
+)
+
+
+#: The sessions of a person that live.
+_LIVE = (
+    SessionRow.user_id == bindparam("user"),
+    SessionRow.ended_at.is_(None),
+    SessionRow.expires_at > bindparam("now"),
+)
+
+_STARTED_AT = select(SessionRow.created_at).where(*_LIVE, SessionRow.id == bindparam("session"))
+
+
 def _ended(*conditions: Any) -> CTE:
     """Live sessions that come to their end."""
     return (
         update(SessionRow)
-        .where(
-            SessionRow.user_id == bindparam("user"),
-            SessionRow.ended_at.is_(None),
-            SessionRow.expires_at > bindparam("now"),
-            *conditions,
-        )
+        .where(*_LIVE, *conditions)
         .values(ended_at=bindparam("now"))
         .returning(SessionRow.id)
         .execution_options(synchronize_session=False)
@@ -79,11 +92,13 @@ class SqlSessions:
         self._session = session
         self._now = now
 
-    async def start(self, session: Session, token: RefreshToken, /) -> None:
+    async def start(self, session: Session, token: RefreshToken, /, *, place: str) -> None:
         for entity, row in ((session, SessionRow()), (token, RefreshTokenRow())):
             write(entity, row)
             self._session.add(row)
             await self._session.flush()
+        known = {"user_id": session.user_id, "address": place, "last_used_at": self._now}
+        await self._session.execute(_KNOW, known)
 
     async def family(self, token_hash: bytes, /) -> Family | None:
         named = {"token_hash": token_hash}
@@ -112,6 +127,10 @@ class SqlSessions:
         write(renewal.issued, issued)
         self._session.add(issued)
         await self._session.flush()
+
+    async def started_at(self, user_id: UserId, session_id: SessionId, /) -> datetime | None:
+        values = {"user": user_id, "session": session_id, "now": self._now}
+        return await self._session.scalar(_STARTED_AT, values)
 
     async def end(self, user_id: UserId, session_id: SessionId, /) -> bool:
         values = {"user": user_id, "session": session_id, "now": self._now}

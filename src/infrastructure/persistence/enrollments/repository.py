@@ -60,6 +60,9 @@ class SqlEnrollments:
     async def waiting(self, course_id: CourseId, limit: int, /) -> list[Enrollment]:
         return await self._many(statements.waiting(), course_id=course_id, limit=limit)
 
+    async def waiting_of(self, user_id: UserId, /) -> list[Enrollment]:
+        return await self._many(statements.waiting_of(), user_id=user_id)
+
     async def lapsed(self, course_id: CourseId, /) -> list[Enrollment]:
         return await self._many(statements.lapsed(), course_id=course_id)
 

@@ -302,6 +302,16 @@ def waiting() -> Compiled:
 
 
 @cache
+def waiting_of() -> Compiled:
+    """The places of a person on waitlists, by course."""
+    return Compiled(
+        select(*ENROLLMENT_COLUMNS)
+        .where(_ENROLLMENT.c.user_id == bindparam("user_id"), _WAITS)
+        .order_by(_ENROLLMENT.c.course_id)
+    )
+
+
+@cache
 def lapsed() -> Compiled:
     """The active enrollments of a course whose time has run out, locked."""
     return Compiled(

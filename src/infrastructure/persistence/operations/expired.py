@@ -18,13 +18,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from infrastructure.persistence.auth.rows import RefreshTokenRow, RegistrationRow, SessionRow
+from infrastructure.persistence.auth.rows import (
+    FamiliarAddressRow,
+    MailedLinkRow,
+    RefreshTokenRow,
+    RegistrationRow,
+    SessionRow,
+)
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.errors import refusal_for
 from infrastructure.persistence.identities.rows import HandshakeRow, LoginCodeRow
 from infrastructure.persistence.mail.outbox import LetterRow
 from infrastructure.persistence.operations.idempotency import KEPT_FOR
-from infrastructure.persistence.operations.rows import IdempotencyKeyRow
+from infrastructure.persistence.operations.rows import IdempotencyKeyRow, LimitRow
 from infrastructure.persistence.rows import Row
 from infrastructure.persistence.two_factor.rows import ChallengeRow
 
@@ -34,6 +40,9 @@ _SESSION_KEPT: Final = timedelta(days=1)
 #: What an operator may want to look into.
 _SENT_KEPT: Final = timedelta(days=7)
 _PARKED_KEPT: Final = timedelta(days=90)
+
+#: From where somebody has not logged in for so long, they are a stranger again.
+_FAMILIAR_FOR: Final = timedelta(days=180)
 
 
 def _before(column: Any, span: timedelta) -> ColumnElement[bool]:
@@ -59,6 +68,7 @@ def _refresh_tokens(idle: timedelta) -> Delete:
 
 _KEPT_ANSWERS = _forgetting(IdempotencyKeyRow, _before(IdempotencyKeyRow.created_at, KEPT_FOR))
 _REGISTRATIONS = _forgetting(RegistrationRow, RegistrationRow.expires_at < func.now())
+_LINKS = _forgetting(MailedLinkRow, MailedLinkRow.expires_at < func.now())
 _HANDSHAKES = _forgetting(HandshakeRow, HandshakeRow.expires_at < func.now())
 _LOGIN_CODES = _forgetting(LoginCodeRow, LoginCodeRow.expires_at < func.now())
 _SESSIONS = _forgetting(
@@ -72,6 +82,10 @@ _LETTERS = _forgetting(
     _before(LetterRow.sent_at, _SENT_KEPT),
     _before(LetterRow.parked_at, _PARKED_KEPT),
 )
+_COUNTERS = _forgetting(LimitRow, LimitRow.until < func.now())
+_ADDRESSES = _forgetting(
+    FamiliarAddressRow, _before(FamiliarAddressRow.last_used_at, _FAMILIAR_FOR)
+)
 
 
 class SqlExpired:
@@ -80,8 +94,8 @@ class SqlExpired:
     def __init__(self, database: Database, *, idle: timedelta) -> None:
         self._database = database
         self._statements = (
-            _KEPT_ANSWERS, _REGISTRATIONS, _HANDSHAKES, _LOGIN_CODES, _refresh_tokens(idle),
-            _SESSIONS, _CHALLENGES, _LETTERS,
+            _KEPT_ANSWERS, _REGISTRATIONS, _LINKS, _HANDSHAKES, _LOGIN_CODES,
+            _refresh_tokens(idle), _SESSIONS, _CHALLENGES, _LETTERS, _COUNTERS, _ADDRESSES,
         )  # fmt: skip
 
     async def forget(self, *, at_most: int) -> int:

@@ -1,4 +1,4 @@
-"""Rows of the audit trail and of kept answers."""
+"""Rows of the audit trail, of kept answers and of counters."""
 
 from datetime import datetime
 from typing import Any
@@ -35,3 +35,11 @@ class IdempotencyKeyRow(Row):
     location: Mapped[str | None]
     body: Mapped[bytes]
     created_at: Mapped[datetime]
+
+
+class LimitRow(Row):
+    __tablename__ = "limits"
+
+    key: Mapped[bytes] = mapped_column(primary_key=True)
+    used: Mapped[int]
+    until: Mapped[datetime]

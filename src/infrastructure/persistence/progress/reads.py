@@ -4,7 +4,8 @@ from typing import Any
 
 from application.progress.sheet import ProgressSheet, SheetLine
 from domain.errors import NotFound
-from domain.ids import EnrollmentId
+from domain.ids import EnrollmentId, LessonId, UserId
+from domain.progress.lesson_progress import LessonProgress
 from infrastructure.persistence.progress import statements
 from infrastructure.persistence.progress.repository import progress_of, rule_of
 from infrastructure.persistence.read_lane import Lane
@@ -23,6 +24,10 @@ class SqlProgressReads:
         holder_id, owner_id = found[0]
         rows = await self._lane.fetch(statements.sheet(), id=enrollment_id)
         return ProgressSheet(holder_id, owner_id, [_line(enrollment_id, row) for row in rows])
+
+    async def done_by(self, user_id: UserId, /) -> list[LessonProgress]:
+        rows = await self._lane.fetch(statements.done_by(), user_id=user_id)
+        return [progress_of(EnrollmentId(row[0]), LessonId(row[1]), row[2:]) for row in rows]
 
 
 def _line(enrollment_id: EnrollmentId, row: Any) -> SheetLine:

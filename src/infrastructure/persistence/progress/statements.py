@@ -200,6 +200,17 @@ def _lessons_of_enrollments() -> Any:
 
 
 @cache
+def done_by() -> Compiled:
+    """What a person did in any lesson, by enrollment."""
+    return Compiled(
+        select(_PROGRESS.c.enrollment_id, _PROGRESS.c.lesson_id, *DONE_COLUMNS)
+        .select_from(_PROGRESS.join(_ENROLLMENT, _ENROLLMENT.c.id == _PROGRESS.c.enrollment_id))
+        .where(_ENROLLMENT.c.user_id == bindparam("user_id"))
+        .order_by(_PROGRESS.c.enrollment_id, _PROGRESS.c.lesson_id)
+    )
+
+
+@cache
 def parties() -> Compiled:
     """Whose enrollment it is, and whose course."""
     return Compiled(

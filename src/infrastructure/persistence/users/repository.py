@@ -4,19 +4,27 @@ from advanced_alchemy.repository import SQLAlchemyAsyncRepository
 from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.courses.course import CourseStatus
 from domain.errors import NotFound, Overlapped
 from domain.ids import UserId
 from domain.text import Email
 from domain.users.errors import EmailTaken
 from domain.users.user import Role, User, UserStatus
 from infrastructure.persistence.access_changes import role_message, tell
+from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.errors import constraint_means
 from infrastructure.persistence.mapping import entity_of, write
+from infrastructure.persistence.users.erasure import erase
 from infrastructure.persistence.users.rows import UserRow
 
 constraint_means("users_email_key", EmailTaken)
 
-_IS_TAKEN = select(exists().where(func.lower(UserRow.email) == func.lower(bindparam("email"))))
+_IS_TAKEN = select(
+    exists().where(
+        func.lower(UserRow.email) == func.lower(bindparam("email")),
+        UserRow.id.is_distinct_from(bindparam("but", type_=UserRow.id.type)),
+    )
+)
 
 _LOCK_BY_EMAIL = (
     select(UserRow)
@@ -31,6 +39,12 @@ _LOCK_ADMINS = (
     .where(UserRow.role == Role.ADMIN, UserRow.status == UserStatus.ACTIVE)
     .order_by(UserRow.id)
     .with_for_update(key_share=True)
+)
+
+_OWNS_COURSES = select(
+    exists().where(
+        CourseRow.owner_id == bindparam("user"), CourseRow.status != CourseStatus.ARCHIVED
+    )
 )
 
 #: Past the version, which counts changes of what the account is.
@@ -64,25 +78,27 @@ class SqlUsers:
         )
 
     async def get(self, user_id: UserId, /) -> User:
-        row = await self._rows.get_one_or_none(id=user_id)
-        if row is None:
-            raise NotFound
-        return entity_of(row, User)
+        return _person(await self._rows.get_one_or_none(id=user_id))
 
     async def lock(self, user_id: UserId, /) -> User:
-        row = await self._session.get(
-            UserRow, user_id, with_for_update={"key_share": True}, populate_existing=True
+        return await self._locked(user_id, key_share=True)
+
+    async def lock_wholly(self, user_id: UserId, /) -> User:
+        return await self._locked(user_id, key_share=False)
+
+    async def _locked(self, user_id: UserId, *, key_share: bool) -> User:
+        return _person(
+            await self._session.get(
+                UserRow, user_id, with_for_update={"key_share": key_share}, populate_existing=True
+            )
         )
-        if row is None:
-            raise NotFound
-        return entity_of(row, User)
 
     async def lock_by_email(self, email: Email, /) -> User | None:
         row = await self._session.scalar(_LOCK_BY_EMAIL, {"email": email})
         return None if row is None else entity_of(row, User)
 
-    async def is_taken(self, email: Email, /) -> bool:
-        return bool(await self._session.scalar(_IS_TAKEN, {"email": email}))
+    async def is_taken(self, email: Email, /, *, but: UserId | None = None) -> bool:
+        return bool(await self._session.scalar(_IS_TAKEN, {"email": email, "but": but}))
 
     async def lock_admins(self) -> set[UserId]:
         return {UserId(one) for one in await self._session.scalars(_LOCK_ADMINS)}
@@ -103,5 +119,17 @@ class SqlUsers:
             await self._session.execute(_TELL_ROLE, {"user": user.id})
         return entity_of(row, User)
 
+    async def owns_courses(self, user_id: UserId, /) -> bool:
+        return bool(await self._session.scalar(_OWNS_COURSES, {"user": user_id}))
+
+    async def erase(self, user: User, /) -> None:
+        await erase(self._session, user)
+
     async def rehash(self, user_id: UserId, password_hash: str, /) -> None:
         await self._session.execute(_REHASH, {"user": user_id, "hash": password_hash})
+
+
+def _person(row: UserRow | None) -> User:
+    if row is None or row.erased_at is not None:
+        raise NotFound
+    return entity_of(row, User)

@@ -12,7 +12,7 @@ class UserRow(Row):
     __tablename__ = "users"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    email: Mapped[str]
+    email: Mapped[str | None]
     display_name: Mapped[str]
     title: Mapped[str | None]
     bio: Mapped[str | None]
@@ -24,6 +24,7 @@ class UserRow(Row):
     password_hash: Mapped[str | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a dict.

@@ -27,11 +27,13 @@ ACCOUNT_COLUMNS: Final[list[ColumnElement[Any]]] = [
     *(_USER.c[name] for name in ("created_at", "updated_at", "version")),
 ]
 
+_NOT_ERASED: Final = _USER.c.erased_at.is_(None)
+
 
 @cache
 def account() -> Compiled:
     """One account."""
-    return Compiled(select(*ACCOUNT_COLUMNS).where(_USER.c.id == bindparam("user_id")))
+    return Compiled(select(*ACCOUNT_COLUMNS).where(_USER.c.id == bindparam("user_id"), _NOT_ERASED))
 
 
 @cache
@@ -56,7 +58,7 @@ def people(given: frozenset[str], *, going_on: bool) -> Compiled:
     }
     statement = (
         select(*ACCOUNT_COLUMNS)
-        .where(*(conditions[name] for name in sorted(given)))
+        .where(_NOT_ERASED, *(conditions[name] for name in sorted(given)))
         .order_by(_USER.c.id.desc())
         .limit(bindparam("limit", type_=Integer))
     )

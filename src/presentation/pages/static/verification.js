@@ -1,8 +1,7 @@
 /* The page behind a mailed link: a click confirms the address, a form asks for a new link. */
 
 import { call, Refusal } from "./api.js";
-
-const part = (id) => document.getElementById(id);
+import { part, say, takeToken } from "./link.js";
 
 const token = takeToken();
 part("confirm").hidden = !token;
@@ -32,13 +31,6 @@ part("resend").addEventListener("submit", async (event) => {
   }
 });
 
-/** Read the token and take it out of the address bar, the history and every later referrer. */
-function takeToken() {
-  const found = new URLSearchParams(window.location.search).get("token");
-  window.history.replaceState(null, "", window.location.pathname);
-  return found;
-}
-
 function confirmed() {
   part("confirm").hidden = true;
   part("onward").hidden = false;
@@ -51,11 +43,4 @@ function refused(error) {
   part("resend").hidden = !dead;
   const words = "This link does not work any more: it was used before, has run out or is not complete. Ask for a new one.";
   say("outcome", "bad", dead ? words : error.message);
-}
-
-function say(id, tone, words) {
-  part(id).className = `notice ${tone}`;
-  part(id).textContent = words;
-  part(id).hidden = false;
-  if (tone) part(id).focus();
 }
