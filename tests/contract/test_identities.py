@@ -75,7 +75,7 @@ async def session_of(world: Any, actor: Actor, **facts: Any) -> SessionId:
             created_at=work.now,
             expires_at=session.expires_at,
         )
-        await work.sessions.start(session, token)
+        await work.sessions.start(session, token, place="192.0.2.7")
         await work.commit()
     return session_id
 
