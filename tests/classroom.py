@@ -132,8 +132,12 @@ def classroom(world: World) -> Classroom:
     start_work, new_id = world.start_work, world.new_id
     return Classroom(
         world,
-        enrollment_use_cases(start_work, world.enrollments, new_id, random_characters),
-        progress_use_cases(start_work, world.progress, new_id, random_characters),
+        enrollment_use_cases(
+            start_work, world.direct_enrolling, world.enrollments, new_id, random_characters
+        ),
+        progress_use_cases(
+            start_work, world.direct_facts, world.progress, new_id, random_characters
+        ),
         certificate_use_cases(start_work, world.certificates),
         EditCourse(start_work),
     )

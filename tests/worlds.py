@@ -11,11 +11,11 @@ from application.audit.ports import AuditReads
 from application.auth.ports import AuthReads
 from application.certificates.ports import CertificateReads
 from application.courses.ports import CourseReads
-from application.enrollments.ports import EnrollmentReads
+from application.enrollments.ports import DirectEnrolling, EnrollmentReads
 from application.export import ExportMe
 from application.lessons.ports import LessonReads
 from application.ports import NewId, Once
-from application.progress.ports import ProgressReads
+from application.progress.ports import DirectFacts, ProgressReads
 from application.users.ports import UserReads
 from domain.ids import SessionId, UserId
 from domain.text import DisplayName, Email
@@ -24,23 +24,26 @@ from fakes.audit import MemoryAuditReads
 from fakes.auth import MemoryAuthReads
 from fakes.certificates import MemoryCertificateReads
 from fakes.courses import MemoryCourseReads
-from fakes.enrollments import MemoryEnrollmentReads
+from fakes.enrollments import MemoryDirectEnrolling, MemoryEnrollmentReads
 from fakes.lessons import MemoryLessonReads
 from fakes.memory import Clock, MemoryStore
-from fakes.progress import MemoryProgressReads
+from fakes.progress import MemoryDirectFacts, MemoryProgressReads
 from fakes.users import MemoryUserReads
 from fakes.work import start_memory_work
 from infrastructure.persistence.auth.reads import SqlAuthReads
 from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.engine import Database
+from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.operations.audit_reads import SqlAuditReads
+from infrastructure.persistence.progress.direct import SqlDirectFacts
 from infrastructure.persistence.progress.reads import SqlProgressReads
 from infrastructure.persistence.read_lane import ReadLane
 from infrastructure.persistence.unit_of_work import start_sql_work
 from infrastructure.persistence.users.reads import SqlUserReads
+from infrastructure.persistence.write_lane import WriteLane
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +56,9 @@ class World:
     lessons: LessonReads
     users: UserReads
     auth: AuthReads
+    direct_enrolling: DirectEnrolling
     enrollments: EnrollmentReads
+    direct_facts: DirectFacts
     progress: ProgressReads
     certificates: CertificateReads
     audit: AuditReads
@@ -93,14 +98,17 @@ class World:
 def memory_world(store: MemoryStore | None = None) -> World:
     """Everything in dictionaries."""
     store = store or MemoryStore(Clock())
+    start_work = start_memory_work(store)
     return World(
         new_id=uuid_utils.compat.uuid7,
-        start_work=start_memory_work(store),
+        start_work=start_work,
         courses=MemoryCourseReads(store, store.clock),
         lessons=MemoryLessonReads(store, store.clock),
         users=MemoryUserReads(store),
         auth=MemoryAuthReads(store, store.clock),
+        direct_enrolling=MemoryDirectEnrolling(start_work),
         enrollments=MemoryEnrollmentReads(store, store.clock),
+        direct_facts=MemoryDirectFacts(start_work),
         progress=MemoryProgressReads(store),
         certificates=MemoryCertificateReads(store),
         audit=MemoryAuditReads(store),
@@ -110,7 +118,7 @@ def memory_world(store: MemoryStore | None = None) -> World:
 
 def postgres_world(database: Database) -> World:
     """Everything in PostgreSQL."""
-    lane = ReadLane(database)
+    lane, writes = ReadLane(database), WriteLane(database)
     return World(
         new_id=uuid_utils.compat.uuid7,
         start_work=start_sql_work(database, uuid_utils.compat.uuid7),
@@ -118,7 +126,9 @@ def postgres_world(database: Database) -> World:
         lessons=SqlLessonReads(lane),
         users=SqlUserReads(lane),
         auth=SqlAuthReads(lane),
+        direct_enrolling=SqlDirectEnrolling(writes, uuid_utils.compat.uuid7),
         enrollments=SqlEnrollmentReads(lane),
+        direct_facts=SqlDirectFacts(writes),
         progress=SqlProgressReads(lane),
         certificates=SqlCertificateReads(lane),
         audit=SqlAuditReads(lane),

@@ -27,6 +27,7 @@ from infrastructure.persistence.engine import Database
 from infrastructure.persistence.operations.expired import SqlExpired
 from infrastructure.persistence.read_lane import ReadLane
 from infrastructure.persistence.unit_of_work import start_sql_work
+from infrastructure.persistence.write_lane import WriteLane
 from infrastructure.security.access_feed import AccessFeed
 from infrastructure.security.access_tokens import JwtAccessTokens
 from infrastructure.security.app_codes import PyotpAppCodes
@@ -52,6 +53,7 @@ class Adapters:
         self.database = Database(settings.database_url, pool_size=settings.pool_size)
         self.start_work = start_sql_work(self.database, uuid7)
         self.lane = ReadLane(self.database)
+        self.write_lane = WriteLane(self.database)
         self.lifetimes = _lifetimes(settings)
         self.hasher = Argon2Hasher()
         self.codes = PyotpAppCodes(place=PLACE)

@@ -31,9 +31,11 @@ from infrastructure.logging import configure_logging
 from infrastructure.markdown import SafeMarkdown
 from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
+from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.operations.audit_reads import SqlAuditReads
+from infrastructure.persistence.progress.direct import SqlDirectFacts
 from infrastructure.persistence.progress.reads import SqlProgressReads
 from infrastructure.persistence.readiness import SqlReady
 from infrastructure.persistence.users.reads import SqlUserReads
@@ -113,8 +115,16 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
         two_factor=two_factor_use_cases(adapters.two_factor_ports(), rules=settings.limits),
         courses=course_use_cases(start_work, courses, uuid7),
         lessons=lesson_use_cases(start_work, courses, SqlLessonReads(lane), SafeMarkdown(), uuid7),
-        enrollments=enrollment_use_cases(start_work, enrollments, uuid7, random_characters),
-        progress=progress_use_cases(start_work, progress, uuid7, random_characters),
+        enrollments=enrollment_use_cases(
+            start_work,
+            SqlDirectEnrolling(adapters.write_lane, uuid7),
+            enrollments,
+            uuid7,
+            random_characters,
+        ),
+        progress=progress_use_cases(
+            start_work, SqlDirectFacts(adapters.write_lane), progress, uuid7, random_characters
+        ),
         certificates=certificate_use_cases(start_work, certificates),
         audit=audit_use_cases(audit),
         export=ExportMe(

@@ -8,14 +8,19 @@ from typing import Any
 from application.courses.policy import Standing
 from application.courses.views import CourseLink
 from application.enrollments.entrance import Entrance
-from application.enrollments.ports import EnrollmentFilter, EnrollmentSheet
+from application.enrollments.ports import (
+    EnrollmentFilter,
+    EnrollmentSheet,
+    StartEnrollmentWork,
+)
 from application.enrollments.views import EnrollmentView, EventView, PersonLink
 from application.page import Page, PageRequest
-from application.ports import NewId
+from application.ports import AuditEvent, NewId
 from application.seats import Seating
 from domain.courses.course import Course, CourseStatus
 from domain.enrollments.access import EnrollmentStatus, Timetable, access
 from domain.enrollments.enrollment import LIVE, SEATED, Enrollment
+from domain.enrollments.errors import NotEligible
 from domain.enrollments.event import EnrollmentEvent, Transition
 from domain.errors import NotFound, Overlapped
 from domain.ids import CourseId, EnrollmentId, UserId
@@ -105,6 +110,31 @@ class MemoryEntrances:
                 progress[enrollment, lesson_id] = replace(done, enrollment_id=enrollment)
         stored = self._transaction.table("enrollments")[enrollment]
         return score_in(self._transaction, stored)
+
+
+class MemoryDirectEnrolling:
+    """The port ``DirectEnrolling``, by asking the domain."""
+
+    def __init__(self, start_work: StartEnrollmentWork) -> None:
+        self._start_work = start_work
+
+    async def enroll(
+        self, enrollment_id: EnrollmentId, course_id: CourseId, created: AuditEvent, /
+    ) -> EnrollmentView | None:
+        async with self._start_work(None) as work:
+            assert created.actor_id is not None
+            try:
+                entrance = await work.entrances.lock(course_id, created.actor_id)
+                enrollment = entrance.admit(enrollment_id, now=work.now)
+            except (NotFound, NotEligible):
+                return None
+            seated = enrollment.status is EnrollmentStatus.ACTIVE
+            if entrance.latest or entrance.waiting or not (seated and entrance.is_settled):
+                return None
+            await work.enrollments.add(Transition(None, enrollment, created.actor_id))
+            await work.audit.record(created)
+            await work.commit()
+        return entrance.view_of(enrollment)
 
 
 class MemoryEnrollmentReads:

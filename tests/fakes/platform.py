@@ -20,8 +20,10 @@ from domain.progress.lesson_progress import LessonProgress
 from domain.text import DisplayName, Email, Title
 from domain.users.user import Role, User
 from fakes.accounts import Accounts
+from fakes.enrollments import MemoryDirectEnrolling
 from fakes.lessons import PlainRenderer
 from fakes.memory import Clock, MemoryStore
+from fakes.progress import MemoryDirectFacts
 from fakes.work import MemoryWork
 from infrastructure.security.random_characters import random_characters
 from worlds import memory_world
@@ -58,10 +60,18 @@ class Platform:
             start_work, world.courses, world.lessons, PlainRenderer(), self.new_id
         )
         self.enrollments = enrollment_use_cases(
-            start_work, world.enrollments, self.new_id, random_characters
+            start_work,
+            MemoryDirectEnrolling(start_work),
+            world.enrollments,
+            self.new_id,
+            random_characters,
         )
         self.progress = progress_use_cases(
-            start_work, world.progress, self.new_id, random_characters
+            start_work,
+            MemoryDirectFacts(start_work),
+            world.progress,
+            self.new_id,
+            random_characters,
         )
         self.certificates = certificate_use_cases(start_work, world.certificates)
         self.audit = audit_use_cases(world.audit)

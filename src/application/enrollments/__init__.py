@@ -13,7 +13,7 @@ from application.enrollments.change_status import (
 )
 from application.enrollments.complete import CompleteEnrollment
 from application.enrollments.enroll import Enroll
-from application.enrollments.ports import EnrollmentReads, StartEnrollmentWork
+from application.enrollments.ports import DirectEnrolling, EnrollmentReads, StartEnrollmentWork
 from application.enrollments.queries import (
     ListAllEnrollments,
     ListEvents,
@@ -44,6 +44,7 @@ class EnrollmentUseCases:
 
 def enrollment_use_cases(
     start_work: StartEnrollmentWork,
+    direct: DirectEnrolling,
     reads: EnrollmentReads,
     new_id: NewId,
     characters: RandomCharacters,
@@ -52,7 +53,7 @@ def enrollment_use_cases(
     complete = CompleteEnrollment(IssueCertificate(new_id, characters))
     return EnrollmentUseCases(
         eligibility=ShowEligibility(reads),
-        enroll=Enroll(start_work, new_id, complete),
+        enroll=Enroll(start_work, new_id, complete, direct),
         mine=ListOwnEnrollments(reads),
         show=ShowEnrollment(reads),
         events=ListEvents(reads),

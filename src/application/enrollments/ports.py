@@ -11,7 +11,7 @@ from application.courses.ports import Courses
 from application.enrollments.entrance import Entrance
 from application.enrollments.views import EnrollmentView, EventView
 from application.page import Page, PageRequest
-from application.ports import Once, UnitOfWork
+from application.ports import AuditEvent, Once, UnitOfWork
 from application.seats import Enrollments
 from domain.enrollments.access import EnrollmentStatus
 from domain.ids import CourseId, EnrollmentId, UserId
@@ -29,6 +29,20 @@ class Entrances(Protocol):
 
     async def take_over(self, former: EnrollmentId, enrollment: EnrollmentId, /) -> Score:
         """Copy what was done in a former attempt, and answer what that amounts to now."""
+        ...
+
+
+class DirectEnrolling(Protocol):
+    """Enrolling in one step, where that is all there is to it: a seat for somebody who is new in a
+    published course, with nothing in the way and nobody waiting.
+    """
+
+    async def enroll(
+        self, enrollment_id: EnrollmentId, course_id: CourseId, created: AuditEvent, /
+    ) -> EnrollmentView | None:
+        """Give the event's actor a seat, as ``Enroll`` would, and record the event. Answer None,
+        having done nothing, wherever more has to be decided. It is durable when it is answered.
+        """
         ...
 
 

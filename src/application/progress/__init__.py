@@ -6,7 +6,7 @@ from application.certificates.issue import IssueCertificate
 from application.certificates.ports import RandomCharacters
 from application.enrollments.complete import CompleteEnrollment
 from application.ports import NewId
-from application.progress.ports import ProgressReads, StartProgressWork
+from application.progress.ports import DirectFacts, ProgressReads, StartProgressWork
 from application.progress.queries import ShowProgress
 from application.progress.record_batch import RecordBatch
 from application.progress.record_progress import RecordProgress
@@ -25,6 +25,7 @@ class ProgressUseCases:
 
 def progress_use_cases(
     start_work: StartProgressWork,
+    direct: DirectFacts,
     reads: ProgressReads,
     new_id: NewId,
     characters: RandomCharacters,
@@ -32,7 +33,7 @@ def progress_use_cases(
     """The module on these adapters."""
     complete = CompleteEnrollment(IssueCertificate(new_id, characters))
     return ProgressUseCases(
-        record=RecordProgress(start_work, complete),
+        record=RecordProgress(start_work, complete, direct),
         record_batch=RecordBatch(start_work, complete),
         reset=ResetProgress(start_work),
         show=ShowProgress(reads),

@@ -61,3 +61,13 @@ class Learning:
     def may_be_locked(self) -> bool:
         """Whether the order of the course may lock the lesson."""
         return self.sequential and not self.preview and self.enrollment is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Where a learner stands in a lesson and its course once a fact was added."""
+
+    enrollment: Enrollment
+    score: Score
+    rule: Rule
+    progress: LessonProgress

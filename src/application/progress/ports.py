@@ -5,12 +5,12 @@ from typing import Protocol, TypeAlias
 
 from application.certificates.ports import Certificates
 from application.ports import Once, UnitOfWork
-from application.progress.learning import Learning
+from application.progress.learning import Learning, Noted
 from application.progress.sheet import ProgressSheet
 from application.seats import Enrollments
 from domain.ids import EnrollmentId, LessonId, UserId
 from domain.lessons.lock import Step
-from domain.progress.lesson_progress import LessonProgress
+from domain.progress.lesson_progress import Fact, LessonProgress
 
 
 class Progress(Protocol):
@@ -45,6 +45,19 @@ class Progress(Protocol):
 
     async def reset(self, enrollment_id: EnrollmentId, lesson_id: LessonId, /) -> None:
         """Forget what was done in a lesson."""
+        ...
+
+
+class DirectFacts(Protocol):
+    """Adding a fact in one step, where it changes nothing but what was done in the lesson: a player
+    tells every few seconds where it is.
+    """
+
+    async def add(self, user_id: UserId, lesson_id: LessonId, fact: Fact, /) -> Noted | None:
+        """Add a fact that is ``slight`` as ``RecordProgress`` would. Answer None, having done
+        nothing, wherever more has to be decided, or when another fact of the same learner is being
+        recorded. It is durable when it is answered.
+        """
         ...
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from application.actor import Actor
 from application.enrollments.complete import CompleteEnrollment
+from application.progress.learning import Noted
 from application.progress.notebook import CoursesNeeded, Notebook
-from application.progress.ports import StartProgressWork
+from application.progress.ports import DirectFacts, StartProgressWork
 from application.progress.views import EnrollmentResult, LessonResult, ProgressReply
 from domain.ids import LessonId
 from domain.progress.lesson_progress import Fact, LessonProgress
@@ -20,33 +21,39 @@ class RecordProgress:
 
     start_work: StartProgressWork
     complete: CompleteEnrollment
+    direct: DirectFacts
 
     async def __call__(self, actor: Actor, lesson_id: LessonId, fact: Fact, /) -> ProgressReply:
-        try:
-            return await self._record(actor, lesson_id, fact, courses_too=False)
-        except CoursesNeeded:
-            return await self._record(actor, lesson_id, fact, courses_too=True)
+        noted = None
+        if fact.is_slight:
+            noted = await self.direct.add(actor.user_id, lesson_id, fact)
+        return _reply(noted or await self._record(actor, lesson_id, fact))
 
-    async def _record(
+    async def _record(self, actor: Actor, lesson_id: LessonId, fact: Fact) -> Noted:
+        try:
+            return await self._note(actor, lesson_id, fact, courses_too=False)
+        except CoursesNeeded:
+            return await self._note(actor, lesson_id, fact, courses_too=True)
+
+    async def _note(
         self, actor: Actor, lesson_id: LessonId, fact: Fact, *, courses_too: bool
-    ) -> ProgressReply:
+    ) -> Noted:
         async with self.start_work(None) as work:
             notebook = await Notebook.open(work, actor, [lesson_id], courses_too=courses_too)
             progress = notebook.enter(lesson_id, fact, at=work.now)
             await notebook.write(work, self.complete)
             await work.commit()
-        return _reply(notebook, progress)
+        enrollment_id, rule = progress.enrollment_id, notebook.lessons[lesson_id].rule
+        enrollment, score = notebook.enrollments[enrollment_id], notebook.scores[enrollment_id]
+        return Noted(enrollment, score, rule, progress)
 
 
-def _reply(notebook: Notebook, progress: LessonProgress) -> ProgressReply:
-    enrollment = notebook.enrollments[progress.enrollment_id]
+def _reply(noted: Noted) -> ProgressReply:
+    enrollment = noted.enrollment
     return ProgressReply(
-        lesson_result(progress, notebook.lessons[progress.lesson_id].rule),
+        lesson_result(noted.progress, noted.rule),
         EnrollmentResult(
-            enrollment.id,
-            notebook.scores[enrollment.id].percent,
-            enrollment.status,
-            enrollment.completed_at,
+            enrollment.id, noted.score.percent, enrollment.status, enrollment.completed_at
         ),
     )
 

@@ -33,6 +33,15 @@ class Fact:
     position_seconds: int | None = None
     watched: Ranges = ()
 
+    @property
+    def is_slight(self) -> bool:
+        """Whether it only tells where the learner is: it applies under every rule, and meets none
+        but ``viewed``.
+        """
+        if self.viewed is False or self.completed is not None or self.watched:
+            return False
+        return self.viewed is True or self.position_seconds is not None
+
     def require_applicable(self, rule: Rule) -> None:
         """Raise ``FactNotApplicable`` where the fact means nothing under the lesson's rule."""
         if self.viewed is False:

@@ -8,7 +8,7 @@ and the plain way (within a greenlet) is taken whenever a connection must be ope
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any, Final
 
@@ -136,7 +136,17 @@ class Database:
         self._pool = self.engine.sync_engine.pool
 
     async def borrow(self) -> PoolProxiedConnection:
-        """A connection, to be given back by ``close``, for whoever holds a place of the gate."""
+        """A connection that lives as far as is known, to be given back by ``close``, for whoever
+        holds a place of the gate.
+        """
+        connection = await self._take()
+        if driver_of(connection).is_closed():
+            with suppress(ConnectionLost):
+                self.give_up(connection, asyncpg.InterfaceError("The connection is closed."))
+            connection = await self._take()
+        return connection
+
+    async def _take(self) -> PoolProxiedConnection:
         if self._pool.checkedin():  # type: ignore[attr-defined]  # The queue pool of an engine counts.
             try:
                 return self._pool.connect()

@@ -77,8 +77,8 @@ def entrance(*, lock: bool) -> Compiled:
         select(
             *course.c,
             _USER.c.display_name,
-            _lapsed_in(course),
-            _missing_in(course),
+            lapsed_in(course),
+            missing_in(course),
             *latest.c,
             func.now(),
             func.clock_timestamp(),
@@ -101,7 +101,8 @@ def _latest(course: FromClause) -> LateralFromClause:
     )
 
 
-def _lapsed_in(course: FromClause) -> ScalarSelect[int]:
+def lapsed_in(course: FromClause) -> ScalarSelect[int]:
+    """How many active enrollments have run out of time without being stored so."""
     return (
         select(func.count())
         .select_from(_ENROLLMENT)
@@ -110,7 +111,7 @@ def _lapsed_in(course: FromClause) -> ScalarSelect[int]:
     )
 
 
-def _missing_in(course: FromClause) -> ColumnElement[Any]:
+def missing_in(course: FromClause) -> ColumnElement[Any]:
     """The published prerequisites that the person has never completed."""
     asked, first = CoursePrerequisiteRow.__table__, CourseRow.__table__.alias("first")
     done = EnrollmentRow.__table__.alias("done")

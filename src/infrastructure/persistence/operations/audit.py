@@ -3,17 +3,26 @@
 import json
 from datetime import datetime
 from functools import cache
+from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert
 
 from application.ports import AuditEvent, NewId
 from infrastructure.persistence.operations.rows import AuditEventRow
 from infrastructure.persistence.read_lane import Compiled, Lane
 
+#: An event as parameters, by the columns that they go to; its time is the transaction's.
+EVENT: Final = {
+    column.name: bindparam(f"event_{column.name}", type_=column.type)
+    for column in AuditEventRow.__table__.c
+    if column.name != "at"
+}
+
 
 @cache
 def _record() -> Compiled:
-    return Compiled(insert(AuditEventRow))
+    return Compiled(insert(AuditEventRow).values(**EVENT, at=bindparam("at")))
 
 
 class SqlAudit:
@@ -26,17 +35,21 @@ class SqlAudit:
 
     async def record(self, event: AuditEvent) -> None:
         """Write down what happened."""
-        await self._lane.fetch(
-            _record(),
-            id=self._new_id(),
-            action=event.action,
-            actor_id=event.actor_id,
-            subject_type=event.subject_type,
-            subject_id=event.subject_id,
-            outcome=event.outcome,
-            ip=event.origin.ip,
-            request_id=event.origin.request_id,
-            at=self._now,
-            # The driver takes JSON as text.
-            details=json.dumps(dict(event.details or {})),
-        )
+        values = event_values(event, self._new_id())
+        await self._lane.fetch(_record(), at=self._now, **values)
+
+
+def event_values(event: AuditEvent, event_id: UUID) -> dict[str, Any]:
+    """The values of the parameters ``EVENT``."""
+    return {
+        "event_id": event_id,
+        "event_action": event.action,
+        "event_actor_id": event.actor_id,
+        "event_subject_type": event.subject_type,
+        "event_subject_id": event.subject_id,
+        "event_outcome": event.outcome,
+        "event_ip": event.origin.ip,
+        "event_request_id": event.origin.request_id,
+        # The driver takes JSON as text.
+        "event_details": json.dumps(dict(event.details or {})),
+    }

@@ -51,7 +51,7 @@ _DONE: Final[dict[str, TypeEngine[Any]]] = {
 }
 assert [*_DONE] == [field.name for field in fields(LessonProgress)][2:]  # noqa: S101 - in its order.
 
-_PUBLISHED = (_LESSON.c.status == literal_column("'published'")) & _LESSON.c.deleted_at.is_(None)
+PUBLISHED = (_LESSON.c.status == literal_column("'published'")) & _LESSON.c.deleted_at.is_(None)
 
 #: What decides on the rule of a lesson, in the order of ``rule_of``.
 RULE_COLUMNS = [
@@ -131,7 +131,7 @@ def learning() -> Compiled:
         select(
             _LESSON.c.id,
             _COURSE.c.id,
-            _PUBLISHED,
+            PUBLISHED,
             _LESSON.c.required,
             _LESSON.c.preview,
             _COURSE.c.sequential,
@@ -171,7 +171,7 @@ def steps() -> Compiled:
             _PROGRESS.c.met_at.is_not(None),
         )
         .select_from(_lessons_of_enrollments())
-        .where(_ENROLLMENT.c.id == func.any(bindparam("ids", type_=_IDS)), _PUBLISHED)
+        .where(_ENROLLMENT.c.id == func.any(bindparam("ids", type_=_IDS)), PUBLISHED)
         .order_by(_ENROLLMENT.c.id, _SECTION.c.position, _LESSON.c.position)
     )
 
@@ -182,7 +182,7 @@ def sheet() -> Compiled:
     return Compiled(
         select(_LESSON.c.id, _LESSON.c.title, _LESSON.c.required, *RULE_COLUMNS, *DONE_COLUMNS)
         .select_from(_lessons_of_enrollments())
-        .where(_ENROLLMENT.c.id == bindparam("id"), _PUBLISHED)
+        .where(_ENROLLMENT.c.id == bindparam("id"), PUBLISHED)
         .order_by(_SECTION.c.position, _LESSON.c.position)
     )
 
