@@ -7,6 +7,7 @@ from typing import Protocol
 import asyncpg
 
 from application.actor import Actor
+from domain.ids import CourseId
 from fakes.memory import MemoryStore
 
 
@@ -21,6 +22,10 @@ class Behind(Protocol):
         """Make every kept answer older."""
         ...
 
+    async def require(self, course_id: CourseId, first: CourseId) -> None:
+        """Have a course ask for another one to be completed first."""
+        ...
+
 
 @dataclass(frozen=True)
 class BehindMemory:
@@ -32,6 +37,9 @@ class BehindMemory:
 
     async def pass_time(self, time: timedelta) -> None:
         self.store.clock.now += time
+
+    async def require(self, course_id: CourseId, first: CourseId) -> None:
+        self.store.table("prerequisites")[course_id, first] = True
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,15 @@ class BehindPostgres:
         try:
             await connection.execute(
                 "UPDATE idempotency_keys SET created_at = created_at - $1::interval", time
+            )
+        finally:
+            await connection.close()
+
+    async def require(self, course_id: CourseId, first: CourseId) -> None:
+        connection = await asyncpg.connect(self.url)
+        try:
+            await connection.execute(
+                "INSERT INTO course_prerequisites VALUES ($1, $2)", course_id, first
             )
         finally:
             await connection.close()

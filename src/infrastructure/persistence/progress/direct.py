@@ -38,6 +38,7 @@ from domain.lessons.lesson import DEFAULT_WATCHED_PERCENT
 from domain.progress.lesson_progress import Fact
 from domain.progress.score import Score
 from infrastructure.persistence.courses.rows import CourseRow
+from infrastructure.persistence.engine import ConnectionLost
 from infrastructure.persistence.enrollments.rows import EnrollmentRow
 from infrastructure.persistence.lessons.rows import LessonRow
 from infrastructure.persistence.mapping import entity_from
@@ -71,13 +72,17 @@ class SqlDirectFacts:
         self._lane = lane
 
     async def add(self, user_id: UserId, lesson_id: LessonId, fact: Fact, /) -> Noted | None:
-        rows = await self._lane.fetch(
-            _add(),
-            user_id=user_id,
-            lesson_id=lesson_id,
-            viewed=bool(fact.viewed),
-            position_seconds=fact.position_seconds,
-        )
+        try:
+            rows = await self._lane.fetch(
+                _add(),
+                user_id=user_id,
+                lesson_id=lesson_id,
+                viewed=bool(fact.viewed),
+                position_seconds=fact.position_seconds,
+            )
+        except ConnectionLost:
+            # It may have been added; the long way adds it once more, which does no harm.
+            return None
         return _noted(rows[0], lesson_id) if rows else None
 
 
