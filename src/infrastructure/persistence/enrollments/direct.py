@@ -88,11 +88,9 @@ def _enroll() -> Compiled:
 
 def _arrived() -> CTE:
     """The course, locked, with the person and the time after the lock; no row where more has to be
-    decided than that there is a seat for somebody who is new here.
+    decided than that there is a seat.
     """
     course, now = _COURSE.c, func.now()
-    before = EnrollmentRow.__table__.alias("before")
-    earlier = before.c.course_id == course.id, before.c.user_id == _USER_ID
     plain = (
         select(*(course[name] for name in ("id", "slug", "title", "status", "starts_at")))
         .add_columns(*(course[name] for name in ("ends_at", "access_days", "required_count")))
@@ -107,7 +105,6 @@ def _arrived() -> CTE:
             course.waiting_count == _NOTHING,
             lapsed_in(_COURSE) == _NOTHING,
             func.cardinality(missing_in(_COURSE)) == _NOTHING,
-            ~select(literal_column("1")).where(*earlier).exists(),
         )
         .with_for_update(key_share=True)
         .cte("plain")
@@ -120,7 +117,9 @@ def _arrived() -> CTE:
 
 
 def _added(arrived: CTE) -> CTE:
-    """The enrollment; no row where the same person comes a second time at this moment."""
+    """The enrollment, as a first attempt; no row for somebody who was here before, and so has one
+    already.
+    """
     own_limit = arrived.c.at + func.make_interval(
         _NOTHING, _NOTHING, _NOTHING, arrived.c.access_days
     )
