@@ -249,10 +249,11 @@ class Tokenry(RuleBasedStateMachine):
         self._keep(came, ModelSession(address, self.now, self.now, {came.refresh_token}))
 
     @precondition(lambda self: self.model.issued)
-    @rule(choice=choices, current=passwords, new=passwords)
-    def change_password_with_any_token(self, choice: int, current: str, new: str) -> None:
+    @rule(choice=choices, guess=st.none() | passwords, new=passwords)
+    def change_password_with_any_token(self, choice: int, guess: str | None, new: str) -> None:
         shown = self.one_of(self.model.issued, choice)
         address = shown.session.address
+        current = guess or self.model.accounts[address].password or new
         if actor := self._enter(shown):
             given = CurrentPassword(current), NewPassword(new)
             came = self.done(self.place.auth.change_password(actor, *given))
