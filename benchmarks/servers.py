@@ -22,6 +22,9 @@ START_SECONDS: Final = 20.0
 STOP_SECONDS: Final = 10.0
 NO_LIMIT: Final = "1000000000/60"
 """Limits are counted, as in real use, and never reached."""
+LIMITS: Final = (
+    *("LOGIN", "LOGIN_ADDRESS", "LOGIN_ACCOUNT", "REGISTER", "MAIL", "ANONYMOUS", "USER"),
+)
 
 
 class NotStarted(Exception):
@@ -102,11 +105,7 @@ def _environment(database_url: str, *, port: int, folder: Path) -> dict[str, str
         "MAIL_URL": f"file:{folder}/mail",
         "MEDIA_URL": f"file:{folder}/media",
         "LOG_FORMAT": "json",
-        "RATE_LIMIT_ANONYMOUS": NO_LIMIT,
-        "RATE_LIMIT_USER": NO_LIMIT,
-        "RATE_LIMIT_LOGIN": NO_LIMIT,
-        "RATE_LIMIT_LOGIN_ADDRESS": NO_LIMIT,
-        "RATE_LIMIT_LOGIN_ACCOUNT": NO_LIMIT,
+        **{f"RATE_LIMIT_{name}": NO_LIMIT for name in LIMITS},
     }
 
 

@@ -210,8 +210,7 @@ async def test_whose_login_waits_is_known_by_its_token_and_whether_they_know_the
     world: Any,
 ) -> None:
     ada, grace = await world.person(), await world.person()
-    await begun(world, ada)
-    await begun(world, grace, b"other")
+    adas, graces = await begun(world, ada), await begun(world, grace, b"other")
     async with world.start_work(None) as work:
         session = Session.started(
             SessionId(world.new_id()),
@@ -230,7 +229,7 @@ async def test_whose_login_waits_is_known_by_its_token_and_whether_they_know_the
         )
         await work.sessions.start(session, token, place="192.0.2.7")
         await work.commit()
-    assert await world.auth.challenged(b"token", "192.0.2.7") == (ada.user_id, True)
-    assert await world.auth.challenged(b"token", "192.0.2.8") == (ada.user_id, False)
-    assert await world.auth.challenged(b"other", "192.0.2.7") == (grace.user_id, False)
+    assert await world.auth.challenged(adas.token_hash, "192.0.2.7") == (ada.user_id, True)
+    assert await world.auth.challenged(adas.token_hash, "192.0.2.8") == (ada.user_id, False)
+    assert await world.auth.challenged(graces.token_hash, "192.0.2.7") == (grace.user_id, False)
     assert await world.auth.challenged(b"nobody", "192.0.2.7") is None

@@ -45,7 +45,6 @@ async def test_a_password_is_changed(client: Client, ada: dict[str, str]) -> Non
         ({"current_password": ""}, {"/current_password"}),
         ({"keep": True}, {"/keep"}),
     ],
-    ids=str,
 )
 async def test_what_is_no_password_is_pointed_at(
     place: Accounts, client: Client, ada: dict[str, str], change: Any, faults: set[str]

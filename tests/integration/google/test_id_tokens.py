@@ -136,7 +136,6 @@ async def test_a_forged_token_is_refused(app: OpenIdProviderApp, us: Us, sign: A
         {"iat": in_seconds(30)},
         {"hd": "example.org", "at_hash": "x", "more": {"of": ["it"]}},
     ],
-    ids=str,
 )
 async def test_good_claims_are_believed(
     app: OpenIdProviderApp, us: Us, claims: dict[str, Any]
