@@ -1,4 +1,10 @@
-"""The pool of connections to PostgreSQL and the gate in front of it."""
+"""The pool of connections to PostgreSQL and the gate in front of it.
+
+SQLAlchemy's engine owns the pool; reads and transactions borrow the driver's connections from it.
+Where an idle one is at hand, borrowing needs no greenlet. This leans on the asyncpg adapter not
+awaiting anything while an idle connection changes hands, so SQLAlchemy's minor version is pinned,
+and the plain way (within a greenlet) is taken whenever a connection must be opened.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
@@ -11,6 +17,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import MissingGreenlet
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy.util import greenlet_spawn
 from sqlalchemy.util.concurrency import in_greenlet
 
 from domain.errors import Unavailable
@@ -33,6 +41,10 @@ SESSION_SETTINGS: Final = {
     "lock_timeout": "2000",
     "idle_in_transaction_session_timeout": "10000",
 }
+
+
+class ConnectionLost(Unavailable):
+    """The connection that was borrowed is dead; the cause is what its driver said."""
 
 
 class Gate:
@@ -105,6 +117,10 @@ class Database:
             max_overflow=0,
             pool_timeout=MAX_WAIT,
             pool_use_lifo=True,
+            # Whoever borrows a connection ends what they began on it.
+            pool_reset_on_return=None,
+            # A transaction is begun and ended by ``Transaction``, not by SQLAlchemy.
+            isolation_level="AUTOCOMMIT",
             # An error's text would otherwise hold the values of the statement, and so people's
             # addresses.
             hide_parameters=True,
@@ -117,7 +133,38 @@ class Database:
         )
         event.listen(self.engine.sync_engine, "handle_error", _notice_lost)
         self.gate = Gate(pool_size)
+        self._pool = self.engine.sync_engine.pool
+
+    async def borrow(self) -> PoolProxiedConnection:
+        """A connection, to be given back by ``close``, for whoever holds a place of the gate."""
+        if self._pool.checkedin():  # type: ignore[attr-defined]  # The queue pool of an engine counts.
+            try:
+                return self._pool.connect()
+            except MissingGreenlet:
+                pass
+        return await greenlet_spawn(self._pool.connect)
+
+    def give_up(self, connection: PoolProxiedConnection, error: BaseException) -> None:
+        """End a borrowed connection on which a statement may still run, and give its place back.
+
+        Raise ``ConnectionLost`` where it was dead already; those that were opened before it are not
+        trusted either then.
+        """
+        is_lost = not connection.is_valid or driver_of(connection).is_closed()
+        if connection.is_valid:
+            if is_lost:
+                self._pool._invalidate(connection, error)  # noqa: SLF001
+            else:
+                connection.invalidate(error)
+        connection.close()
+        if is_lost and isinstance(error, Exception):
+            raise ConnectionLost from error
 
     async def close(self) -> None:
         """Close all connections."""
         await self.engine.dispose()
+
+
+def driver_of(connection: PoolProxiedConnection) -> Any:
+    """The asyncpg connection under SQLAlchemy's."""
+    return connection.driver_connection

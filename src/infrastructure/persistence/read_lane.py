@@ -1,11 +1,5 @@
-"""The one way by which data is read: a statement compiled once, on a connection without a
-transaction.
-
-SQLAlchemy's engine owns the pool; the lane borrows the driver's connection from it. Where an idle
-connection is at hand, borrowing needs no greenlet, and a read costs one round trip and little else.
-This leans on the asyncpg adapter not awaiting anything while an idle connection changes hands, so
-SQLAlchemy's minor version is pinned, and the plain way (within a greenlet) is taken whenever a
-connection must be opened.
+"""The one way by which data is read: a statement compiled once, on a driver's connection without a
+transaction. A read costs one round trip and little else.
 """
 
 from collections.abc import Mapping
@@ -14,13 +8,9 @@ from typing import Any, Protocol, TypeAlias
 import asyncpg
 from sqlalchemy import Executable
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
-from sqlalchemy.exc import MissingGreenlet
-from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql import ClauseElement
-from sqlalchemy.util import greenlet_spawn
 
-from domain.errors import Unavailable
-from infrastructure.persistence.engine import Database
+from infrastructure.persistence.engine import ConnectionLost, Database, driver_of
 from infrastructure.persistence.errors import refusal_for
 
 Rows: TypeAlias = list[asyncpg.Record]
@@ -56,24 +46,18 @@ class Lane(Protocol):
         ...
 
 
-class _ConnectionLost(Exception):
-    """The connection that was borrowed is dead; the cause is what its driver said."""
-
-
 class ReadLane:
     """Reads on the pool, each statement on its own."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._gate = database.gate
-        self._pool = database.engine.sync_engine.pool
 
     async def fetch(self, statement: Compiled, /, **values: Any) -> Rows:
         """Raise ``Unavailable`` when the database cannot answer now."""
         await self._gate.enter()
         try:
             return await self._fetch(statement.sql, statement.arguments(values))
-        except _ConnectionLost as lost:
-            raise Unavailable from lost.__cause__
         except Exception as error:
             if refusal := refusal_for(error):
                 raise refusal from error
@@ -87,40 +71,21 @@ class ReadLane:
         """
         try:
             return await self._fetch_once(sql, arguments)
-        except _ConnectionLost:
+        except ConnectionLost:
             return await self._fetch_once(sql, arguments)
 
     async def _fetch_once(self, sql: str, arguments: list[Any]) -> Rows:
-        connection = await self._borrow()
+        connection = await self._database.borrow()
         driver = driver_of(connection)
         try:
             rows: Rows = await driver.fetch(sql, *arguments)
-        except Exception as error:
-            if driver.is_closed() or isinstance(error, asyncpg.InternalClientError):
-                # Those that were opened before this one are not to be trusted either.
-                self._pool._invalidate(connection, error)  # noqa: SLF001
-                raise _ConnectionLost from error
-            # A server's answer leaves the connection in order.
-            if not isinstance(error, asyncpg.PostgresError):
-                connection.invalidate(error)
-            raise
         except BaseException as error:
-            # The query of a cancelled request may still run, and nobody may get its connection.
-            connection.invalidate(error)
+            # An answer of the server leaves the connection in order. Otherwise the query may still
+            # run, as that of a cancelled request does.
+            if isinstance(error, asyncpg.PostgresError) and not driver.is_closed():
+                connection.close()
+            else:
+                self._database.give_up(connection, error)
             raise
-        finally:
-            connection.close()
+        connection.close()
         return rows
-
-    async def _borrow(self) -> PoolProxiedConnection:
-        if self._pool.checkedin():  # type: ignore[attr-defined]  # The queue pool of an engine counts.
-            try:
-                return self._pool.connect()
-            except MissingGreenlet:
-                pass
-        return await greenlet_spawn(self._pool.connect)
-
-
-def driver_of(connection: PoolProxiedConnection) -> Any:
-    """The asyncpg connection under SQLAlchemy's."""
-    return connection.driver_connection

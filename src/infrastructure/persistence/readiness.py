@@ -3,12 +3,11 @@
 from pathlib import Path
 
 from sqlalchemy import literal, select
-from sqlalchemy.util import greenlet_spawn
 
 from domain.errors import Unavailable
-from infrastructure.persistence.engine import Database
+from infrastructure.persistence.engine import Database, driver_of
 from infrastructure.persistence.errors import refusal_for
-from infrastructure.persistence.read_lane import Compiled, ReadLane, driver_of
+from infrastructure.persistence.read_lane import Compiled, ReadLane
 from infrastructure.runner import readiness
 
 _PING = Compiled(select(literal(1)))
@@ -32,14 +31,14 @@ class SqlReady:
 
     async def _require_current_schema(self) -> None:
         async with self._database.gate.place():
-            pool = self._database.engine.sync_engine.pool
+            connection = await self._database.borrow()
             try:
-                connection = await greenlet_spawn(pool.connect)
-                try:
-                    found = await readiness(driver_of(connection), self._migrations)
-                finally:
-                    connection.close()
-            except Exception as error:
-                raise refusal_for(error) or error from error
+                found = await readiness(driver_of(connection), self._migrations)
+            except BaseException as error:
+                self._database.give_up(connection, error)
+                if refusal := refusal_for(error):
+                    raise refusal from error
+                raise
+            connection.close()
         if not found.is_current:
             raise Unavailable("The database's schema is not the current one: migrate first.")

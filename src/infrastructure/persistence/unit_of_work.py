@@ -3,12 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
-
-from sqlalchemy import event, func, select
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
+from typing import Generic, Self, TypeVar
 
 from application.auth.ports import MailedLinks, Registrations, Sessions
 from application.certificates.ports import Certificates
@@ -43,106 +38,86 @@ from infrastructure.persistence.mail.outbox import SqlOutbox
 from infrastructure.persistence.operations.audit import SqlAudit
 from infrastructure.persistence.operations.idempotency import begin_once, keep_answer
 from infrastructure.persistence.progress.repository import SqlProgress
-from infrastructure.persistence.read_lane import Compiled, Rows
+from infrastructure.persistence.transaction import Transaction
 from infrastructure.persistence.two_factor.challenges import SqlChallenges
 from infrastructure.persistence.two_factor.totps import SqlTotps
 from infrastructure.persistence.users.reads import SqlUserReads
 from infrastructure.persistence.users.repository import SqlUsers
 
-_NOW = select(func.now())
+P = TypeVar("P")
+
+
+class Part(Generic[P]):
+    """A module's part of the work, opened when it is first asked for: a work needs few of them."""
+
+    def __init__(self, opened: "Callable[[SqlWork], P]") -> None:
+        self._opened = opened
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, work: "SqlWork", _owner: type) -> P:
+        part = self._opened(work)
+        vars(work)[self._name] = part
+        return part
 
 
 class SqlWork:
     """A transaction on everything. Each module sees its own part of it, by its port."""
 
+    lane: Transaction
+    new_id: NewId
     now: datetime
-    audit: Audit
-    courses: Courses
-    course_reads: CourseReads
-    lessons: Lessons
-    lesson_reads: LessonReads
-    users: Users
-    user_reads: UserReads
-    registrations: Registrations
-    sessions: Sessions
-    links: MailedLinks
-    identities: Identities
-    handshakes: Handshakes
-    login_codes: LoginCodes
-    totps: Totps
-    challenges: Challenges
-    outbox: Outbox
-    enrollments: Enrollments
-    entrances: Entrances
-    enrollment_reads: EnrollmentReads
-    progress: Progress
-    certificates: Certificates
+
+    audit = Part[Audit](lambda work: SqlAudit(work.lane, work.new_id, work.now))
+    courses = Part[Courses](lambda work: SqlCourses(work.lane.session, work.now))
+    course_reads = Part[CourseReads](lambda work: SqlCourseReads(work.lane))
+    lessons = Part[Lessons](lambda work: SqlLessons(work.lane.session))
+    lesson_reads = Part[LessonReads](lambda work: SqlLessonReads(work.lane))
+    users = Part[Users](lambda work: SqlUsers(work.lane.session))
+    user_reads = Part[UserReads](lambda work: SqlUserReads(work.lane))
+    registrations = Part[Registrations](lambda work: SqlRegistrations(work.lane.session, work.now))
+    sessions = Part[Sessions](lambda work: SqlSessions(work.lane.session, work.now))
+    links = Part[MailedLinks](lambda work: SqlMailedLinks(work.lane.session))
+    identities = Part[Identities](lambda work: SqlIdentities(work.lane.session))
+    handshakes = Part[Handshakes](lambda work: SqlHandshakes(work.lane.session, work.now))
+    login_codes = Part[LoginCodes](lambda work: SqlLoginCodes(work.lane.session, work.now))
+    totps = Part[Totps](lambda work: SqlTotps(work.lane.session))
+    challenges = Part[Challenges](lambda work: SqlChallenges(work.lane.session))
+    outbox = Part[Outbox](lambda work: SqlOutbox(work.lane.session, work.now))
+    enrollments = Part[Enrollments](lambda work: SqlEnrollments(work.lane, work.new_id))
+    entrances = Part[Entrances](lambda work: SqlEntrances(work.lane))
+    enrollment_reads = Part[EnrollmentReads](lambda work: SqlEnrollmentReads(work.lane))
+    progress = Part[Progress](lambda work: SqlProgress(work.lane))
+    certificates = Part[Certificates](lambda work: SqlCertificates(work.lane))
 
     def __init__(self, database: Database, new_id: NewId, once: Once | None) -> None:
-        self._gate = database.gate
-        self._session = AsyncSession(
-            database.engine,
-            sync_session_class=HoldingSession,
-            expire_on_commit=False,
-            autoflush=False,
-        )
-        self._new_id = new_id
+        self.lane = Transaction(database)
+        self.new_id = new_id
         self._once = once
 
     async def __aenter__(self) -> Self:
-        await self._gate.enter()
         try:
-            self.now = await self._begin()
-            if self._once is not None:
-                await begin_once(self._session, self._once)
-        except BaseException as error:
-            await self._leave()
+            self.now = await self.lane.begin()
+        except Exception as error:
             _translate(error)
             raise
-        self._open_modules()
+        if self._once is not None:
+            await self._require_first_time(self._once)
         return self
 
-    async def _begin(self) -> datetime:
-        """Ask for the time, which begins the transaction; once more where the connection was dead,
-        since nothing is done yet.
-        """
+    async def _require_first_time(self, once: Once) -> None:
         try:
-            return (await self._session.execute(_NOW)).scalar_one()
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-        await self._session.rollback()
-        return (await self._session.execute(_NOW)).scalar_one()
-
-    def _open_modules(self) -> None:
-        session, lane = self._session, SessionLane(self._session)
-        self.audit = SqlAudit(session, self._new_id, self.now)
-        self.courses = SqlCourses(session, self.now)
-        self.course_reads = SqlCourseReads(lane)
-        self.lessons = SqlLessons(session)
-        self.lesson_reads = SqlLessonReads(lane)
-        self.users = SqlUsers(session)
-        self.user_reads = SqlUserReads(lane)
-        self.registrations = SqlRegistrations(session, self.now)
-        self.sessions = SqlSessions(session, self.now)
-        self.links = SqlMailedLinks(session)
-        self.identities = SqlIdentities(session)
-        self.handshakes = SqlHandshakes(session, self.now)
-        self.login_codes = SqlLoginCodes(session, self.now)
-        self.totps = SqlTotps(session)
-        self.challenges = SqlChallenges(session)
-        self.outbox = SqlOutbox(session, self.now)
-        self.enrollments = SqlEnrollments(lane, self._new_id)
-        self.entrances = SqlEntrances(lane)
-        self.enrollment_reads = SqlEnrollmentReads(lane)
-        self.progress = SqlProgress(lane)
-        self.certificates = SqlCertificates(lane)
+            await begin_once(self.lane, once)
+        except BaseException as error:
+            await self.__aexit__(type(error), error, error.__traceback__)
+            raise
 
     async def commit(self, result: object = None) -> None:
         """Make the work durable, together with the answer that a repeat is to get."""
         if self._once is not None and result is not None:
-            await keep_answer(self._session, self._once, self._once.encode(result), self.now)
-        await self._session.commit()
+            await keep_answer(self.lane, self._once, self._once.encode(result), self.now)
+        await self.lane.commit()
 
     async def __aexit__(
         self,
@@ -150,40 +125,9 @@ class SqlWork:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._leave()
+        await self.lane.end(error)
         if error is not None:
             _translate(error)
-
-    async def _leave(self) -> None:
-        try:
-            await self._session.close()
-        finally:
-            self._gate.leave()
-
-
-class HoldingSession(Session):
-    """A session that keeps the rows that it read as long as it lasts: they become entities and are
-    held by nobody, so that every save would have to read its row again.
-    """
-
-
-@event.listens_for(HoldingSession, "loaded_as_persistent")
-def _hold(session: Session, row: object) -> None:
-    session.info.setdefault("rows", []).append(row)
-
-
-class SessionLane:
-    """The read lane within a session's transaction: it sees what the work wrote."""
-
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
-
-    async def fetch(self, statement: Compiled, /, **values: Any) -> Rows:
-        """As ``ReadLane.fetch``."""
-        connection = await (await self._session.connection()).get_raw_connection()
-        driver: Any = connection.driver_connection
-        rows: Rows = await driver.fetch(statement.sql, *statement.arguments(values))
-        return rows
 
 
 def _translate(error: BaseException) -> None:

@@ -103,7 +103,7 @@ class SqlExpired:
 
     async def _forget(self, statement: Delete, at_most: int) -> int:
         try:
-            async with self._database.gate.place(), self._database.engine.begin() as connection:
+            async with self._database.gate.place(), self._database.engine.connect() as connection:
                 done = await connection.execute(statement, {"at_most": at_most})
                 return done.rowcount
         except Exception as error:
