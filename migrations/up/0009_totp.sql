@@ -17,7 +17,6 @@ CREATE TABLE totps (
 CREATE TABLE login_challenges (
     token_hash       bytea       NOT NULL,
     user_id          uuid        NOT NULL,
-    password_digest  bytea       NOT NULL,
     created_at       timestamptz NOT NULL,
     expires_at       timestamptz NOT NULL,
     failures         integer     NOT NULL,

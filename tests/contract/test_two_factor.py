@@ -140,9 +140,8 @@ async def test_those_that_somebody_works_on_are_left_out(world: Any) -> None:
 async def begun(world: Any, person: Actor, name: bytes = b"token") -> Challenge:
     async with world.start_work(None) as work:
         challenge = Challenge(
-            token_hash=name.ljust(32, b"."),
+            token_hash=name,
             user_id=person.user_id,
-            password_digest=b"digest",
             created_at=work.now,
             expires_at=work.now + timedelta(minutes=5),
         )
@@ -173,6 +172,16 @@ async def test_a_failure_is_counted_and_an_end_is_one(world: Any) -> None:
         await work.challenges.end(ended.token_hash)
         await work.commit()
     assert (await waiting(world, failed), await waiting(world, ended)) == (failed.failed(), None)
+
+
+async def test_logins_that_wait_for_a_code_end_with_all_sessions(world: Any) -> None:
+    ada, grace = await world.person(), await world.person(name="Grace")
+    ended = [await begun(world, ada, name) for name in (b"one", b"two")]
+    kept = await begun(world, grace, b"hers")
+    async with world.start_work(None) as work:
+        await work.sessions.end_all(ada.user_id, but=ada.session_id)
+        await work.commit()
+    assert [await waiting(world, one) for one in (*ended, kept)] == [None, None, kept]
 
 
 @pytest.mark.parametrize("ends", [True, False])

@@ -133,6 +133,26 @@ def test_a_role_that_an_admin_gives_and_takes_is_in_force_for_old_tokens_on_both
                 assert eventually(lambda client=client, may=may: may_list_people(client) is may)
 
 
+def test_a_suspended_person_is_out_on_both_and_no_old_token_comes_back(
+    served: Served, doors: list[httpx.Client]
+) -> None:
+    join(served, "lee@example.org", PASSWORD, "Lee").close()
+    tokens = log_in(served, "lee@example.org", PASSWORD)
+    with logged_in(served, *ROOT) as root, anybody(served) as lee:
+        lee.headers.update(bearer(tokens))
+        user = f"/users/{id_of(lee)}"
+        root.post(f"{user}/suspend", json={"reason": "Spam."}).raise_for_status()
+        for client in doors:
+            assert eventually(
+                lambda client=client: client.get("/me", headers=bearer(tokens)).status_code == 401
+            )
+        root.post(f"{user}/reinstate").raise_for_status()
+    for client in doors:
+        assert client.get("/me", headers=bearer(tokens)).status_code == 401
+        assert refresh(client, tokens).status_code == 401
+    assert log_in(served, "lee@example.org", PASSWORD)
+
+
 def test_two_hundred_refreshes_of_one_token_keep_nobody_else_waiting(
     served: Served, tokens: dict[str, Any]
 ) -> None:

@@ -96,6 +96,7 @@ class MemorySessions:
         self._now = now
         self._sessions = transaction.table("sessions")
         self._tokens = transaction.table("refresh_tokens")
+        self._challenges = transaction.table("challenges")
 
     async def start(self, session: Session, token: RefreshToken, /, *, place: str) -> None:
         self._transaction.table("familiar_addresses")[session.user_id, place] = self._now
@@ -142,6 +143,10 @@ class MemorySessions:
         return True
 
     async def end_all(self, user_id: UserId, /, *, but: SessionId | None = None) -> list[SessionId]:
+        waiting = [key for key, one in self._challenges.items() if one.user_id == user_id]
+        for key in waiting:
+            await self._transaction.lock("challenges", key)
+            self._challenges.pop(key, None)
         listed = [one for one in self._sessions if one != but]
         return [one for one in listed if await self.end(user_id, one)]
 

@@ -16,5 +16,5 @@ class AskForCode:
 
     async def __call__(self, work: AuthWork, user: User, /) -> MfaRequired:
         token = self.new_secret()
-        await work.challenges.add(Challenge.begun(token, user, now=work.now))
+        await work.challenges.add(Challenge.begun(token, user.id, now=work.now))
         return MfaRequired(mfa_token=token, expires_in=int(LIFETIME.total_seconds()))

@@ -9,13 +9,18 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from application.auth.turns import Turns
 from application.limits import Bucket, LimitRules, Limits, network_of
+from application.turns import Turns
 from domain.auth.errors import AccountSuspended, EmailNotVerified, TooManyAttempts
 from domain.errors import Refusal, Unavailable
 from domain.ids import UserId
 from domain.limit import Limit
 from domain.text import Email
+
+#: One part in so many of a limit may be under way at once on one server, so that right ones which
+#: come in together are not taken for too many. The others wait for so many seconds, and then go on.
+PARTS: Final = 4
+MAX_WAIT: Final = 5.0
 
 #: The refusals that say that the password was right.
 RIGHT_ALL_THE_SAME: Final = (EmailNotVerified, AccountSuspended)
@@ -34,7 +39,7 @@ class Attempts:
 
     limits: Limits
     rules: LimitRules
-    turns: Turns = field(default_factory=Turns)
+    turns: Turns = field(default_factory=lambda: Turns(patience=MAX_WAIT))
 
     @asynccontextmanager
     async def login(
@@ -94,7 +99,8 @@ class Attempts:
         if not buckets:
             yield attempt
             return
-        async with self.turns.turn(buckets[0]):
+        at_once = max(1, buckets[0].limit.count // PARTS)
+        async with self.turns.turn(buckets[0], at_once=at_once):
             if full := await self.limits.take(buckets):
                 raise TooManyAttempts(limit=full.limit, retry_after=full.retry_after)
             try:

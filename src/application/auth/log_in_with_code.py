@@ -10,12 +10,11 @@ from application.auth.start_session import StartSession
 from application.auth.views import Tokens
 from application.limits import network_of
 from application.two_factor.use_code import UseCode
-from domain.auth.errors import AccountSuspended
 from domain.auth.token import token_hash
-from domain.errors import Refusal
-from domain.two_factor.challenge import Challenge
+from domain.errors import NotFound
+from domain.ids import UserId
 from domain.two_factor.errors import InvalidCode
-from domain.users.user import User, UserStatus
+from domain.users.user import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +34,31 @@ class LogInWithCode:
         user_id, familiar = known
         async with self.attempts.login_code(user_id, origin.ip, familiar=familiar) as attempt:
             attempt.weighed = True
-            return await self._try(origin, mfa_token, code)
+            try:
+                return await self._finished(origin, user_id, mfa_token, code)
+            except NotFound:
+                # The account was erased just now.
+                raise InvalidCode from None
 
-    async def _try(self, origin: Origin, mfa_token: str, code: str) -> Tokens:
+    async def _finished(self, origin: Origin, user_id: UserId, mfa_token: str, code: str) -> Tokens:
         async with self.start_work(None) as work:
+            # Whoever ends everything that was begun locks the account first, too.
+            user = await work.users.lock(user_id)
             challenge = await work.challenges.lock(token_hash(mfa_token))
             if challenge is None or not challenge.is_open(now=work.now):
                 raise InvalidCode
-            # The account may have changed since the password was looked at.
-            user = await work.users.lock(challenge.user_id)
-            if refusal := await self._refusal(work, challenge, user, code, origin):
-                await work.audit.record(login_refused(user.id, origin, reason=refusal.code))
+            if not await self._is_right(work, user, code, origin):
+                await work.challenges.save(challenge.failed())
+                await work.audit.record(login_refused(user.id, origin, reason=InvalidCode.code))
                 await work.commit()
-                raise refusal
+                raise InvalidCode
             await work.challenges.end(challenge.token_hash)
             tokens = await self.start_session(work, user, origin, method="totp")
             await work.commit()
         return tokens
 
-    async def _refusal(
-        self, work: AuthWork, challenge: Challenge, user: User, code: str, origin: Origin
-    ) -> Refusal | None:
-        if not challenge.vouches_for(user):
-            return InvalidCode()
-        if user.status is not UserStatus.ACTIVE:
-            return AccountSuspended()
+    async def _is_right(self, work: AuthWork, user: User, code: str, origin: Origin) -> bool:
         totp = await work.totps.lock(user.id)
-        if totp and totp.is_on and await self.use_code(work, user, totp, code, origin):
-            return None
-        await work.challenges.save(challenge.failed())
-        return InvalidCode()
+        if totp is None or not totp.is_on:
+            return False
+        return await self.use_code(work, user, totp, code, origin) is not None

@@ -110,7 +110,7 @@ class Logins(Protocol):
 
     async def end_all(self, user_id: UserId, /, *, but: SessionId | None = None) -> list[SessionId]:
         """End all live sessions of the person, but perhaps one, and answer which; all servers are
-        told.
+        told. Logins that wait for a code end with them.
         """
         ...
 

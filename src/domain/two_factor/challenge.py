@@ -6,7 +6,6 @@ from typing import Final, Self
 
 from domain.auth.token import token_hash
 from domain.ids import UserId
-from domain.users.user import User
 
 #: How long a code may take.
 LIFETIME: Final = timedelta(minutes=5)
@@ -17,24 +16,22 @@ MAX_FAILURES: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Challenge:
-    """Known by the hash of the ``mfa_token``. ``password_digest`` tells the password that it was
-    begun with: with another one it is over.
+    """Known by the hash of the ``mfa_token``. It ends with the sessions of the account, when these
+    end all together: a new password or a suspension leaves nothing that was begun before.
     """
 
     token_hash: bytes
     user_id: UserId
-    password_digest: bytes
     created_at: datetime
     expires_at: datetime
     failures: int = 0
 
     @classmethod
-    def begun(cls, token: str, user: User, /, *, now: datetime) -> Self:
+    def begun(cls, token: str, user_id: UserId, /, *, now: datetime) -> Self:
         """A new one for somebody whose password was right."""
         return cls(
             token_hash=token_hash(token),
-            user_id=user.id,
-            password_digest=_digest_of(user),
+            user_id=user_id,
             created_at=now,
             expires_at=now + LIFETIME,
         )
@@ -43,14 +40,6 @@ class Challenge:
         """Whether a code may still come."""
         return now < self.expires_at and self.failures < MAX_FAILURES
 
-    def vouches_for(self, user: User) -> bool:
-        """Whether the password that was right is still the password."""
-        return self.password_digest == _digest_of(user)
-
     def failed(self) -> Self:
         """After one more wrong code."""
         return replace(self, failures=self.failures + 1)
-
-
-def _digest_of(user: User) -> bytes:
-    return token_hash(user.password_hash or "")

@@ -19,8 +19,8 @@ def open_docs(page: Page) -> None:
 
 
 def log_in(page: Page, *, email: str, password: str) -> None:
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(password)
+    page.get_by_label("E-mail", exact=True).fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Log in", exact=True).click()
 
 
@@ -156,7 +156,7 @@ def test_search_finds_words_of_path_method_and_summary(page):
 def test_the_lock_of_an_operation_leads_to_the_login(page):
     open_docs(page)
     page.locator(".opblock[id$='-getMe'] .authorization__btn").click()
-    expect(page.get_by_label("E-mail")).to_be_focused()
+    expect(page.get_by_label("E-mail", exact=True)).to_be_focused()
 
 
 def test_what_anybody_may_call_has_no_lock(page: Page) -> None:
@@ -197,4 +197,4 @@ def test_a_link_to_an_operation_opens_it(page):
 def test_the_link_to_the_login_brings_it_into_view(phone):
     phone.goto("/docs#login")
     expect(phone.locator(".opblock").first).to_be_attached()
-    expect(phone.get_by_label("E-mail")).to_be_in_viewport()
+    expect(phone.get_by_label("E-mail", exact=True)).to_be_in_viewport()

@@ -49,8 +49,8 @@ def test_somebody_comes_from_the_mail_to_a_login_with_a_new_password(page, witne
     assert sent[-1].post_data_json == {"token": token, "new_password": NEW}
     assert all(token not in request.url for request in witness.requests[1:])
     page.get_by_role("link", name="Go to the log-in").click()
-    page.get_by_label("E-mail").fill(OWNER)
-    page.get_by_label("Password").fill(NEW)
+    page.get_by_label("E-mail", exact=True).fill(OWNER)
+    page.get_by_label("Password", exact=True).fill(NEW)
     page.get_by_role("button", name="Log in", exact=True).click()
     expect(page.locator("#user-email")).to_have_text(OWNER)
 

@@ -50,8 +50,8 @@ def test_a_newcomer_comes_from_the_mail_to_a_login(page, address, token):
     page.goto(LINK + token)
     page.get_by_role("button", name=CONFIRM).click()
     page.get_by_role("link", name="Go to the log-in").click()
-    page.get_by_label("E-mail").fill(address)
-    page.get_by_label("Password").fill(DEMO_PASSWORD)
+    page.get_by_label("E-mail", exact=True).fill(address)
+    page.get_by_label("Password", exact=True).fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Log in", exact=True).click()
     expect(page.locator("#user-email")).to_have_text(address)
 

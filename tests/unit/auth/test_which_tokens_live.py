@@ -14,23 +14,31 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from application.actor import Actor, LoginRequired
 from application.auth.views import Tokens
-from domain.auth.errors import InvalidRefreshToken, InvalidToken
+from application.limits import LimitRules
+from domain.auth.errors import InvalidRefreshToken, InvalidToken, WrongPassword
+from domain.auth.password import CurrentPassword, NewPassword
 from domain.auth.session import Lifetimes
-from domain.errors import NotFound, Refusal
+from domain.errors import InvalidTransition, NotFound, Refusal
 from domain.identities.errors import LastLoginMethod
-from domain.ids import SessionId
+from domain.ids import SessionId, UserId
+from domain.text import Email, Reason
+from domain.users.user import Role
 from fakes.accounts import ORIGIN, Accounts
 
 T = TypeVar("T")
 
 LIFETIMES: Final = Lifetimes()
 DAY: Final = timedelta(days=1)
+HOUR: Final = timedelta(hours=1)
+UNLIMITED: Final = LimitRules(
+    login=None, login_address=None, login_account=None, register=None, mail=None
+)
 ADDRESSES: Final = ("ada@example.org", "grace@example.org")
 PASSWORDS: Final = ("correct horse battery staple", "seven quiet otters", "two loaves before noon")
 
 #: Up to the ends of everything, and beyond.
 WAITS: Final = [
-    *(timedelta(seconds=one) for one in (1, 2, 9, 10, 60, 899, 900)),
+    *(timedelta(seconds=one) for one in (1, 2, 9, 10, 60, 899, 900, 3600)),
     *(timedelta(days=one) for one in (1, 13, 14)),
 ]
 
@@ -78,10 +86,14 @@ class ModelSession:
 
 @dataclass
 class ModelAccount:
-    """An account: its password, where it has one, and whether Google is linked to it."""
+    """An account: its password, where it has one, whether Google is linked to it, and whether it
+    is suspended.
+    """
 
+    user_id: UserId
     password: str | None = None
     linked: bool = False
+    suspended: bool = False
 
 
 @dataclass
@@ -91,6 +103,16 @@ class Link:
     address: str
     password: str
     until: datetime
+
+
+@dataclass
+class ResetLink:
+    """A link by which a password is set; the newest of an address lives, until it is used."""
+
+    address: str
+    token: str
+    until: datetime
+    dead: bool = False
 
 
 @dataclass
@@ -110,12 +132,23 @@ class Model:
 
     accounts: dict[str, ModelAccount] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
+    reset_links: list[ResetLink] = field(default_factory=list)
     issued: list[Issued] = field(default_factory=list)
 
     def end_all(self, address: str, *, but: ModelSession | None = None) -> None:
         for one in self.issued:
             if one.session.address == address and one.session is not but:
                 one.session.ended = True
+
+    def set_password(self, address: str, password: str, *, kept: ModelSession | None) -> None:
+        """The other sessions and all links to a new password are over."""
+        self.accounts[address].password = password
+        self.end_all(address, but=kept)
+        self.end_reset_links(address)
+
+    def end_reset_links(self, address: str) -> None:
+        for link in self.reset_links:
+            link.dead = link.dead or link.address == address
 
 
 class Tokenry(RuleBasedStateMachine):
@@ -124,8 +157,9 @@ class Tokenry(RuleBasedStateMachine):
     @initialize(known=st.sets(addresses, min_size=1))
     def begin(self, known: set[str]) -> None:
         self.runner = asyncio.Runner()
-        self.place = Accounts()
+        self.place = Accounts(rules=UNLIMITED)
         self.model = Model()
+        self.root = self.runner.run(self.place.somebody("root@example.org", Role.ADMIN))
         for address in sorted(known):
             self.register(address, PASSWORDS[0])
             self.verify_with_any_link(0)
@@ -178,7 +212,7 @@ class Tokenry(RuleBasedStateMachine):
         came = self.done(self.place.auth.verify_email(ORIGIN, token))
         if works:
             assert came is None
-            self.model.accounts[link.address] = ModelAccount(link.password)
+            self._opened(link.address).password = link.password
         else:
             assert isinstance(came, InvalidToken)
 
@@ -186,7 +220,7 @@ class Tokenry(RuleBasedStateMachine):
     def log_in(self, address: str, password: str) -> None:
         came = self.done(self.place.enter(address, password))
         account = self.model.accounts.get(address)
-        if account is None or account.password != password:
+        if account is None or account.password != password or account.suspended:
             assert not isinstance(came, Tokens)
             return
         assert isinstance(came, Tokens)
@@ -205,10 +239,70 @@ class Tokenry(RuleBasedStateMachine):
         arrived = self.done(self.place.log_in_with_google(address, email=address))
         assert isinstance(arrived, str)
         code = arrived.partition("code=")[2]
-        self.model.accounts.setdefault(address, ModelAccount()).linked = True
+        account = self.model.accounts.get(address) or self._opened(address)
+        if account.suspended:
+            assert not code
+            return
+        account.linked = True
         came = self.done(self.place.identities.exchange_code(ORIGIN, code))
         assert isinstance(came, Tokens)
         self._keep(came, ModelSession(address, self.now, self.now, {came.refresh_token}))
+
+    @precondition(lambda self: self.model.issued)
+    @rule(choice=choices, guess=st.none() | passwords, new=passwords)
+    def change_password_with_any_token(self, choice: int, guess: str | None, new: str) -> None:
+        shown = self.one_of(self.model.issued, choice)
+        address = shown.session.address
+        current = guess or self.model.accounts[address].password or new
+        if actor := self._enter(shown):
+            given = CurrentPassword(current), NewPassword(new)
+            came = self.done(self.place.auth.change_password(actor, *given))
+            if current == self.model.accounts[address].password:
+                assert came is None
+                self.model.set_password(address, new, kept=shown.session)
+            else:
+                assert isinstance(came, WrongPassword)
+
+    @rule(address=addresses)
+    def forget_the_password(self, address: str) -> None:
+        self.runner.run(self.place.read_mail())
+        self.done(self.place.auth.forgot_password(Email(address)))
+        letters = self.runner.run(self.place.read_mail())
+        assert bool(letters) is (address in self.model.accounts)
+        for _, _, text in letters:
+            self.model.end_reset_links(address)
+            token = text.partition("token=")[2]
+            self.model.reset_links.append(ResetLink(address, token, self.now + HOUR))
+
+    @precondition(lambda self: self.model.reset_links)
+    @rule(choice=choices, new=passwords)
+    def reset_the_password_with_any_link(self, choice: int, new: str) -> None:
+        link = self.one_of(self.model.reset_links, choice)
+        works = not link.dead and self.now < link.until
+        came = self.done(self.place.auth.reset_password(ORIGIN, link.token, NewPassword(new)))
+        if works:
+            assert came is None
+            self.model.set_password(link.address, new, kept=None)
+        else:
+            assert isinstance(came, InvalidToken)
+
+    @precondition(lambda self: self.model.accounts)
+    @rule(choice=choices)
+    def suspend(self, choice: int) -> None:
+        address = self.one_of(sorted(self.model.accounts), choice)
+        account = self.model.accounts[address]
+        deed = self.place.users.suspend(self.root, account.user_id, Reason("Rude."))
+        assert isinstance(self.done(deed), InvalidTransition) is account.suspended
+        account.suspended = True
+        self.model.end_all(address)
+
+    @precondition(lambda self: self.model.accounts)
+    @rule(choice=choices)
+    def reinstate(self, choice: int) -> None:
+        account = self.model.accounts[self.one_of(sorted(self.model.accounts), choice)]
+        deed = self.place.users.reinstate(self.root, account.user_id)
+        assert isinstance(self.done(deed), InvalidTransition) is not account.suspended
+        account.suspended = False
 
     @precondition(lambda self: self.model.issued)
     @rule(choice=choices)
@@ -304,6 +398,11 @@ class Tokenry(RuleBasedStateMachine):
             return None
         assert isinstance(came, Actor)
         return came
+
+    def _opened(self, address: str) -> ModelAccount:
+        """An account that was not there a moment ago."""
+        (user_id,) = (one.id for one in self.place.stored("users") if one.email == address)
+        return self.model.accounts.setdefault(address, ModelAccount(user_id))
 
     def _keep(self, tokens: Tokens, session: ModelSession) -> None:
         actor = self.runner.run(self.place.authenticate(tokens.access_token, ORIGIN))

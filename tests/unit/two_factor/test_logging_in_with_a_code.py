@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from application.actor import Actor, Origin
 from application.auth.views import MfaRequired, Tokens
-from domain.auth.errors import AccountSuspended, InvalidCredentials, TooManyAttempts
-from domain.auth.password import Password
-from domain.text import Email
+from domain.auth.errors import InvalidCredentials, TooManyAttempts
+from domain.auth.password import CurrentPassword, NewPassword, Password
+from domain.text import Email, Reason
 from domain.two_factor.code import RECOVERY_ALPHABET, bare, is_of_app, shown
 from domain.two_factor.errors import InvalidCode
-from domain.users.user import UserStatus
+from domain.users.user import Role
 from fakes.accounts import GOOD, ORIGIN, Accounts
 from fakes.apps import AppOwner
 
@@ -144,23 +144,40 @@ async def test_somebody_elses_code_does_not_finish_it(place: Accounts, ada: AppO
         await ada.finish(half, ada.recovery_codes[0])
 
 
+@pytest.mark.parametrize("by", ["change", "reset"])
 async def test_a_new_password_ends_what_was_begun_with_the_old_one(
-    place: Accounts, ada: AppOwner
+    place: Accounts, ada: AppOwner, by: str
 ) -> None:
-    half = await ada.half_login()
-    async with place.start_work(None) as work:
-        await work.users.rehash(ada.actor.user_id, "plain:another one altogether")
-        await work.commit()
+    half, new = await ada.half_login(), "two loaves before noon"
+    if by == "change":
+        given = CurrentPassword(GOOD), NewPassword(new)
+        await place.auth.change_password(ada.actor, *given)
+    else:
+        await place.auth.forgot_password(Email("ada@example.org"))
+        await place.auth.reset_password(ORIGIN, await place.mailed_token(), NewPassword(new))
     with pytest.raises(InvalidCode):
         await ada.finish(half, ada.code())
+    assert isinstance(await place.enter(password=new), MfaRequired)
 
 
-async def test_a_suspension_meanwhile_is_told(place: Accounts, ada: AppOwner) -> None:
+async def test_a_suspension_ends_what_was_begun_even_once_it_is_over(
+    place: Accounts, ada: AppOwner
+) -> None:
+    root = await place.somebody("root@example.org", Role.ADMIN)
     half = await ada.half_login()
-    table = place.store.table("users")
-    table[ada.actor.user_id] = replace(table[ada.actor.user_id], status=UserStatus.SUSPENDED)
-    with pytest.raises(AccountSuspended):
+    await place.users.suspend(root, ada.actor.user_id, Reason("Spam."))
+    await place.users.reinstate(root, ada.actor.user_id)
+    with pytest.raises(InvalidCode):
         await ada.finish(half, ada.code())
+    assert await ada.finish(await ada.half_login(), ada.code())
+
+
+async def test_an_erased_person_does_not_get_in(place: Accounts, ada: AppOwner) -> None:
+    half = await ada.half_login()
+    await place.users.erase(ada.actor, ada.actor.user_id)
+    with pytest.raises(InvalidCode):
+        await ada.finish(half, ada.code())
+    assert place.stored("totps") == []
 
 
 async def test_turned_off_meanwhile_it_has_to_begin_again(place: Accounts, ada: AppOwner) -> None:

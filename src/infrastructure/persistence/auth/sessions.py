@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, bindparam, or_, select, true, update
+from sqlalchemy import CTE, bindparam, delete, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +13,7 @@ from domain.ids import SessionId, UserId
 from infrastructure.persistence.access_changes import ended_message, tell
 from infrastructure.persistence.auth.rows import FamiliarAddressRow, RefreshTokenRow, SessionRow
 from infrastructure.persistence.mapping import entity_of, write
+from infrastructure.persistence.two_factor.rows import ChallengeRow
 
 #: A token's session never changes, so that it can be found and locked at once.
 _LOCK_SESSION = (
@@ -84,6 +85,8 @@ _END_ONE = _end(SessionRow.id == bindparam("session"))
 _END_ALL = _end(true())
 _END_OTHERS = _end(SessionRow.id != bindparam("session"))
 
+_END_CHALLENGES = delete(ChallengeRow).where(ChallengeRow.user_id == bindparam("user"))
+
 
 class SqlSessions:
     """The port ``Sessions`` within a session's transaction."""
@@ -137,6 +140,7 @@ class SqlSessions:
         return bool((await self._session.execute(_END_ONE, values)).all())
 
     async def end_all(self, user_id: UserId, /, *, but: SessionId | None = None) -> list[SessionId]:
+        await self._session.execute(_END_CHALLENGES, {"user": user_id})
         statement = _END_ALL if but is None else _END_OTHERS
         values = {"user": user_id, "session": but, "now": self._now}
         ended = await self._session.execute(statement, values)

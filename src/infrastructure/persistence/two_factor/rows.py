@@ -24,7 +24,6 @@ class ChallengeRow(Row):
 
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
     user_id: Mapped[UUID]
-    password_digest: Mapped[bytes]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     failures: Mapped[int]
