@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from litestar import Litestar, Router
 from litestar.di import Provide
-from litestar.exceptions import HTTPException, ValidationException
 
 from application.audit import AuditUseCases
 from application.auth import AuthUseCases
@@ -16,11 +15,9 @@ from application.enrollments import EnrollmentUseCases
 from application.export import ExportMe
 from application.identities import IdentityUseCases
 from application.lessons import LessonUseCases
-from application.once import Replay
 from application.progress import ProgressUseCases
 from application.two_factor import TwoFactorUseCases
 from application.users import UserUseCases
-from domain.errors import Refusal
 from presentation.audit.controller import AuditController
 from presentation.auth.controller import (
     AuthController,
@@ -47,7 +44,8 @@ from presentation.enrollments.controller import (
     EnrollmentController,
     OwnEnrollmentsController,
 )
-from presentation.idempotency import answer_replay, provide_once
+from presentation.failures import answer_failure
+from presentation.idempotency import provide_once
 from presentation.identities.browser_cookie import BrowserCookie
 from presentation.identities.controller import GoogleController, OwnIdentitiesController
 from presentation.lessons.controller import (
@@ -60,13 +58,7 @@ from presentation.operations import health
 from presentation.operations.health import Ready
 from presentation.pages import page_handlers
 from presentation.paging import provide_listing
-from presentation.problems import (
-    answer_fault,
-    answer_http_error,
-    answer_invalid,
-    answer_refusal,
-    problem_kinds,
-)
+from presentation.problems import problem_kinds
 from presentation.progress.controller import (
     EnrollmentProgressController,
     LessonProgressController,
@@ -82,11 +74,7 @@ MAX_BODY: Final = 1024 * 1024
 
 #: Litestar asks of a handler's answer only that it becomes an ASGI application.
 EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Any]] = {
-    Refusal: answer_refusal,
-    Replay: answer_replay,
-    ValidationException: answer_invalid,
-    HTTPException: answer_http_error,
-    Exception: answer_fault,
+    Exception: lambda request, error: answer_failure(request.scope, error)
 }
 
 
@@ -156,7 +144,6 @@ def create_app(
         [api, key_set, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
         request_class=StrictRequest,
         request_max_body_size=MAX_BODY,
-        middleware=[calls.instead_of],
         before_request=calls.admit,
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
@@ -178,7 +165,7 @@ def create_app(
         logging_config=None,
         openapi_config=None,
     )
-    calls.learn(app)
+    calls.put_before(app)
     return app
 
 

@@ -8,13 +8,10 @@ True}`` does not look at it.
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from litestar.connection import ASGIConnection
 from litestar.types import Scope
 
 from application.actor import Actor, LoginRequired, Origin, Visitor
 from presentation.sent_headers import sent_header
-
-Connection = ASGIConnection[Any, Any, Any, Any]
 
 
 class Authenticate(Protocol):
@@ -34,31 +31,27 @@ async def authenticate_caller(
         return
     token = _bearer_token(scope)
     if token is not None:
-        scope["user"] = await authenticate(token, _origin_of(scope))
+        scope["user"] = await authenticate(token, provide_origin(scope))
     elif not opt.get("public"):
         raise LoginRequired
 
 
-def provide_visitor(request: Connection) -> Visitor:
+def provide_visitor(scope: Scope) -> Visitor:
     """Somebody who may or may not be logged in."""
-    visitor: Visitor = request.scope["user"]
+    visitor: Visitor = scope["user"]
     return visitor
 
 
-def provide_actor(request: Connection) -> Actor:
+def provide_actor(scope: Scope) -> Actor:
     """Somebody who is logged in, as the guard has made sure."""
-    actor: Actor | None = request.scope["user"]
+    actor: Actor | None = scope["user"]
     if actor is None:
         raise LoginRequired
     return actor
 
 
-def provide_origin(request: Connection) -> Origin:
+def provide_origin(scope: Scope) -> Origin:
     """Where the request comes from, whoever sent it."""
-    return _origin_of(request.scope)
-
-
-def _origin_of(scope: Scope) -> Origin:
     client = scope.get("client")
     return Origin(
         request_id=scope["state"]["request_id"],

@@ -7,11 +7,16 @@ from typing import Any, Final, TypeVar, cast
 
 import msgspec
 from litestar import Request
-from litestar.exceptions import InternalServerException
 from litestar.handlers import BaseRouteHandler
+from litestar.types import Empty, Receive
 
 from domain.errors import Fault, Invalid
-from presentation.protocol_errors import MalformedJson, MalformedRequest, UnsupportedMediaType
+from presentation.protocol_errors import (
+    MalformedJson,
+    MalformedRequest,
+    PayloadTooLarge,
+    UnsupportedMediaType,
+)
 from presentation.sent_headers import sent_header
 from presentation.validation import faults_of
 
@@ -33,11 +38,14 @@ class StrictRequest(Request[Any, Any, Any]):
     """
 
     async def body(self) -> bytes:
-        """Raise ``MalformedRequest`` when the client goes away before the body's end."""
-        try:
-            return await super().body()
-        except InternalServerException:
-            raise MalformedRequest("The body ended before it was complete.") from None
+        """Raise ``PayloadTooLarge``, or ``MalformedRequest`` when the client goes away before the
+        body's end.
+        """
+        if self._body is Empty:
+            self._body = await _received(
+                self.receive, self.route_handler.resolve_request_max_body_size()
+            )
+        return self._body
 
     async def json(self) -> Any:
         """Raise ``UnsupportedMediaType``, ``MalformedJson``, or ``Invalid`` with every fault."""
@@ -47,6 +55,21 @@ class StrictRequest(Request[Any, Any, Any]):
         _require_json(self)
         _require_sane(body)
         return _decoded(body, _decoder(self.route_handler))
+
+
+async def _received(receive: Receive, most: int | None) -> bytes:
+    """The whole body, in bytes; what is too large is not read to its end."""
+    parts, size, more = [], 0, True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise MalformedRequest("The body ended before it was complete.")
+        parts.append(message["body"])
+        size += len(parts[-1])
+        if most is not None and size > most:
+            raise PayloadTooLarge
+        more = message["more_body"]
+    return b"".join(parts)
 
 
 def _require_json(request: Request[Any, Any, Any]) -> None:

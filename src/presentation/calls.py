@@ -1,21 +1,24 @@
 """How the handlers of the API are called.
 
-Litestar routes, and turns what is raised into an answer. In between it would build a model of the
-handler's arguments and resolve a graph of dependencies, for every request, which costs more than a
-query. But where each argument comes from is known once the routes exist: it is looked up then, and
-a call does nothing but read. Pages, which are few, are called in Litestar's own way.
+Litestar declares and routes. For every request it would build a model of the handler's arguments,
+resolve a graph of dependencies and keep a state of its own, which costs more than a query. But
+where each argument comes from is known once the routes exist: it is looked up then, and a call does
+nothing but read. Everything else, pages above all, is served in Litestar's own way.
 """
 
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, cast
 
 from litestar import Litestar, Request
+from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Method, Receive, Scope, Send
+from litestar.utils import normalize_path
 
 from presentation.arguments import Arguments
 from presentation.authentication import Authenticate, authenticate_caller
-from presentation.bodies import StrictRequest
+from presentation.failures import answer_failure
 from presentation.known_input import KnownInput
 from presentation.options import methods_of_path
 from presentation.reply import BASE, reply
@@ -25,6 +28,18 @@ from presentation.sent import Sent
 #: What is called here: the API, and the probes of whoever runs it.
 _CALLED: Final = (BASE, "/health")
 
+#: How many addresses are remembered with what serves them.
+_REMEMBERED: Final = 4096
+
+
+class _Place(NamedTuple):
+    """What Litestar's router says of an address, and the call that serves it."""
+
+    call: "_Call"
+    path: str
+    path_params: dict[str, Any]
+    template: str
+
 
 class Calls:
     """Calls handlers, once it has learned of them."""
@@ -32,29 +47,48 @@ class Calls:
     def __init__(self, authenticate: Authenticate, limits: RequestLimits | None) -> None:
         self._authenticate = authenticate
         self._limits = limits
-        self._calls: dict[Any, ASGIApp] = {}
+        self._calls: dict[Any, _Call] = {}
 
-    def learn(self, app: Litestar) -> None:
-        """Prepare the calls of all handlers; the routes exist now."""
+    def put_before(self, app: Litestar) -> None:
+        """Prepare the calls of all handlers, whose routes exist now, and serve what they can serve
+        before Litestar does.
+        """
         for route in app.routes:
             if isinstance(route, HTTPRoute) and route.path.startswith(_CALLED):
-                for method, (handler, kwargs) in route.route_handler_map.items():
-                    if method != "OPTIONS":
-                        self._calls[handler] = _Call(
-                            handler,
-                            KnownInput.of(handler, kwargs),
-                            Arguments.of(handler, in_path=route.path_parameters),
-                            self._authenticate,
-                            self._limits if route.path.startswith(BASE) else None,
-                        )
+                self._learn(route)
+        app.asgi_handler = self._before(app.asgi_handler, app)
 
-    def instead_of(self, app: ASGIApp) -> ASGIApp:
-        """The middleware that takes the place of Litestar's own call."""
+    def _learn(self, route: HTTPRoute) -> None:
+        for method, (handler, kwargs) in route.route_handler_map.items():
+            if method != "OPTIONS":
+                self._calls[handler] = _Call(
+                    handler,
+                    KnownInput.of(handler, kwargs),
+                    Arguments.of(handler, in_path=route.path_parameters),
+                    self._authenticate,
+                    self._limits if route.path.startswith(BASE) else None,
+                )
 
-        async def called(scope: Scope, receive: Receive, send: Send) -> None:
-            await self._calls.get(scope["route_handler"], app)(scope, receive, send)
+    def _before(self, served_by_litestar: ASGIApp, app: Litestar) -> ASGIApp:
+        @lru_cache(_REMEMBERED)
+        def place_of(path: str, method: Method) -> _Place | None:
+            route = app.asgi_router.handle_routing
+            _app, handler, *found = route(normalize_path(path), method)
+            call = self._calls.get(handler)
+            return None if call is None else _Place(call, *cast("Any", found))
 
-        return called
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            scope = cast("HTTPScope", scope)
+            try:
+                place = place_of(scope["path"], scope["method"])
+            except HTTPException:
+                place = None
+            if place is None:
+                await served_by_litestar(scope, receive, send)
+            else:
+                await _answer(place, scope, receive, send)
+
+        return serve
 
     async def admit(self, request: Request[Any, Any, Any]) -> Sent | None:
         """What comes before a handler that Litestar calls itself, `OPTIONS` among them."""
@@ -64,10 +98,20 @@ class Calls:
         return None
 
 
-class _Call:
-    """An ASGI application: one handler, called for one request after the other."""
+async def _answer(place: _Place, scope: HTTPScope, receive: Receive, send: Send) -> None:
+    call, scope["path"], scope["path_params"], scope["path_template"] = place
+    scope["route_handler"] = call.handler
+    try:
+        answer = await call(scope, receive)
+    except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits for an answer.
+        answer = answer_failure(scope, error)
+    await answer(scope, receive, send)
 
-    __slots__ = ("_arguments", "_authenticate", "_handler", "_known", "_limits")
+
+class _Call:
+    """One handler, called for one request after the other."""
+
+    __slots__ = ("_arguments", "_authenticate", "_known", "_limits", "handler")
 
     def __init__(
         self,
@@ -77,21 +121,19 @@ class _Call:
         authenticate: Authenticate,
         limits: RequestLimits | None,
     ) -> None:
-        self._handler = handler
+        self.handler = handler
         self._known = known
         self._arguments = arguments
         self._authenticate = authenticate
         self._limits = limits
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        request = StrictRequest(scope, receive, send)
+    async def __call__(self, scope: Scope, receive: Receive) -> ASGIApp:
+        """The answer to one request; whatever is raised is answered by the caller."""
         try:
-            await authenticate_caller(scope, self._handler.opt, self._authenticate)
+            await authenticate_caller(scope, self.handler.opt, self._authenticate)
         finally:
             # Whoever is refused is counted as well, as nobody in particular.
             if self._limits is not None:
                 await self._limits.count(scope)
-        arguments = await self._arguments.read(request, self._known.read(request))
-        content = await self._handler.fn(**arguments)
-        await reply(request, content)(scope, receive, send)
+        arguments = await self._arguments.read(scope, receive, self._known.read(scope))
+        return reply(scope, await self.handler.fn(**arguments))

@@ -1,9 +1,9 @@
 """`If-Match`: the version that a change was decided on (contract, section 1: Concurrency)."""
 
 import re
-from typing import Any, Final
+from typing import Final
 
-from litestar import Request
+from litestar.types import Scope
 
 from domain.errors import Stale
 from presentation.sent_headers import sent_header
@@ -11,13 +11,13 @@ from presentation.sent_headers import sent_header
 _TAG: Final = re.compile(r'"(?P<version>\d{1,9})-[^"]*"')
 
 
-def provide_expected_version(request: Request[Any, Any, Any]) -> int | None:
+def provide_expected_version(scope: Scope) -> int | None:
     """The version named in `If-Match`; None where the write is unconditional.
 
     A tag that is not one of ours, a weak one, or a list of tags matches nothing:
     ``Stale``.
     """
-    header = sent_header(request.scope, b"if-match")
+    header = sent_header(scope, b"if-match")
     if header is None or header.strip() == "*":
         return None
     found = _TAG.fullmatch(header.strip())

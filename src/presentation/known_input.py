@@ -12,12 +12,13 @@ from typing import Annotated, Any, Final, Self, Union, get_args
 from uuid import UUID
 
 import msgspec
-from litestar import Request
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.types import Scope
 from litestar.typing import FieldDefinition
 
 from domain.errors import Fault, Invalid, NotFound
 from domain.text import PLAIN
+from presentation.sent_headers import query_of
 from presentation.validation import sentence
 
 #: The only spelling of an id that is accepted.
@@ -48,20 +49,20 @@ class KnownInput:
             ignores_unknown=bool(handler.opt.get("ignores_unknown")),
         )
 
-    def read(self, request: Request[Any, Any, Any]) -> Mapping[str, Any]:
+    def read(self, scope: Scope) -> Mapping[str, Any]:
         """The query parameters by the names that the handler gives them, defaults included. Raise
         ``Invalid`` with every fault, ``NotFound`` for an id that is none.
         """
-        query = self._read_query(request) if request.scope["query_string"] else self.defaults
+        query = self._read_query(scope) if scope["query_string"] else self.defaults
         for name in self.ids:
-            if not is_canonical_id(request.scope["path_params"][name]):
+            if not is_canonical_id(scope["path_params"][name]):
                 raise NotFound
         return query
 
-    def _read_query(self, request: Request[Any, Any, Any]) -> dict[str, Any]:
+    def _read_query(self, scope: Scope) -> dict[str, Any]:
         sent = [
             (name, value)
-            for name, value in request.query_params.multi_items()
+            for name, value in query_of(scope)
             if name in self.types or not self.ignores_unknown
         ]
         if faults := list(_faults(sent, self.types)):

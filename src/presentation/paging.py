@@ -11,11 +11,12 @@ from typing import Annotated, Any, Final, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 import msgspec
-from litestar import Request
 from litestar.params import QueryParameter
+from litestar.types import Scope
 
 from application.page import Key, Page, PageRequest
 from domain.errors import Fault, Invalid
+from presentation.sent_headers import query_of
 
 T = TypeVar("T")
 
@@ -64,34 +65,21 @@ Cursor: TypeAlias = Annotated[
 def provide_listing(key: bytes) -> Callable[..., Listing]:
     """A dependency that reads ``limit`` and ``cursor``; ``key`` seals the cursors."""
 
-    def listing(
-        request: Request[Any, Any, Any], limit: Limit = 20, cursor: Cursor = None
-    ) -> Listing:
-        context = _context(request)
+    def listing(scope: Scope, limit: Limit = 20, cursor: Cursor = None) -> Listing:
+        context = _context(scope)
         after = None if cursor is None else _opened(cursor, key, context)
         return Listing(PageRequest(limit, after), key, context)
 
     return listing
 
 
-def _context(request: Request[Any, Any, Any]) -> bytes:
+def _context(scope: Scope) -> bytes:
     """What a cursor belongs to: the list's address and every filter, but not how many a page
     shows.
     """
-    path = request.scope["path"]
-    if not request.scope["query_string"]:
-        return _named(path, [])
-    filters = sorted(
-        (name, value)
-        for name, value in request.query_params.multi_items()
-        if name not in ("limit", "cursor")
-    )
-    return _named(path, filters)
-
-
-def _named(path: str, filters: list[tuple[str, str]]) -> bytes:
-    # A list's representation tells where each of its parts begins and ends.
-    return repr((path, filters)).encode()
+    filters = [one for one in query_of(scope) if one[0] not in ("limit", "cursor")]
+    # The representation tells where each of its parts begins and ends.
+    return repr((scope["path"], sorted(filters))).encode()
 
 
 def _sealed(key: Key, secret: bytes, context: bytes) -> str:

@@ -8,8 +8,8 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
-from litestar import Request
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.types import Scope
 
 from application.actor import LoginRequired
 from application.limits import Standing
@@ -111,62 +111,58 @@ def problem(refusal: Refusal, *, instance: str, request_id: str, headers: Header
     )
 
 
-def answer_refusal(request: Request[Any, Any, Any], refusal: Refusal) -> Sent:
-    """Litestar's handler for refusals of the core.
+def answer_refusal(scope: Scope, refusal: Refusal) -> Sent:
+    """The answer to a refusal of the core.
 
     What kept the database from answering is the operator's to know; that too many came is told by
     the access log.
     """
     if isinstance(refusal, Unavailable) and refusal.__cause__ is not None:
-        _log(request, log.warning, "unavailable", refusal)
-    return _answer(request, refusal)
+        _log(scope, log.warning, "unavailable", refusal)
+    return _answer(scope, refusal)
 
 
-def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Sent:
-    """Litestar's handler for what the framework itself refuses: no such path or method, a body that
+def answer_http_error(scope: Scope, error: HTTPException) -> Sent:
+    """The answer to what the framework itself refuses: no such path or method, a body that
     is too large.
     """
     if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return answer_fault(request, error)
+        return answer_fault(scope, error)
     refused = FOR_STATUS.get(error.status_code, MalformedRequest)()
     allow = (error.headers or {}).get("allow")
     headers = [(b"allow", allowed_methods(allow.split(", ")))] if allow else []
-    return _answer(request, refused, headers)
+    return _answer(scope, refused, headers)
 
 
-def answer_invalid(request: Request[Any, Any, Any], error: ValidationException) -> Sent:
-    """Litestar's handler for parameters that do not fit; bodies are checked before they get this
-    far.
-    """
+def answer_invalid(scope: Scope, error: ValidationException) -> Sent:
+    """The answer to parameters of a page that do not fit."""
     faults = [_parameter_fault(one) for one in error.extra or [] if isinstance(one, dict)]
-    return _answer(request, Invalid(*faults))
+    return _answer(scope, Invalid(*faults))
 
 
-def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Sent:
+def answer_fault(scope: Scope, error: Exception) -> Sent:
     """The last resort: logged once, with its traceback and request id; the client learns nothing of
     it.
     """
-    _log(request, log.error, "request failed", error)
-    return _answer(request, InternalError())
+    _log(scope, log.error, "request failed", error)
+    return _answer(scope, InternalError())
 
 
-def _log(
-    request: Request[Any, Any, Any], write: Callable[..., Any], what: str, error: Exception
-) -> None:
+def _log(scope: Scope, write: Callable[..., Any], what: str, error: Exception) -> None:
     write(
         what,
         exc_info=error,
-        request_id=request.scope["state"]["request_id"],
-        method=request.method,
-        path=request.scope["path"],
+        request_id=scope["state"]["request_id"],
+        method=scope.get("method"),
+        path=scope["path"],
     )
 
 
-def _answer(request: Request[Any, Any, Any], refusal: Refusal, headers: Headers = []) -> Sent:  # noqa: B006 - never written.
+def _answer(scope: Scope, refusal: Refusal, headers: Headers = []) -> Sent:  # noqa: B006 - never written.
     return problem(
         refusal,
-        instance=request.scope["path"],
-        request_id=request.scope["state"]["request_id"],
+        instance=scope["path"],
+        request_id=scope["state"]["request_id"],
         headers=headers,
     )
 

@@ -5,24 +5,25 @@
 import re
 from base64 import urlsafe_b64encode
 from hashlib import blake2b
-from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode
+from typing import Any, Final, cast
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response
-from litestar.types import ASGIApp
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp, Scope
 
 from application.ports import Answer
 from presentation.paging import CursorPage
 from presentation.sent import Sent, encode
-from presentation.sent_headers import sent_header
+from presentation.sent_headers import query_of, sent_header
 
 BASE: Final = "/api/v1"
 JSON: Final = (b"content-type", b"application/json")
 _ETAG = re.compile(r'(?:W/)?"(?P<value>[^"]*)"')
 
 
-def reply(request: Request[Any, Any, Any], content: Any) -> ASGIApp:
+def reply(scope: Scope, content: Any) -> ASGIApp:
     """The answer to what a handler returned: an answer already, or something to show.
 
     A resource that counts versions, or any other single one, carries an ETag; a GET whose
@@ -30,25 +31,25 @@ def reply(request: Request[Any, Any, Any], content: Any) -> ASGIApp:
     the resource's fields.
     """
     if isinstance(content, Response):
-        return content.to_asgi_response(app=None, request=request)
-    status = request.route_handler.status_code
+        return content.to_asgi_response(app=None, request=Request(scope))
+    status = _handler_of(scope).status_code
     if content is None:
         return Sent(status, b"", [])
     body = encode(content)
     if isinstance(content, CursorPage):
-        return Sent(status, body, [JSON, *link_to_next(request, content)])
+        return Sent(status, body, [JSON, *link_to_next(scope, content)])
     tag = (b"etag", etag(body, getattr(content, "version", None)).encode())
-    if request.method == "GET" and _is_known(request, tag[1]):
+    if scope.get("method") == "GET" and _is_known(scope, tag[1]):
         return Sent(304, b"", [tag])
-    if location := location_of(request, content):
+    if location := location_of(scope, content):
         return Sent(status, body, [JSON, tag, (b"location", location.encode())])
     return Sent(status, body, [JSON, tag])
 
 
-def answer_of(request: Request[Any, Any, Any], content: Any) -> Answer:
+def answer_of(scope: Scope, content: Any) -> Answer:
     """The answer that a repeat of this request is to get."""
-    status = request.route_handler.status_code
-    return Answer(int(status), encode(content), location_of(request, content))
+    status = _handler_of(scope).status_code
+    return Answer(int(status), encode(content), location_of(scope, content))
 
 
 def replay(answer: Answer) -> Sent:
@@ -83,9 +84,9 @@ def names_tag(header: str | None, tag: str) -> bool:
     return header.strip() == "*" or tag[1:-1] in (one["value"] for one in _ETAG.finditer(header))
 
 
-def location_of(request: Request[Any, Any, Any], content: Any) -> str | None:
+def location_of(scope: Scope, content: Any) -> str | None:
     """Where the new resource is, for a handler that makes one."""
-    pattern: str | None = request.route_handler.opt.get("location")
+    pattern: str | None = _handler_of(scope).opt.get("location")
     if pattern is None:
         return None
     return BASE + pattern.format_map(_Fields(content))
@@ -100,18 +101,18 @@ class _Fields(dict[str, Any]):
         return getattr(self._content, name)
 
 
-def link_to_next(
-    request: Request[Any, Any, Any], page: CursorPage[Any]
-) -> list[tuple[bytes, bytes]]:
+def link_to_next(scope: Scope, page: CursorPage[Any]) -> list[tuple[bytes, bytes]]:
     """The `Link` header to the next page (RFC 8288), if there is one."""
     if page.next_cursor is None:
         return []
-    query = f"cursor={page.next_cursor}"
-    if sent := request.scope["query_string"].decode("latin-1"):
-        kept = [one for one in parse_qsl(sent, keep_blank_values=True) if one[0] != "cursor"]
-        query = urlencode([*kept, ("cursor", page.next_cursor)])
-    return [(b"link", f'<{request.scope["path"]}?{query}>; rel="next"'.encode())]
+    kept = [one for one in query_of(scope) if one[0] != "cursor"]
+    query = "&".join([*([urlencode(kept)] if kept else []), f"cursor={page.next_cursor}"])
+    return [(b"link", f'<{scope["path"]}?{query}>; rel="next"'.encode())]
 
 
-def _is_known(request: Request[Any, Any, Any], tag: bytes) -> bool:
-    return names_tag(sent_header(request.scope, b"if-none-match"), tag.decode())
+def _is_known(scope: Scope, tag: bytes) -> bool:
+    return names_tag(sent_header(scope, b"if-none-match"), tag.decode())
+
+
+def _handler_of(scope: Scope) -> HTTPRouteHandler:
+    return cast("HTTPRouteHandler", scope["route_handler"])

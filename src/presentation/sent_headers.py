@@ -1,4 +1,6 @@
-"""Reading one of a request's headers. Litestar's mapping of all of them costs more than a look."""
+"""What a request brings beside its body. Litestar's mappings of all of it cost more than a look."""
+
+from urllib.parse import parse_qsl
 
 from litestar.types import Scope
 
@@ -9,3 +11,9 @@ def sent_header(scope: Scope, name: bytes) -> str | None:
         if one == name:
             return value.decode("latin-1")
     return None
+
+
+def query_of(scope: Scope) -> list[tuple[str, str]]:
+    """The names and values of the query, in order."""
+    sent = scope["query_string"]
+    return parse_qsl(sent.decode("latin-1"), keep_blank_values=True) if sent else []
