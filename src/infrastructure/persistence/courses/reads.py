@@ -112,14 +112,13 @@ def detail_of(row: Any) -> CourseDetail:
 
 def _sections_of(rows: Iterable[Any]) -> list[SheetSection]:
     sections: list[SheetSection] = []
+    here = None
     for row in rows:
-        if not sections or sections[-1].id != row[0]:
-            sections.append(SheetSection(row[0], row[1], row[2], []))
+        if row[0] != here:
+            here = row[0]
+            sections.append(SheetSection(here, row[1], row[2], []))
+            lessons = sections[-1].lessons
         if row[3] is not None:
-            sections[-1].lessons.append(_lesson_of(row))
+            kind, status = _KINDS[row[5]], _LESSON_STATUSES[row[6]]
+            lessons.append(SheetLesson(row[3], row[4], kind, status, *row[7:]))
     return sections
-
-
-def _lesson_of(row: Any) -> SheetLesson:
-    _section_id, _title, _position, id_, title, kind, status, *rest = row
-    return SheetLesson(id_, title, _KINDS[kind], _LESSON_STATUSES[status], *rest)
