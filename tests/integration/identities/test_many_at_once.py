@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 from uuid_utils.compat import uuid7
 
+from application.auth.change_email import ConfirmNewEmail
 from application.auth.issue_tokens import IssueTokens
 from application.auth.start_session import StartSession
 from application.auth.verify_email import VerifyEmail
@@ -46,7 +47,9 @@ class Place:
         self.identities: IdentityUseCases = identity_use_cases(
             self.start_work, start_session, self.provider, ReturnUrls()
         )
-        self.verify_email = VerifyEmail(self.start_work, uuid7)
+        self.verify_email = VerifyEmail(
+            self.start_work, uuid7, ConfirmNewEmail(self.start_work, uuid7)
+        )
 
     async def waiting_registration(self, link: str) -> None:
         async with self.start_work(None) as work:

@@ -61,7 +61,8 @@ async def test_only_staff_revoke_and_the_certificate_stays_listed(
     assert (await room.certificates.mine(learner, PageRequest())).items == [revoked]
     with pytest.raises(InvalidTransition):
         await room.certificates.revoke(owner, number, reason=WHY)
-    assert store.table("audit")[len(store.table("audit")) - 1].action == "certificate.revoked"
+    *_, last = store.table("audit").values()
+    assert last.action == "certificate.revoked"
 
 
 async def test_a_revoked_certificate_is_not_issued_again_by_itself(room: Classroom) -> None:
