@@ -80,7 +80,7 @@ class Calls:
         async def serve(scope: Scope, receive: Receive, send: Send) -> None:
             scope = cast("HTTPScope", scope)
             try:
-                place = place_of(scope["path"], scope["method"])
+                place = place_of(_path_of(scope), scope["method"])
             except HTTPException:
                 place = None
             if place is None:
@@ -96,6 +96,12 @@ class Calls:
             return methods_of_path(request)
         await authenticate_caller(request.scope, request.route_handler.opt, self._authenticate)
         return None
+
+
+def _path_of(scope: HTTPScope) -> str:
+    """The path below the one that a proxy serves the application under, as Litestar takes it."""
+    root = scope.get("root_path")
+    return scope["path"].split(root, maxsplit=1)[-1] if root else scope["path"]
 
 
 async def _answer(place: _Place, scope: HTTPScope, receive: Receive, send: Send) -> None:

@@ -33,6 +33,8 @@ from presentation.sent import Headers, Sent
 
 log = structlog.get_logger()
 
+#: The characters of RFC 3986, section 3.2.2, and a port.
+_HOST: Final = re.compile(rb"[0-9A-Za-z!$&'()*+,;=\-._~:\[\]@%]+")
 _SANE_ID: Final = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
 _MAX_FRAME: Final = 16 * 1024
 _AT_MOST_ONCE: Final = (b"host", b"content-length", b"content-type", b"idempotency-key")
@@ -166,8 +168,8 @@ class _Exchange:
         headers = self._headers
         if len(headers) != len(self._sent) and (doubled := _doubled(self._sent)):
             return MalformedRequest(f"{doubled.decode().title()} must be sent once.")
-        if b"host" not in headers:
-            return MalformedRequest("Exactly one Host is needed.")
+        if not _HOST.fullmatch(headers.get(b"host", b"")):
+            return MalformedRequest("Exactly one Host is needed, and it must be one.")
         if b"content-length" in headers:
             if b"transfer-encoding" in headers:
                 return MalformedRequest("Content-Length and Transfer-Encoding exclude each other.")

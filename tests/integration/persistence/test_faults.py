@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from uuid_utils.compat import uuid7
 
 import databases
@@ -19,7 +20,8 @@ from domain.errors import Unavailable
 from domain.text import Slug, Title
 from infrastructure.persistence import engine
 from infrastructure.persistence.engine import Database
-from infrastructure.persistence.read_lane import ReadLane
+from infrastructure.persistence.read_lane import Compiled, ReadLane
+from infrastructure.persistence.transaction import NotCommitted
 from infrastructure.persistence.unit_of_work import SqlWork, start_sql_work
 from integration.persistence.beside import Operator
 from integration.persistence.test_read_lane import NUMBER
@@ -298,3 +300,19 @@ async def test_an_event_is_stored_with_who_what_when_and_whence(
         work.now,
     )
     assert (row["request_id"], row["why"]) == ("test-request", "\u00e9\U0001f35e\\ \"'")
+
+
+async def test_a_commit_after_a_failure_that_somebody_ignored_is_no_success(world: World) -> None:
+    """The server answers such a COMMIT, but undoes everything."""
+    course = await classroom(world).course()
+
+    async def go_on() -> None:
+        async with world.start_work(None) as work:
+            await work.courses.save(replace(course, title=Title("Lost")))
+            with suppress(asyncpg.PostgresError):
+                await work.lane.fetch(Compiled(select(func.no_such_function())))
+            await work.commit()
+
+    with pytest.raises(NotCommitted):
+        await go_on()
+    assert await title_of(world, course) == "Bread"
