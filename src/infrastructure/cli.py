@@ -65,11 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def application() -> "ASGIApp":
     """What each process of the server runs; `serve` names it to uvicorn."""
-    from infrastructure.serving import end_with_parent
+    from infrastructure.serving import end_with_parent, keep_what_is_loaded
     from presentation.main import create
 
     end_with_parent()
-    return create()
+    served = create()
+    keep_what_is_loaded()
+    return served
 
 
 def _dispatch(given: list[str], embedded: Mapping[str, str]) -> int:
