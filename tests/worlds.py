@@ -13,6 +13,7 @@ from application.certificates.ports import CertificateReads
 from application.courses.ports import CourseReads
 from application.enrollments.ports import DirectEnrolling, EnrollmentReads
 from application.export import ExportMe
+from application.jobs.ports import JobReads
 from application.lessons.ports import LessonReads
 from application.ports import NewId, Once
 from application.progress.ports import DirectFacts, ProgressReads
@@ -25,6 +26,7 @@ from fakes.auth import MemoryAuthReads
 from fakes.certificates import MemoryCertificateReads
 from fakes.courses import MemoryCourseReads
 from fakes.enrollments import MemoryDirectEnrolling, MemoryEnrollmentReads
+from fakes.jobs import MemoryJobReads
 from fakes.lessons import MemoryLessonReads
 from fakes.memory import Clock, MemoryStore
 from fakes.progress import MemoryDirectFacts, MemoryProgressReads
@@ -36,6 +38,7 @@ from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
+from infrastructure.persistence.jobs.reads import SqlJobReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.operations.audit_reads import SqlAuditReads
 from infrastructure.persistence.progress.direct import SqlDirectFacts
@@ -61,6 +64,7 @@ class World:
     direct_facts: DirectFacts
     progress: ProgressReads
     certificates: CertificateReads
+    jobs: JobReads
     audit: AuditReads
     clock: Clock | None = None
 
@@ -111,6 +115,7 @@ def memory_world(store: MemoryStore | None = None) -> World:
         direct_facts=MemoryDirectFacts(start_work),
         progress=MemoryProgressReads(store),
         certificates=MemoryCertificateReads(store),
+        jobs=MemoryJobReads(store, store.clock),
         audit=MemoryAuditReads(store),
         clock=store.clock,
     )
@@ -131,5 +136,6 @@ def postgres_world(database: Database) -> World:
         direct_facts=SqlDirectFacts(writes),
         progress=SqlProgressReads(lane),
         certificates=SqlCertificateReads(lane),
+        jobs=SqlJobReads(lane),
         audit=SqlAuditReads(lane),
     )

@@ -12,10 +12,10 @@ from application.mail.deliver_mail import DeliverMail
 from application.mail.letter import Letter
 from domain.errors import Unavailable
 from fakes.mail import PlainWriter, RememberingMailer
-from infrastructure.mail import worker as worker_module
-from infrastructure.mail.worker import Worker
+from infrastructure import worker as worker_module
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.unit_of_work import SqlWork, start_sql_work
+from infrastructure.worker import Worker
 
 
 class NothingExpired:
