@@ -12,6 +12,9 @@ from uuid_utils.compat import uuid7
 from application.auth import AuthPorts
 from application.auth.account_letters import account_preparations
 from application.auth.letters import Links, preparations
+from application.enrollments.expire import ExpireEnrollments
+from application.enrollments.letters import enrollment_preparations
+from application.enrollments.remind import RemindOfEnd
 from application.housekeeping import KeepHouse
 from application.mail.deliver_mail import DeliverMail
 from application.two_factor import TwoFactorPorts
@@ -21,9 +24,10 @@ from infrastructure.limits.choice import limits_for
 from infrastructure.limits.settled_traffic import SettledTraffic
 from infrastructure.mail.choice import mailer_for
 from infrastructure.mail.template_writer import TemplateWriter
-from infrastructure.mail.worker import Worker
+from infrastructure.mail.worker import Chore, Worker
 from infrastructure.persistence.auth.reads import SqlAuthReads
 from infrastructure.persistence.engine import Database
+from infrastructure.persistence.enrollments.notices import SqlNoticeReads, SqlReminders
 from infrastructure.persistence.operations.expired import SqlExpired
 from infrastructure.persistence.read_lane import ReadLane
 from infrastructure.persistence.unit_of_work import start_sql_work
@@ -44,6 +48,9 @@ if TYPE_CHECKING:
 
 #: The name of the place, in letters and in people's apps.
 PLACE: Final = "elearning"
+
+#: Seconds between two looks for people whose time has run out, or will soon.
+SEATS_EVERY: Final = 60.0
 
 
 class Adapters:
@@ -123,12 +130,23 @@ class Adapters:
         deliver = DeliverMail(
             self.start_work,
             preparations(self.start_work, new_secret, links)
-            | account_preparations(self.start_work, new_secret, links),
+            | account_preparations(self.start_work, new_secret, links)
+            | enrollment_preparations(
+                SqlNoticeReads(self.lane),
+                frontend_url=settings.frontend_url,
+                public_url=settings.public_url,
+            ),
             TemplateWriter(place=PLACE),
             mailer_for(settings.mail_url, sender=settings.mail_from),
         )
         keep_house = KeepHouse(SqlExpired(self.database, idle=self.lifetimes.idle))
-        return Worker(deliver, keep_house, ResealSecrets(self.start_work, self.box))
+        return Worker(
+            deliver,
+            Chore(keep_house),
+            Chore(ResealSecrets(self.start_work, self.box)),
+            Chore(ExpireEnrollments(self.start_work), every=SEATS_EVERY),
+            Chore(RemindOfEnd(SqlReminders(self.write_lane)), every=SEATS_EVERY),
+        )
 
 
 def _provider(settings: Settings) -> "OpenIdProvider | None":

@@ -16,6 +16,7 @@ from fakes.identities import MemoryHandshakes, MemoryIdentities, MemoryLoginCode
 from fakes.lessons import MemoryLessonReads, MemoryLessons
 from fakes.mail import MemoryOutbox
 from fakes.memory import MemoryStore, MemoryTransaction
+from fakes.notices import MemoryNotices
 from fakes.progress import MemoryProgress
 from fakes.two_factor import MemoryChallenges, MemoryTotps
 from fakes.users import MemoryUserReads, MemoryUsers
@@ -53,6 +54,7 @@ class MemoryWork:
         self.challenges = MemoryChallenges(transaction)
         self.outbox = MemoryOutbox(transaction, self.now)
         self.enrollments = MemoryEnrollments(transaction, self.now, self._store.ids)
+        self.notices = MemoryNotices(transaction, self.now, self._store.ids)
         self.entrances = MemoryEntrances(transaction, self.now)
         self.enrollment_reads = MemoryEnrollmentReads(transaction, self._store.clock)
         self.progress = MemoryProgress(transaction, self.now)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final
 
 import structlog
@@ -12,15 +13,22 @@ from domain.errors import Unavailable
 
 log = structlog.get_logger()
 
-#: Seconds between two looks into an empty outbox, and between two rounds of the chores.
+#: Seconds between two looks into an empty outbox.
 LOOK_EVERY: Final = 1.0
-CHORES_EVERY: Final = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """What is done again and again, with so many seconds in between."""
+
+    work: Callable[[], Awaitable[None]]
+    every: float = 600.0
 
 
 class Worker:
-    """Runs until it is told to stop; no fault ends it. ``chores`` are done now and then."""
+    """Runs until it is told to stop; no fault ends it. ``chores`` are done beside the letters."""
 
-    def __init__(self, deliver: DeliverMail, *chores: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, deliver: DeliverMail, *chores: Chore) -> None:
         self._deliver = deliver
         self._chores = chores
 
@@ -29,7 +37,7 @@ class Worker:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_repeat(lambda: self._empty_outbox(stop), LOOK_EVERY, stop))
             for chore in self._chores:
-                tasks.create_task(_repeat(chore, CHORES_EVERY, stop))
+                tasks.create_task(_repeat(chore.work, chore.every, stop))
 
     async def _empty_outbox(self, stop: asyncio.Event) -> None:
         while not stop.is_set() and (delivered := await self._deliver()):

@@ -13,7 +13,7 @@ from application.mail.letter import Letter
 from domain.errors import Unavailable
 from fakes.mail import PlainWriter, RememberingMailer
 from infrastructure.mail import worker as worker_module
-from infrastructure.mail.worker import Worker
+from infrastructure.mail.worker import Chore, Worker
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.unit_of_work import SqlWork, start_sql_work
 
@@ -34,7 +34,7 @@ async def until(condition: Callable[[], bool]) -> None:
 @asynccontextmanager
 async def working(deliver: DeliverMail) -> AsyncIterator[None]:
     stop = asyncio.Event()
-    running = asyncio.ensure_future(Worker(deliver, KeepHouse(NothingExpired())).run(stop))
+    running = asyncio.ensure_future(Worker(deliver, Chore(KeepHouse(NothingExpired()))).run(stop))
     try:
         yield
     finally:
