@@ -12,6 +12,9 @@ from uuid_utils.compat import uuid7
 from application.auth import AuthPorts
 from application.auth.account_letters import account_preparations
 from application.auth.letters import Links, preparations
+from application.enrollments.expire import ExpireEnrollments
+from application.enrollments.letters import enrollment_preparations
+from application.enrollments.remind import RemindOfEnd
 from application.housekeeping import KeepHouse
 from application.jobs.ports import Handle
 from application.jobs.work_jobs import WorkJobs
@@ -25,6 +28,7 @@ from infrastructure.mail.choice import mailer_for
 from infrastructure.mail.template_writer import TemplateWriter
 from infrastructure.persistence.auth.reads import SqlAuthReads
 from infrastructure.persistence.engine import Database
+from infrastructure.persistence.enrollments.notices import SqlNoticeReads, SqlReminders
 from infrastructure.persistence.operations.expired import SqlExpired
 from infrastructure.persistence.read_lane import ReadLane
 from infrastructure.persistence.unit_of_work import SqlWork, start_sql_work
@@ -39,13 +43,16 @@ from infrastructure.security.secret_box import AesSecretBox
 from infrastructure.security.secrets import new_secret
 from infrastructure.security.token_keys import TokenKey, shared_secret
 from infrastructure.settings import Settings
-from infrastructure.worker import Worker
+from infrastructure.worker import Chore, Worker
 
 if TYPE_CHECKING:
     from infrastructure.google.provider import OpenIdProvider
 
 #: The name of the place, in letters and in people's apps.
 PLACE: Final = "elearning"
+
+#: Seconds between two looks for people whose time has run out, or will soon.
+SEATS_EVERY: Final = 60.0
 
 
 class Adapters:
@@ -129,7 +136,12 @@ class Adapters:
         deliver = DeliverMail(
             self.start_work,
             preparations(self.start_work, new_secret, links)
-            | account_preparations(self.start_work, new_secret, links),
+            | account_preparations(self.start_work, new_secret, links)
+            | enrollment_preparations(
+                SqlNoticeReads(self.lane),
+                frontend_url=settings.frontend_url,
+                public_url=settings.public_url,
+            ),
             TemplateWriter(place=PLACE),
             mailer_for(settings.mail_url, sender=settings.mail_from),
         )
@@ -137,8 +149,10 @@ class Adapters:
         return Worker(
             deliver,
             WorkJobs(self.start_work, job_handlers()),
-            keep_house,
-            ResealSecrets(self.start_work, self.box),
+            Chore(keep_house),
+            Chore(ResealSecrets(self.start_work, self.box)),
+            Chore(ExpireEnrollments(self.start_work), every=SEATS_EVERY),
+            Chore(RemindOfEnd(SqlReminders(self.write_lane)), every=SEATS_EVERY),
         )
 
 

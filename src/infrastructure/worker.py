@@ -5,6 +5,7 @@ have one.
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Final
 
 import structlog
@@ -15,21 +16,22 @@ from domain.errors import Unavailable
 
 log = structlog.get_logger()
 
-#: Seconds between two looks for letters and jobs where there were none, and between two rounds of
-#: the chores.
+#: Seconds between two looks for letters and for jobs, where there were none.
 LOOK_EVERY: Final = 1.0
-CHORES_EVERY: Final = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """What is done again and again, with so many seconds in between."""
+
+    work: Callable[[], Awaitable[None]]
+    every: float = 600.0
 
 
 class Worker:
-    """Runs until it is told to stop; no fault ends it. ``chores`` are done now and then."""
+    """Runs until it is told to stop; no fault ends it. ``chores`` are done beside the rest."""
 
-    def __init__(
-        self,
-        deliver: DeliverMail,
-        work_jobs: WorkJobs[Any],
-        *chores: Callable[[], Awaitable[None]],
-    ) -> None:
+    def __init__(self, deliver: DeliverMail, work_jobs: WorkJobs[Any], /, *chores: Chore) -> None:
         self._deliver = deliver
         self._work_jobs = work_jobs
         self._chores = chores
@@ -40,7 +42,7 @@ class Worker:
             tasks.create_task(_repeat(lambda: self._empty_outbox(stop), LOOK_EVERY, stop))
             tasks.create_task(_repeat(lambda: self._work_off_jobs(stop), LOOK_EVERY, stop))
             for chore in self._chores:
-                tasks.create_task(_repeat(chore, CHORES_EVERY, stop))
+                tasks.create_task(_repeat(chore.work, chore.every, stop))
 
     async def _empty_outbox(self, stop: asyncio.Event) -> None:
         while not stop.is_set() and (delivered := await self._deliver()):
