@@ -98,6 +98,7 @@ def _arrived() -> CTE:
             course.id == bindparam("course_id"),
             course.status == literal_column("'published'"),
             course.owner_id != _USER_ID,
+            func.all(course.co_instructor_ids) != _USER_ID,
             or_(course.enroll_from.is_(None), course.enroll_from <= now),
             or_(course.enroll_until.is_(None), course.enroll_until > now),
             or_(course.ends_at.is_(None), course.ends_at > now),
