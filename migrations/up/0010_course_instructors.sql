@@ -19,6 +19,9 @@ CREATE FUNCTION keep_course_instructors() RETURNS trigger
 LANGUAGE plpgsql
 AS $$
 BEGIN
+    IF TG_OP = 'INSERT' AND NEW.co_instructor_ids = '{}' THEN
+        RETURN NULL;
+    END IF;
     DELETE FROM course_instructors
     WHERE course_id = NEW.id AND user_id <> ALL (NEW.co_instructor_ids);
     INSERT INTO course_instructors (user_id, course_id)

@@ -4,8 +4,8 @@ A course has one owner. Whoever teaches beside the owner may do all that staff m
 choose who teaches nor delete the course.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from application.actor import Actor
 from application.concurrency import require_version
@@ -44,7 +44,7 @@ class AddInstructor:
             if joined != course:
                 await work.courses.save(joined)
                 await work.audit.record(
-                    _event("course.instructor_added", actor, course, user_id=user_id)
+                    _event("course.instructor_added", actor, course, {"user_id": user_id})
                 )
             answer = (await work.course_reads.sheet(course_id, actor.user_id)).detail(actor)
             await work.commit()
@@ -70,7 +70,7 @@ class RemoveInstructor:
             course = await _lock_owned_course(work, actor, course_id, expected_version)
             await work.courses.save(course.without_instructor(user_id, now=work.now))
             await work.audit.record(
-                _event("course.instructor_removed", actor, course, user_id=user_id)
+                _event("course.instructor_removed", actor, course, {"user_id": user_id})
             )
             await work.commit()
 
@@ -100,9 +100,8 @@ class TransferCourse:
             handed_over = course.handed_over_to(user_id, stays=stays, now=work.now)
             if handed_over != course:
                 await work.courses.save(handed_over)
-                await work.audit.record(
-                    _event("course.transferred", actor, course, owner=course.owner_id, to=user_id)
-                )
+                people = {"from": course.owner_id, "to": user_id}
+                await work.audit.record(_event("course.transferred", actor, course, people))
             answer = (await work.course_reads.sheet(course_id, actor.user_id)).detail(actor)
             await work.commit(answer)
         return answer
@@ -148,7 +147,7 @@ async def _may_teach(work: InstructorWork, user_id: UserId) -> bool:
     return person.status is UserStatus.ACTIVE and person.role in TEACHING
 
 
-def _event(action: str, actor: Actor, course: Course, **people: UUID) -> AuditEvent:
+def _event(action: str, actor: Actor, course: Course, people: Mapping[str, UserId]) -> AuditEvent:
     return AuditEvent(
         action,
         "course",
