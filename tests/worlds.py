@@ -11,7 +11,12 @@ from application.audit.ports import AuditReads
 from application.auth.ports import AuthReads
 from application.certificates.ports import CertificateReads
 from application.courses.ports import CourseReads
-from application.enrollments.ports import DirectEnrolling, EnrollmentReads, NoticeReads
+from application.enrollments.ports import (
+    DirectEnrolling,
+    EnrollmentReads,
+    InvitationReads,
+    NoticeReads,
+)
 from application.export import ExportMe
 from application.jobs.ports import JobReads
 from application.lessons.ports import LessonReads
@@ -27,6 +32,7 @@ from fakes.auth import MemoryAuthReads
 from fakes.certificates import MemoryCertificateReads
 from fakes.courses import MemoryCourseReads
 from fakes.enrollments import MemoryDirectEnrolling, MemoryEnrollmentReads
+from fakes.invitations import MemoryInvitationReads
 from fakes.jobs import MemoryJobReads
 from fakes.lessons import MemoryLessonReads
 from fakes.memory import Clock, MemoryStore
@@ -39,6 +45,7 @@ from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
+from infrastructure.persistence.enrollments.invitations import SqlInvitationReads
 from infrastructure.persistence.enrollments.notices import SqlNoticeReads, SqlReminders
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.jobs.reads import SqlJobReads
@@ -69,6 +76,7 @@ class World:
     direct_facts: DirectFacts
     progress: ProgressReads
     certificates: CertificateReads
+    invitations: InvitationReads
     jobs: JobReads
     audit: AuditReads
     clock: Clock | None = None
@@ -99,6 +107,7 @@ class World:
             self.enrollments,
             self.progress,
             self.certificates,
+            self.invitations,
             self.courses,
             self.audit,
         )
@@ -122,6 +131,7 @@ def memory_world(store: MemoryStore | None = None) -> World:
         direct_facts=MemoryDirectFacts(start_work),
         progress=MemoryProgressReads(store),
         certificates=MemoryCertificateReads(store),
+        invitations=MemoryInvitationReads(store, store.clock),
         jobs=MemoryJobReads(store, store.clock),
         audit=MemoryAuditReads(store),
         clock=store.clock,
@@ -145,6 +155,7 @@ def postgres_world(database: Database) -> World:
         direct_facts=SqlDirectFacts(writes),
         progress=SqlProgressReads(lane),
         certificates=SqlCertificateReads(lane),
+        invitations=SqlInvitationReads(lane),
         jobs=SqlJobReads(lane),
         audit=SqlAuditReads(lane),
     )

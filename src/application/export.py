@@ -20,8 +20,8 @@ from application.certificates.ports import CertificateReads
 from application.certificates.views import CertificateView
 from application.courses.ports import CourseReads
 from application.courses.views import CourseCard
-from application.enrollments.ports import EnrollmentFilter, EnrollmentReads
-from application.enrollments.views import EnrollmentView
+from application.enrollments.ports import EnrollmentFilter, EnrollmentReads, InvitationReads
+from application.enrollments.views import EnrollmentView, InvitationView
 from application.page import Page, PageRequest
 from application.progress.ports import ProgressReads
 from application.users.ports import UserReads
@@ -53,6 +53,7 @@ class PersonalData(Struct, frozen=True):
     enrollments: list[EnrollmentView]
     progress: list[LessonFacts]
     certificates: list[CertificateView]
+    invitations: list[InvitationView]
     courses: list[CourseCard]
     audit_events: list[AuditEventView]
 
@@ -66,6 +67,7 @@ class ExportMe:
     enrollments: EnrollmentReads
     progress: ProgressReads
     certificates: CertificateReads
+    invitations: InvitationReads
     courses: CourseReads
     audit: AuditReads
 
@@ -77,6 +79,7 @@ class ExportMe:
             enrollments=await _all(lambda page: self.enrollments.listed(own, page)),
             progress=[_facts(one) for one in await self.progress.done_by(me)],
             certificates=await _all(lambda page: self.certificates.of_user(me, page)),
+            invitations=await _all(lambda page: self.invitations.of_account(me, page)),
             courses=await _all(lambda page: self.courses.taught_by(me, None, page)),
             audit_events=await _all(lambda page: self.audit.concerning(me, page)),
         )

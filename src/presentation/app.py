@@ -44,6 +44,7 @@ from presentation.courses.staff_controller import CourseStaffController
 from presentation.enrollments.controller import (
     CourseEnrollmentsController,
     EnrollmentController,
+    InvitationController,
     OwnEnrollmentsController,
 )
 from presentation.failures import answer_failure
@@ -135,6 +136,7 @@ def create_app(
             SectionController,
             LessonController,
             CourseEnrollmentsController,
+            InvitationController,
             OwnEnrollmentsController,
             EnrollmentController,
             LessonProgressController,

@@ -35,6 +35,7 @@ from infrastructure.markdown import SafeMarkdown
 from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
+from infrastructure.persistence.enrollments.invitations import SqlInvitationReads
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.jobs.reads import SqlJobReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
@@ -102,6 +103,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
     users, courses, audit = SqlUserReads(lane), SqlCourseReads(lane), SqlAuditReads(lane)
     enrollments, progress = SqlEnrollmentReads(lane), SqlProgressReads(lane)
     certificates, auth_ports = SqlCertificateReads(lane), adapters.auth_ports()
+    invitations = SqlInvitationReads(lane)
     return UseCases(
         auth=auth_use_cases(
             auth_ports,
@@ -116,6 +118,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
             session_starter(auth_ports, adapters.lifetimes),
             adapters.provider,
             ReturnUrls(frozenset(settings.google.return_urls)),
+            auth_ports.bind_invitations,
         ),
         users=user_use_cases(start_work, users, feed),
         two_factor=two_factor_use_cases(adapters.two_factor_ports(), rules=settings.limits),
@@ -125,6 +128,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
             start_work,
             SqlDirectEnrolling(adapters.write_lane, uuid7),
             enrollments,
+            invitations,
             uuid7,
             random_characters,
         ),
@@ -135,6 +139,13 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
         jobs=job_use_cases(SqlJobReads(lane)),
         audit=audit_use_cases(audit),
         export=ExportMe(
-            users, auth_ports.reads, enrollments, progress, certificates, courses, audit
+            users,
+            auth_ports.reads,
+            enrollments,
+            progress,
+            certificates,
+            invitations,
+            courses,
+            audit,
         ),
     )

@@ -28,7 +28,7 @@ def reply(scope: Scope, content: Any) -> ASGIApp:
 
     A resource that counts versions, or any other single one, carries an ETag; a GET whose
     `If-None-Match` names it is answered with 304. A handler's ``opt["location"]`` is a pattern over
-    the resource's fields.
+    the resource's fields, or one for each type that it answers.
     """
     if isinstance(content, Response):
         return content.to_asgi_response(app=None, request=Request(scope))
@@ -86,9 +86,11 @@ def names_tag(header: str | None, tag: str) -> bool:
 
 def location_of(scope: Scope, content: Any) -> str | None:
     """Where the new resource is, for a handler that makes one."""
-    pattern: str | None = _handler_of(scope).opt.get("location")
+    pattern: str | dict[type, str] | None = _handler_of(scope).opt.get("location")
     if pattern is None:
         return None
+    if isinstance(pattern, dict):
+        pattern = pattern[type(content)]
     return BASE + pattern.format_map(_Fields(content))
 
 

@@ -16,6 +16,7 @@ from presentation.openapi.endpoints import Endpoint, endpoints
 BODIES: Final[dict[str, Any]] = {
     "addLesson": {"title": "Baking"},
     "changeMyEmail": {"email": "$new@example.org", "current_password": "rye and spelt at dawn"},
+    "enroll": {},
     "editCourse": {"summary": "Loaves."},
     "forgotPassword": {"email": "$nobody@example.org"},
     "logIn": {"email": "$nobody@example.org", "password": "rye and spelt at dawn"},
