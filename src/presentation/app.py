@@ -51,6 +51,7 @@ from presentation.identities.controller import GoogleController, OwnIdentitiesCo
 from presentation.lessons.controller import (
     LessonController,
     OutlineController,
+    RevisionController,
     SectionController,
 )
 from presentation.openapi.route import openapi_route
@@ -129,6 +130,7 @@ def create_app(
             OutlineController,
             SectionController,
             LessonController,
+            RevisionController,
             CourseEnrollmentsController,
             OwnEnrollmentsController,
             EnrollmentController,
