@@ -112,11 +112,15 @@ class Adapters:
                 finally:
                     stop.set()
         finally:
-            self.hasher.close()
-            await self._close_limits()
-            if self.provider is not None:
-                await self.provider.close()
-            await self.database.close()
+            await self.close()
+
+    async def close(self) -> None:
+        """Let go of everything, connections above all."""
+        self.hasher.close()
+        await self._close_limits()
+        if self.provider is not None:
+            await self.provider.close()
+        await self.database.close()
 
     def _worker(self, settings: Settings) -> Worker:
         links = Links(settings.frontend_url)

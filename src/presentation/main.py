@@ -4,8 +4,10 @@ this layer knows an adapter.
 
 import os
 import sys
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from litestar import Litestar
 from litestar.types import ASGIApp
@@ -63,18 +65,20 @@ def create() -> ASGIApp:
     settings = read_settings(os.environ, data=DATA, terminal=sys.stdout.isatty())
     as_json = settings.log_format == "json"
     configure_logging(level=settings.log_level, as_json=as_json)
-    access_log = AccessLog(as_json=as_json)
+    access_log, adapters = AccessLog(as_json=as_json), Adapters(settings)
+    beside = (lambda _app: access_log.running(), lambda _app: adapters.running())
     return Edge(
-        assemble(settings, access_log),
+        assemble(settings, adapters, beside=beside),
         access_log=access_log,
         https=_is_https(settings),
         client_address=ClientAddress(settings.trusted_proxies),
     )
 
 
-def assemble(settings: Settings, access_log: AccessLog) -> Litestar:
-    """The application on its real adapters; what ends last stands first."""
-    adapters = Adapters(settings)
+def assemble(settings: Settings, adapters: Adapters, *, beside: Sequence[Any] = ()) -> Litestar:
+    """The application on its real adapters; of what runs ``beside`` it, what ends last stands
+    first.
+    """
     return create_app(
         _use_cases(settings, adapters),
         authenticate=Authenticate(adapters.tokens, adapters.feed),
@@ -83,7 +87,7 @@ def assemble(settings: Settings, access_log: AccessLog) -> Litestar:
         public_keys=adapters.tokens.public_keys,
         https=_is_https(settings),
         limits=RequestLimits(adapters.traffic, settings.limits),
-        lifespan=[lambda _app: access_log.running(), lambda _app: adapters.running()],
+        lifespan=beside,
     )
 
 
