@@ -91,6 +91,7 @@ class World:
             self.progress,
             self.certificates,
             self.courses,
+            self.lessons,
             self.audit,
         )
 

@@ -22,7 +22,7 @@ CREATE TABLE lesson_revisions (
     CONSTRAINT lesson_revisions_number_from_one CHECK (number >= 1)
 );
 
-CREATE INDEX lesson_revisions_by_author ON lesson_revisions (author_id);
+CREATE INDEX lesson_revisions_by_author ON lesson_revisions (author_id, lesson_id, number);
 
 -- What lessons say now is all that is known of what they said: their first revision.
 INSERT INTO lesson_revisions (lesson_id, number, content, author_id, created_at)

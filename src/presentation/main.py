@@ -99,6 +99,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
     start_work, lane, feed = adapters.start_work, adapters.lane, adapters.feed
     users, courses, audit = SqlUserReads(lane), SqlCourseReads(lane), SqlAuditReads(lane)
     enrollments, progress = SqlEnrollmentReads(lane), SqlProgressReads(lane)
+    lessons = SqlLessonReads(lane)
     certificates, auth_ports = SqlCertificateReads(lane), adapters.auth_ports()
     return UseCases(
         auth=auth_use_cases(
@@ -118,7 +119,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
         users=user_use_cases(start_work, users, feed),
         two_factor=two_factor_use_cases(adapters.two_factor_ports(), rules=settings.limits),
         courses=course_use_cases(start_work, courses, uuid7),
-        lessons=lesson_use_cases(start_work, courses, SqlLessonReads(lane), SafeMarkdown(), uuid7),
+        lessons=lesson_use_cases(start_work, courses, lessons, SafeMarkdown(), uuid7),
         enrollments=enrollment_use_cases(
             start_work,
             SqlDirectEnrolling(adapters.write_lane, uuid7),
@@ -132,6 +133,6 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
         certificates=certificate_use_cases(start_work, certificates),
         audit=audit_use_cases(audit),
         export=ExportMe(
-            users, auth_ports.reads, enrollments, progress, certificates, courses, audit
+            users, auth_ports.reads, enrollments, progress, certificates, courses, lessons, audit
         ),
     )

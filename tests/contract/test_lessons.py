@@ -402,3 +402,18 @@ async def test_a_section_is_read_with_how_its_viewer_stands_to_its_course(world:
     assert (standing.owner_id, standing.status) == (course.owner_id, course.status)
     with pytest.raises(NotFound):
         await world.lessons.section(SectionId(world.new_id()), None)
+
+
+async def test_what_somebody_wrote_is_listed_lesson_by_lesson(world: World) -> None:
+    course = await course_of(world)
+    section = await section_of(world, course)
+    first = await revised(world, await added(world, section), "Second")
+    other = await added(world, section, 2)
+    await revised(world, other, "By Lise", revised_by=(await world.person()).user_id)
+    seen, after = [], None
+    while True:
+        page = await world.lessons.revisions_by(course.owner_id, PageRequest(1, after))
+        seen += [(one.lesson_id, one.number, one.characters) for one in page.items]
+        if (after := page.next_key) is None:
+            break
+    assert seen == [(first.id, 1, 0), (first.id, 2, 6), (other.id, 1, 0)]

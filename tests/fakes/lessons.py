@@ -8,7 +8,13 @@ from msgspec import structs
 from application.courses.policy import Standing
 from application.lessons.add_section import section_view
 from application.lessons.sheet import LessonSheet, OrderedLesson, completion_of
-from application.lessons.views import LessonItem, RevisionDetail, RevisionItem, SectionDetail
+from application.lessons.views import (
+    LessonItem,
+    OwnRevision,
+    RevisionDetail,
+    RevisionItem,
+    SectionDetail,
+)
 from application.page import Page, PageRequest
 from application.users.views import PersonLink
 from domain.errors import NotFound, Overlapped
@@ -173,6 +179,14 @@ class MemoryLessonReads:
         if kept is None:
             raise NotFound
         return self._named(kept)
+
+    async def revisions_by(self, author: UserId, page: PageRequest) -> Page[OwnRevision]:
+        items = [
+            OwnRevision(lesson_id, one.number, one.characters, one.created_at)
+            for (lesson_id, _), one in self._tables.table("revisions").items()
+            if one.author.id == author
+        ]
+        return paged(items, page, lambda one: (one.lesson_id, one.number), descending=False)
 
     def _named(self, kept: RevisionDetail) -> RevisionDetail:
         author = self._tables.table("users")[kept.author.id]

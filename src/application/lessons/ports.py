@@ -6,7 +6,13 @@ from typing import Protocol, TypeAlias
 from application.courses.policy import Standing
 from application.courses.ports import CourseReads, Courses
 from application.lessons.sheet import LessonSheet
-from application.lessons.views import LessonItem, RevisionDetail, RevisionItem, SectionDetail
+from application.lessons.views import (
+    LessonItem,
+    OwnRevision,
+    RevisionDetail,
+    RevisionItem,
+    SectionDetail,
+)
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
 from application.seats import Enrollments
@@ -95,6 +101,10 @@ class LessonReads(Protocol):
 
     async def revision(self, lesson_id: LessonId, number: int) -> RevisionDetail:
         """Raise ``NotFound`` when there is none of this number."""
+        ...
+
+    async def revisions_by(self, author: UserId, page: PageRequest) -> Page[OwnRevision]:
+        """What somebody wrote, of deleted lessons too, lesson by lesson."""
         ...
 
 

@@ -99,3 +99,12 @@ class RevisionDetail(Struct, frozen=True):
     characters: int
     created_at: datetime
     content: str
+
+
+class OwnRevision(Struct, frozen=True):
+    """A content that somebody wrote, in the export of all their data."""
+
+    lesson_id: UUID
+    number: int
+    characters: int
+    created_at: datetime

@@ -237,22 +237,22 @@ class RevisionController(Controller):
         """
         return listing.show(await lessons.revisions(actor, LessonId(lesson_id), listing.page))
 
-    @get("/{number:str}", operation_id="getRevision", opt={"refuses": (NotAllowed,)})
+    @get("/{revision:str}", operation_id="getRevision", opt={"refuses": (NotAllowed,)})
     async def show(
         self,
         lesson_id: FromPath[UUID],
-        number: RevisionNumber,
+        revision: RevisionNumber,
         actor: CurrentActor,
         lessons: Lessons,
     ) -> RevisionDetail:
         """Show one of a lesson's contents."""
-        return await lessons.revision(actor, LessonId(lesson_id), number)
+        return await lessons.revision(actor, LessonId(lesson_id), revision)
 
-    @post("/{number:str}/restore", status_code=HTTP_200_OK, operation_id="restoreRevision")
+    @post("/{revision:str}/restore", status_code=HTTP_200_OK, operation_id="restoreRevision")
     async def restore(
         self,
         lesson_id: FromPath[UUID],
-        number: RevisionNumber,
+        revision: RevisionNumber,
         actor: CurrentActor,
         expected_version: ExpectedVersion,
         once: OnceOnly,
@@ -263,5 +263,5 @@ class RevisionController(Controller):
         Nothing else of the lesson changes.
         """
         return await lessons.restore(
-            actor, LessonId(lesson_id), number, expected_version=expected_version, once=once
+            actor, LessonId(lesson_id), revision, expected_version=expected_version, once=once
         )

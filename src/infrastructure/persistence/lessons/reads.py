@@ -4,7 +4,13 @@ from typing import Any
 
 from application.courses.policy import Standing
 from application.lessons.sheet import LessonSheet, OrderedLesson, completion_of
-from application.lessons.views import LessonItem, RevisionDetail, RevisionItem, SectionDetail
+from application.lessons.views import (
+    LessonItem,
+    OwnRevision,
+    RevisionDetail,
+    RevisionItem,
+    SectionDetail,
+)
 from application.page import Page, PageRequest
 from application.users.views import PersonLink
 from domain.errors import NotFound
@@ -77,6 +83,14 @@ class SqlLessonReads:
         *shown, content = found[0]
         item = _revision(shown)
         return RevisionDetail(item.number, item.author, item.characters, item.created_at, content)
+
+    async def revisions_by(self, author: UserId, page: PageRequest) -> Page[OwnRevision]:
+        values: dict[str, Any] = {"author": author, "limit": page.limit + 1}
+        if page.after is not None:
+            values["after_lesson"], values["after_number"] = page.after
+        statement = statements.revisions_by(going_on=page.after is not None)
+        rows = await self._lane.fetch(statement, **values)
+        return page_of(rows, page, lambda row: OwnRevision(*row), key=lambda row: (row[0], row[1]))
 
 
 def _revision(row: Any) -> RevisionItem:

@@ -135,6 +135,24 @@ def revision() -> Compiled:
     return Compiled(statement.where(_REVISION.c.number == bindparam("number")))
 
 
+@cache
+def revisions_by(*, going_on: bool) -> Compiled:
+    """A page of what somebody wrote, lesson by lesson."""
+    key = (_REVISION.c.lesson_id, _REVISION.c.number)
+    statement = (
+        select(*key, _REVISION.c.characters, _REVISION.c.created_at)
+        .where(_REVISION.c.author_id == bindparam("author"))
+        .order_by(*key)
+    )
+    if going_on:
+        after = (
+            bindparam("after_lesson", type_=_REVISION.c.lesson_id.type),
+            bindparam("after_number", type_=Integer),
+        )
+        statement = statement.where(tuple_(*key) > tuple_(*after))
+    return Compiled(first_rows(statement))
+
+
 def _revisions(*more: ColumnElement[Any]) -> Select[Any]:
     return (
         select(
