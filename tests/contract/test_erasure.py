@@ -9,6 +9,7 @@ import pytest
 from application.actor import Actor, Origin
 from application.audit.ports import AuditFilter
 from application.enrollments.ports import EnrollmentFilter
+from application.jobs.ports import JobRow, Settled
 from application.mail.letter import Letter
 from application.once import Replay
 from application.page import PageRequest
@@ -22,7 +23,8 @@ from domain.courses.course import CourseStatus
 from domain.enrollments.access import EnrollmentStatus
 from domain.errors import NotFound
 from domain.identities.identity import Identity, Provider
-from domain.ids import RefreshTokenId, RegistrationId, SessionId, UserId
+from domain.ids import JobId, RefreshTokenId, RegistrationId, SessionId, UserId
+from domain.jobs.job import Job
 from domain.text import DisplayName, Email, Title
 from domain.two_factor.totp import Totp
 from domain.users.profile import Bio
@@ -347,3 +349,25 @@ async def test_who_wrote_a_lesson_is_a_former_learner(world: Any, room: Classroo
     await erase(world, author)
     (first,) = (await world.lessons.revisions(lesson.id, PageRequest())).items
     assert (first.author.id, first.author.display_name) == (author.user_id, "Former learner")
+
+
+async def test_rows_of_jobs_that_name_the_person_go(world: Any) -> None:
+    person, other = await ada(world), await world.person()
+    given: list[dict[str, Any]] = [
+        {"email": ADA.lower()},
+        {"user_id": str(person.user_id)},
+        {"email": "old@example.org"},
+        {"email": f"{other.user_id}@example.org"},
+    ]
+    async with world.start_work(None) as work:
+        job = Job(id=JobId(world.new_id()), kind="proof", created_at=work.now, due_at=work.now)
+        await work.jobs.enqueue(job, [JobRow(row, one) for row, one in enumerate(given, start=1)])
+        for row, who in ((3, person), (4, other)):
+            settled = Settled(row, "enrolled", {"user_id": str(who.user_id)})
+            await work.jobs.settle(job.id, [settled])
+        await work.commit()
+    await erase(world, person)
+    async with world.start_work(None) as work:
+        assert await work.jobs.open_rows(job.id, 9) == []
+    kept = await world.jobs.results(job.id, None, PageRequest())
+    assert [one.user_id for one in kept.items] == [other.user_id]

@@ -13,6 +13,7 @@ from application.lessons.views import (
     RevisionItem,
     SectionDetail,
 )
+from application.notices import Notices
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
 from application.seats import Enrollments
@@ -122,6 +123,7 @@ class LessonWork(UnitOfWork, Protocol):
     courses: Courses
     course_reads: CourseReads
     enrollments: Enrollments
+    notices: Notices
     lessons: Lessons
     lesson_reads: LessonReads
 
