@@ -8,7 +8,7 @@ from litestar.params import JSONBody, QueryParameter
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_302_FOUND
 
-from application.auth.views import MfaRequired, Tokens
+from application.auth.views import CodeRequired, Tokens
 from application.identities import IdentityUseCases
 from application.identities.ports import ProviderAnswer
 from application.identities.views import AuthorizeUrl
@@ -104,7 +104,7 @@ class GoogleController(Controller):
     )
     async def exchange(
         self, data: JSONBody[CodeOfGoogle], origin: CurrentOrigin, identities: Identities
-    ) -> Tokens | MfaRequired:
+    ) -> Tokens | CodeRequired:
         """Exchange the code of a login with Google for tokens, once and within a minute.
 
         With two-factor login the answer is that of `POST /api/v1/auth/login`: a code is asked for.

@@ -8,7 +8,7 @@ from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from application.two_factor import TwoFactorUseCases
-from application.two_factor.views import RecoveryCodes, TotpSetup
+from application.two_factor.views import ConfirmedTotp, TotpSetup
 from domain.auth.errors import TooManyAttempts
 from domain.two_factor.errors import InvalidCode, TotpNotSetUp, TotpOff, TotpOn
 from presentation.schemas import CurrentActor
@@ -40,7 +40,7 @@ class TotpController(Controller):
     )
     async def confirm(
         self, data: JSONBody[Code], actor: CurrentActor, two_factor: TwoFactor
-    ) -> RecoveryCodes:
+    ) -> ConfirmedTotp:
         """Turn two-factor login on with the app's first code; keep the recovery codes."""
         return await two_factor.confirm(actor, data.code)
 
