@@ -31,8 +31,15 @@ class EraseUser:
     async def __call__(
         self, actor: Actor, user_id: UserId, /, *, expected_version: int | None = None
     ) -> None:
-        if user_id != actor.user_id:
-            require_role(actor, Role.ADMIN)
+        """Forget anybody, as an admin may."""
+        require_role(actor, Role.ADMIN)
+        await self._erase(actor, user_id, expected_version)
+
+    async def oneself(self, actor: Actor, /, *, expected_version: int | None = None) -> None:
+        """Forget whoever asks."""
+        await self._erase(actor, actor.user_id, expected_version)
+
+    async def _erase(self, actor: Actor, user_id: UserId, expected_version: int | None) -> None:
         async with self.start_work(None) as work:
             await _leave_waitlists(work, user_id, by=actor.user_id)
             admins = await work.users.lock_admins()

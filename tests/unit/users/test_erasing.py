@@ -26,7 +26,7 @@ async def admin(place: Accounts) -> Actor:
 
 async def test_whoever_logged_in_just_now_can_erase_themself(place: Accounts, actor: Actor) -> None:
     tokens = await place.log_in()
-    await place.users.erase(actor, actor.user_id)
+    await place.users.erase.oneself(actor)
     with pytest.raises(NotFound):
         await place.users.me(actor)
     with pytest.raises(LoginRequired):
@@ -42,11 +42,11 @@ async def test_a_login_of_ten_minutes_ago_is_fresh_and_an_older_one_is_not(
 ) -> None:
     place.clock.advance(minutes=10, seconds=1)
     with pytest.raises(FreshLoginRequired):
-        await place.users.erase(actor, actor.user_id)
+        await place.users.erase.oneself(actor)
     tokens = await place.log_in()
     place.clock.advance(minutes=10)
     again = await place.authenticate(tokens.access_token, ORIGIN)
-    await place.users.erase(again, again.user_id)
+    await place.users.erase.oneself(again)
 
 
 async def test_a_refresh_does_not_make_a_login_fresh(place: Accounts) -> None:
@@ -56,7 +56,7 @@ async def test_a_refresh_does_not_make_a_login_fresh(place: Accounts) -> None:
     renewed = await place.auth.refresh(ORIGIN, tokens.refresh_token)
     actor = await place.authenticate(renewed.access_token, ORIGIN)
     with pytest.raises(FreshLoginRequired):
-        await place.users.erase(actor, actor.user_id)
+        await place.users.erase.oneself(actor)
 
 
 async def test_an_admin_erases_anybody_without_a_fresh_login_but_not_themself(
@@ -91,7 +91,7 @@ async def test_nothing_that_is_stored_names_the_person_afterwards(
     actor = await place.authenticate(tokens.access_token, ORIGIN)
     with pytest.raises(InvalidCredentials):
         await place.log_in(password="this is the wrong one")
-    await place.users.erase(actor, actor.user_id)
+    await place.users.erase.oneself(actor)
     for table in (
         *("users", "registrations", "sessions", "outbox", "audit", "mailed_links"),
         *("familiar_addresses", "idempotency"),
