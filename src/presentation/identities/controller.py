@@ -11,7 +11,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_302_FOUND
 from application.auth.views import CodeRequired, Tokens
 from application.identities import IdentityUseCases
 from application.identities.ports import ProviderAnswer
-from application.identities.views import AuthorizeUrl
+from application.identities.views import ConsentScreen
 from domain.auth.errors import AccountSuspended
 from domain.errors import NotFound
 from domain.identities.errors import (
@@ -130,14 +130,14 @@ class OwnIdentitiesController(Controller):
         identities: Identities,
         cookie: Cookie,
         return_to: ReturnTo = None,
-    ) -> Response[AuthorizeUrl]:
+    ) -> Response[ConsentScreen]:
         """Begin to link Google to your account: send the browser to the address in the answer.
 
         Only the browser that gets this answer, with its cookie, can come back from there.
         """
         departure = await identities.link_google(actor, return_to)
         headers = {**cookie.kept(departure.browser_secret), "Cache-Control": "no-store"}
-        return Response(AuthorizeUrl(departure.url), status_code=HTTP_200_OK, headers=headers)
+        return Response(ConsentScreen(departure.url), status_code=HTTP_200_OK, headers=headers)
 
     @delete("/google", operation_id="unlinkGoogle", opt={"refuses": (NotFound, LastLoginMethod)})
     async def unlink(self, actor: CurrentActor, identities: Identities) -> None:
