@@ -27,6 +27,13 @@ _LOWEST_PASSWORD_LENGTH: Final = 8
 _LIMIT: Final = re.compile(r"[1-9][0-9]{0,9}/[1-9][0-9]{0,6}")
 _HIGHEST_COUNT: Final = 2_000_000_000
 
+#: An origin exactly as browsers send it (RFC 6454, section 6.2): in lower case, with neither a path
+#: nor the port that its scheme has anyway. So neither `*` nor `null` is one.
+_ORIGIN: Final = re.compile(
+    r"(?!https://.*:443$)(?!http://.*:80$)"
+    r"[a-z][a-z0-9+.-]*://(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::[1-9][0-9]{0,4})?"
+)
+
 
 class SettingsRefused(Exception):
     """Settings with which the application must not start. The text names settings, never their
@@ -56,6 +63,7 @@ class Settings:
     mail_from: str
     redis_url: str | None
     trusted_proxies: Proxies
+    cors_origins: tuple[str, ...]
     limits: LimitRules
     access_token_seconds: int
     refresh_idle_seconds: int
@@ -100,6 +108,7 @@ def read_settings(environ: Mapping[str, str], *, data: Path, terminal: bool) -> 
         mail_from=read.text("MAIL_FROM", "elearning@example.org"),
         redis_url=read.text("REDIS_URL", "") or None,
         trusted_proxies=read.proxies("TRUSTED_PROXIES"),
+        cors_origins=read.origins("CORS_ORIGINS"),
         limits=_limits(read),
         access_token_seconds=read.number("ACCESS_TOKEN_SECONDS", 900, least=1),
         refresh_idle_seconds=read.number("REFRESH_IDLE_SECONDS", 14 * 86_400, least=1),
@@ -192,6 +201,16 @@ class _Reader:
         except ValueError:
             self.faults.append(f"{name} must list addresses or networks, such as 10.0.0.0/8.")
             return ()
+
+    def origins(self, name: str) -> tuple[str, ...]:
+        """Sites whose pages may read answers, comma-separated."""
+        listed = self.several(name)
+        if all(_ORIGIN.fullmatch(one) for one in listed):
+            return listed
+        self.faults.append(
+            f"{name} must list exact origins, such as https://app.example.org: no path, no *."
+        )
+        return ()
 
     def one_of(self, name: str, default: str, choices: tuple[str, ...]) -> Any:
         value = self.text(name, default).lower()

@@ -21,6 +21,7 @@ from uuid_utils import uuid7
 
 from domain.errors import Refusal
 from presentation.client_address import ClientAddress
+from presentation.cross_origin import CrossOrigin
 from presentation.problems import problem
 from presentation.protocol_errors import (
     HeadersTooLarge,
@@ -54,6 +55,9 @@ _HSTS: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDoma
 #: Nobody stands between a client and this server.
 DIRECTLY: Final = ClientAddress(())
 
+#: No page of another site reads what is answered.
+SAME_ORIGIN: Final = CrossOrigin(())
+
 #: Told of every answered request: method, path, status, milliseconds, request id.
 AccessLog: TypeAlias = Callable[[str, str, int, float, str], None]
 
@@ -70,9 +74,11 @@ class Edge:
         access_log: AccessLog,
         https: bool,
         client_address: ClientAddress = DIRECTLY,
+        cross_origin: CrossOrigin = SAME_ORIGIN,
     ) -> None:
         self._app = app
         self._client_address = client_address
+        self._cross_origin = cross_origin
         self._access_log = access_log
         self._always = [*_ALWAYS, _HSTS] if https else _ALWAYS
 
@@ -82,7 +88,7 @@ class Edge:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        exchange = _Exchange(scope, send, self._always)
+        exchange = _Exchange(scope, send, self._always, self._cross_origin)
         exchange.scope["client"] = self._client(scope)
         try:
             await self._answer(receive, exchange)
@@ -100,6 +106,9 @@ class Edge:
         if refused := exchange.frame_refusal():
             await exchange.refuse(refused, receive)
             return
+        if preflight := exchange.preflight():
+            await preflight(exchange.scope, receive, exchange.send)
+            return
         try:
             await self._app(exchange.scope, receive, exchange.send)
         except Exception as error:
@@ -114,6 +123,7 @@ class _Exchange:
 
     __slots__ = (
         "_always",
+        "_cross_origin",
         "_headers",
         "_send",
         "_sent",
@@ -125,9 +135,12 @@ class _Exchange:
         "status",
     )
 
-    def __init__(self, scope: HTTPScope, send: Send, always: Headers) -> None:
+    def __init__(
+        self, scope: HTTPScope, send: Send, always: Headers, cross_origin: CrossOrigin
+    ) -> None:
         self._send = send
         self._always = always
+        self._cross_origin = cross_origin
         self._sent = cast("Headers", scope["headers"])
         self._headers = dict(self._sent)
         self.method = scope["method"]
@@ -153,6 +166,12 @@ class _Exchange:
         """Answer with a problem document."""
         answer: Sent = problem(refusal, instance=self.path, request_id=self.request_id)
         await answer(self.scope, receive, self.send)
+
+    def preflight(self) -> Sent | None:
+        """The answer to a browser that asks for a page of another site, if that may send more."""
+        if self.method != "OPTIONS":
+            return None
+        return self._cross_origin.preflight(self._headers)
 
     def frame_refusal(self) -> Refusal | None:
         """What is wrong with the request's frame, whatever it asks for."""
@@ -189,7 +208,7 @@ class _Exchange:
             headers += limit
         if b"cache-control" not in own:
             headers += self._cache_control()
-        return headers
+        return self._cross_origin.complete(headers, self._headers.get(b"origin"))
 
     def _cache_control(self) -> Headers:
         public = self.path.startswith("/api/") and b"authorization" not in self._headers

@@ -46,6 +46,7 @@ from infrastructure.security.random_characters import random_characters
 from infrastructure.settings import Settings, read_settings
 from presentation.app import UseCases, create_app
 from presentation.client_address import ClientAddress
+from presentation.cross_origin import CrossOrigin
 from presentation.edge import Edge
 from presentation.request_limits import RequestLimits
 
@@ -72,6 +73,7 @@ def create() -> ASGIApp:
         access_log=access_log,
         https=_is_https(settings),
         client_address=ClientAddress(settings.trusted_proxies),
+        cross_origin=CrossOrigin(settings.cors_origins),
     )
 
 

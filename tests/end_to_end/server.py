@@ -23,7 +23,18 @@ PAUSE: Final = 0.05
 NO_TLS: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 OURS: Final = (
     *("APP_ENV", "DATABASE_", "ELEARNING_", "JWT_", "MAIL_", "LOG_", "RATE_LIMIT_"),
-    *("GOOGLE_", "OAUTH_", "HOST", "PORT", "WORKERS", "PUBLIC_URL", "FRONTEND_URL"),
+    *(
+        "GOOGLE_",
+        "OAUTH_",
+        "CORS_",
+        "METRICS_",
+        "TRUSTED_",
+        "HOST",
+        "PORT",
+        "WORKERS",
+        "PUBLIC_URL",
+        "FRONTEND_URL",
+    ),
 )
 
 
