@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from itertools import chain
-from typing import Final, TypeAlias, cast
+from typing import Final, Protocol, TypeAlias, cast
 from urllib.parse import unquote_to_bytes
 
 import structlog
@@ -29,7 +29,7 @@ from presentation.protocol_errors import (
     MalformedRequest,
     UriTooLong,
 )
-from presentation.request_limits import STATE
+from presentation.request_limits import LIMITED_BY, STATE
 from presentation.sent import Headers, Sent
 
 log = structlog.get_logger()
@@ -50,6 +50,8 @@ _ALWAYS: Final = [
 _REPLACEABLE: Final = frozenset(name for name, _ in _ALWAYS)
 _NO_STORE: Final = [(b"cache-control", b"no-store")]
 _REVALIDATE: Final = [(b"cache-control", b"no-cache"), (b"vary", b"authorization")]
+#: A server that is about to end asks for no more on the same connection.
+_CLOSE: Final = (b"connection", b"close")
 _HSTS: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 #: Nobody stands between a client and this server.
@@ -60,6 +62,33 @@ SAME_ORIGIN: Final = CrossOrigin(())
 
 #: Told of every answered request: method, path, status, milliseconds, request id.
 AccessLog: TypeAlias = Callable[[str, str, int, float, str], None]
+
+
+class Meter(Protocol):
+    """Counts requests."""
+
+    def began(self) -> None:
+        """One more is under way."""
+        ...
+
+    def ended(
+        self, method: str, route: str | None, status: int, seconds: float, limited_by: str | None
+    ) -> None:
+        """It was answered: ``route`` is the pattern of its path, None where there is none;
+        ``limited_by`` is the name of the limit that refused it.
+        """
+        ...
+
+
+class Uncounted:
+    """The port ``Meter`` where nobody counts."""
+
+    def began(self) -> None: ...
+
+    def ended(self, *_told: object) -> None: ...
+
+
+UNCOUNTED: Final = Uncounted()
 
 
 class Edge:
@@ -75,8 +104,12 @@ class Edge:
         https: bool,
         client_address: ClientAddress = DIRECTLY,
         cross_origin: CrossOrigin = SAME_ORIGIN,
+        meter: Meter = UNCOUNTED,
+        is_ending: Callable[[], bool] = lambda: False,
     ) -> None:
         self._app = app
+        self._is_ending = is_ending
+        self._meter = meter
         self._client_address = client_address
         self._cross_origin = cross_origin
         self._access_log = access_log
@@ -88,15 +121,20 @@ class Edge:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        exchange = _Exchange(scope, send, self._always, self._cross_origin)
+        always = [*self._always, _CLOSE] if self._is_ending() else self._always
+        exchange = _Exchange(scope, send, always, self._cross_origin)
         exchange.scope["client"] = self._client(scope)
+        self._meter.began()
         try:
             await self._answer(receive, exchange)
         finally:
-            elapsed = (time.perf_counter() - started) * 1000
-            self._access_log(
-                exchange.method, exchange.path, exchange.status, elapsed, exchange.request_id
-            )
+            self._tell(exchange, time.perf_counter() - started)
+
+    def _tell(self, exchange: "_Exchange", seconds: float) -> None:
+        method, status, scope = exchange.method, exchange.status, exchange.scope
+        self._access_log(method, exchange.path, status, seconds * 1000, exchange.request_id)
+        route, limited_by = scope.get("path_template"), scope["state"].get(LIMITED_BY)
+        self._meter.ended(method, route, status, seconds, limited_by)
 
     def _client(self, scope: HTTPScope) -> tuple[str, int] | None:
         address = self._client_address(scope)
