@@ -11,9 +11,11 @@ from application.audit.ports import AuditReads
 from application.auth.ports import AuthReads
 from application.certificates.ports import CertificateReads
 from application.courses.ports import CourseReads
-from application.enrollments.ports import DirectEnrolling, EnrollmentReads
+from application.enrollments.ports import DirectEnrolling, EnrollmentReads, NoticeReads
 from application.export import ExportMe
+from application.jobs.ports import JobReads
 from application.lessons.ports import LessonReads
+from application.notices import Reminders
 from application.ports import NewId, Once
 from application.progress.ports import DirectFacts, ProgressReads
 from application.users.ports import UserReads
@@ -25,8 +27,10 @@ from fakes.auth import MemoryAuthReads
 from fakes.certificates import MemoryCertificateReads
 from fakes.courses import MemoryCourseReads
 from fakes.enrollments import MemoryDirectEnrolling, MemoryEnrollmentReads
+from fakes.jobs import MemoryJobReads
 from fakes.lessons import MemoryLessonReads
 from fakes.memory import Clock, MemoryStore
+from fakes.notices import MemoryNoticeReads, MemoryReminders
 from fakes.progress import MemoryDirectFacts, MemoryProgressReads
 from fakes.users import MemoryUserReads
 from fakes.work import start_memory_work
@@ -35,7 +39,9 @@ from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
+from infrastructure.persistence.enrollments.notices import SqlNoticeReads, SqlReminders
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
+from infrastructure.persistence.jobs.reads import SqlJobReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.operations.audit_reads import SqlAuditReads
 from infrastructure.persistence.progress.direct import SqlDirectFacts
@@ -58,9 +64,12 @@ class World:
     auth: AuthReads
     direct_enrolling: DirectEnrolling
     enrollments: EnrollmentReads
+    reminders: Reminders
+    notices: NoticeReads
     direct_facts: DirectFacts
     progress: ProgressReads
     certificates: CertificateReads
+    jobs: JobReads
     audit: AuditReads
     clock: Clock | None = None
 
@@ -108,9 +117,12 @@ def memory_world(store: MemoryStore | None = None) -> World:
         auth=MemoryAuthReads(store, store.clock),
         direct_enrolling=MemoryDirectEnrolling(start_work),
         enrollments=MemoryEnrollmentReads(store, store.clock),
+        reminders=MemoryReminders(store),
+        notices=MemoryNoticeReads(store),
         direct_facts=MemoryDirectFacts(start_work),
         progress=MemoryProgressReads(store),
         certificates=MemoryCertificateReads(store),
+        jobs=MemoryJobReads(store, store.clock),
         audit=MemoryAuditReads(store),
         clock=store.clock,
     )
@@ -128,8 +140,11 @@ def postgres_world(database: Database) -> World:
         auth=SqlAuthReads(lane),
         direct_enrolling=SqlDirectEnrolling(writes, uuid_utils.compat.uuid7),
         enrollments=SqlEnrollmentReads(lane),
+        reminders=SqlReminders(writes),
+        notices=SqlNoticeReads(lane),
         direct_facts=SqlDirectFacts(writes),
         progress=SqlProgressReads(lane),
         certificates=SqlCertificateReads(lane),
+        jobs=SqlJobReads(lane),
         audit=SqlAuditReads(lane),
     )

@@ -15,6 +15,7 @@ from application.courses import CourseUseCases
 from application.enrollments import EnrollmentUseCases
 from application.export import ExportMe
 from application.identities import IdentityUseCases
+from application.jobs import JobUseCases
 from application.lessons import LessonUseCases
 from application.progress import ProgressUseCases
 from application.two_factor import TwoFactorUseCases
@@ -49,6 +50,7 @@ from presentation.failures import answer_failure
 from presentation.idempotency import provide_once
 from presentation.identities.browser_cookie import BrowserCookie
 from presentation.identities.controller import GoogleController, OwnIdentitiesController
+from presentation.jobs.controller import JobController
 from presentation.lessons.controller import (
     LessonController,
     OutlineController,
@@ -103,6 +105,7 @@ class UseCases:
     enrollments: EnrollmentUseCases
     progress: ProgressUseCases
     certificates: CertificateUseCases
+    jobs: JobUseCases
     audit: AuditUseCases
     export: ExportMe
 
@@ -148,6 +151,7 @@ def create_app(
             EnrollmentProgressController,
             CertificateController,
             OwnCertificatesController,
+            JobController,
             AuditController,
         ],
     )

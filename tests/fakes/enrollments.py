@@ -88,8 +88,15 @@ class MemoryEnrollments:
         waiting = [one for one in own if one.status is EnrollmentStatus.WAITLISTED]
         return sorted(waiting, key=lambda one: one.course_id)
 
-    async def lapsed(self, course_id: CourseId, /) -> list[Enrollment]:
-        return lapsed_in(self._transaction, course_id, self._now)
+    async def lapsed(self, course_id: CourseId, limit: int, /) -> list[Enrollment]:
+        return lapsed_in(self._transaction, course_id, self._now)[:limit]
+
+    async def lock_lapsed_course(self) -> CourseId | None:
+        for course_id in {one.course_id for one in self._enrollments.values()}:
+            is_lapsed = lapsed_in(self._transaction, course_id, self._now)
+            if is_lapsed and self._transaction.lock_now("courses", course_id):
+                return course_id
+        return None
 
 
 class MemoryEntrances:

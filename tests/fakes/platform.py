@@ -9,6 +9,7 @@ from application.certificates import certificate_use_cases
 from application.courses import course_use_cases
 from application.courses.views import CourseDetail
 from application.enrollments import enrollment_use_cases
+from application.jobs import job_use_cases
 from application.lessons import lesson_use_cases
 from application.lessons.views import LessonDetail
 from application.ports import Answer, AuditEvent, Once
@@ -74,6 +75,7 @@ class Platform:
             random_characters,
         )
         self.certificates = certificate_use_cases(start_work, world.certificates)
+        self.jobs = job_use_cases(world.jobs)
         self.audit = audit_use_cases(world.audit)
         self.export = world.export
 

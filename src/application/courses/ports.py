@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 
 from application.courses.sheet import CourseSheet
 from application.courses.views import CourseCard
+from application.notices import Notices
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
 from application.seats import Enrollments
@@ -117,6 +118,7 @@ class CourseWork(UnitOfWork, Protocol):
     courses: Courses
     course_reads: CourseReads
     enrollments: Enrollments
+    notices: Notices
 
 
 StartCourseWork: TypeAlias = Callable[[Once | None], CourseWork]

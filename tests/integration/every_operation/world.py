@@ -100,6 +100,7 @@ NAME_OF: Final = {
     "enrollment_id": "enrollment",
     "user_id": "learner",
     "session_id": "session",
+    "job_id": "job",
 }
 
 

@@ -44,3 +44,5 @@ INSERT INTO enrollment_events (id, enrollment_id, to_status, actor_id, at) VALUE
 INSERT INTO certificates (
     id, number, enrollment_id, user_id, course_id, learner_name, course_title, instructor_name, completed_at
 ) VALUES ('$certificate', '$number', '$enrollment', '$learner', '$course', 'Learner', 'Bread', 'Owner', now());
+
+INSERT INTO jobs (id, kind, course_id, started_by) VALUES ('$job', 'proof', '$course', '$owner');

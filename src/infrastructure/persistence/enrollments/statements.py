@@ -314,10 +314,22 @@ def waiting_of() -> Compiled:
 
 @cache
 def lapsed() -> Compiled:
-    """The active enrollments of a course whose time has run out, locked."""
+    """Active enrollments of a course whose time has run out, locked."""
     return Compiled(
         select(*ENROLLMENT_COLUMNS)
         .where(_ENROLLMENT.c.course_id == bindparam("course_id"), _LAPSED)
         .order_by(_ENROLLMENT.c.id)
+        .limit(bindparam("limit", type_=Integer))
         .with_for_update(key_share=True)
+    )
+
+
+@cache
+def lock_lapsed_course() -> Compiled:
+    """A course in which somebody's time has run out, locked, which nobody else has locked."""
+    return Compiled(
+        select(_COURSE.c.id)
+        .where(_COURSE.c.id.in_(select(_ENROLLMENT.c.course_id).where(_LAPSED)))
+        .limit(literal_column("1"))
+        .with_for_update(key_share=True, skip_locked=True)
     )
