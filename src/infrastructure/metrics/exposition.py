@@ -119,9 +119,12 @@ def _waiting(backlog: Backlog) -> Iterator[Metric]:
     letters = GaugeMetricFamily("outbox_letters", "Letters that are not sent.", labels=("state",))
     letters.add_metric(("waiting",), backlog.letters_waiting)
     letters.add_metric(("parked",), backlog.letters_parked)
-    yield letters
-    yield GaugeMetricFamily(
-        "outbox_overdue_seconds",
-        "How long the letter that is due longest has been due.",
-        value=backlog.letters_overdue_seconds,
+    jobs = GaugeMetricFamily("jobs", "Jobs that are not done.", labels=("state",))
+    jobs.add_metric(("queued",), backlog.jobs_queued)
+    jobs.add_metric(("running",), backlog.jobs_running)
+    overdue = GaugeMetricFamily(
+        "overdue_seconds", "For how long the first of those has been due.", labels=("of",)
     )
+    overdue.add_metric(("letters",), backlog.letters_overdue)
+    overdue.add_metric(("jobs",), backlog.jobs_overdue)
+    yield from (letters, jobs, overdue)

@@ -80,9 +80,10 @@ async def whole_application(database_url: str, folder: Path) -> AsyncIterator[Wh
     }
     settings = read_settings(environ, data=folder, terminal=False)
     adapters = Adapters(settings)
-    metrics = Metrics(RequestMeter(), adapters.database, Meeting(None))
+    meter = RequestMeter()
+    metrics = Metrics(meter, adapters.database, Meeting(None))
     app = assemble(settings, adapters, metrics, Drain(0))
-    edge = Edge(app, access_log=lambda *_: None, https=False)
+    edge = Edge(app, access_log=lambda *_: None, https=False, meter=meter)
     transport = httpx.ASGITransport(app=edge)  # type: ignore[arg-type]  # httpx types ASGI loosely.
     try:
         async with httpx.AsyncClient(
