@@ -12,12 +12,14 @@ from application.courses.views import CourseCard, CourseDetail, Instructor
 from application.page import Key, Page, PageRequest
 from domain.courses.course import Course, CourseStatus, Visibility
 from domain.courses.errors import SlugTaken
+from domain.courses.teaching import teaches
 from domain.enrollments.access import Access, EnrollmentStatus
 from domain.errors import NotFound, Overlapped
 from domain.ids import CourseId, EnrollmentId, UserId
 from domain.lessons.lesson import Lesson, LessonStatus
 from domain.text import Slug
 from fakes.memory import Clock, MemoryTransaction, Tables
+from fakes.prerequisites import prerequisites_of
 from fakes.standing import access_in, latest_enrollment, standing_in
 
 SEATED = (EnrollmentStatus.ACTIVE, EnrollmentStatus.SUSPENDED)
@@ -67,6 +69,9 @@ class MemoryCourses:
         del self._courses[course_id]
         for slug in [slug for slug, owner in self._slugs.items() if owner == course_id]:
             del self._slugs[slug]
+        asked = self._transaction.table("prerequisites")
+        for pair in [pair for pair in asked if course_id in pair]:
+            del asked[pair]
         for name in ("lessons", "sections"):
             rows = self._transaction.table(name)
             for key in [key for key, one in rows.items() if one.course_id == course_id]:
@@ -79,6 +84,9 @@ class MemoryCourses:
             enrolled=sum(one.status in ENROLLED for one in enrollments),
             ever_enrolled=bool(enrollments),
         )
+
+    async def co_taught_by(self, user_id: UserId, /) -> list[CourseId]:
+        return sorted(one.id for one in self._courses.values() if user_id in one.co_instructor_ids)
 
     async def access_of(self, course_id: CourseId, user_id: UserId, /) -> Access:
         return access_in(self._transaction, await self.get(course_id), user_id, self._now)
@@ -102,7 +110,7 @@ class MemoryCourseReads:
         own = [
             self._card(one)
             for one in self._tables.table("courses").values()
-            if one.owner_id == user_id and status in (None, one.status)
+            if teaches(user_id, one) and status in (None, one.status)
         ]
         return paged(own, page, lambda card: (card.id,), descending=True)
 
@@ -120,9 +128,14 @@ class MemoryCourseReads:
         }
         return CourseSheet(
             course=CourseDetail(
-                **values, **rest, instructors=[card.instructor], prerequisites=[], sections=[]
+                **values,
+                **rest,
+                instructors=[card.instructor, *map(self._instructor, course.co_instructor_ids)],
+                prerequisites=[],
+                sections=[],
             ),
             standing=standing_in(self._tables, course, viewer, self._clock.now),
+            prerequisites=prerequisites_of(self._tables, course, viewer, self._clock),
             sections=self._sections(course, viewer),
             asked_at=self._clock.now,
         )
@@ -146,8 +159,11 @@ class MemoryCourseReads:
             for section in sorted(sections, key=lambda one: one.position)
         ]
 
+    def _instructor(self, user_id: UserId) -> Instructor:
+        person = self._tables.table("users")[user_id]
+        return Instructor(person.id, person.display_name, person.title, None)
+
     def _card(self, course: Course) -> CourseCard:
-        owner = self._tables.table("users")[course.owner_id]
         statuses = [one.status for one in enrollments_in(self._tables, course.id)]
         published = published_in(self._tables, course.id)
         seats = sum(status in SEATED for status in statuses)
@@ -161,7 +177,7 @@ class MemoryCourseReads:
             tags=list(course.tags),
             status=course.status,
             visibility=course.visibility,
-            instructor=Instructor(owner.id, owner.display_name, owner.title, None),
+            instructor=self._instructor(course.owner_id),
             lesson_count=len(published),
             duration_minutes=sum(one.duration_minutes or 0 for one in published),
             enrolled_count=sum(status in ENROLLED for status in statuses),
@@ -232,7 +248,7 @@ def _listed(course: Course, wanted: CatalogueFilter) -> bool:
         and (wanted.tag is None or wanted.tag in course.tags)
         and wanted.level in (None, course.level)
         and wanted.language in (None, course.language)
-        and wanted.instructor_id in (None, course.owner_id)
+        and (wanted.instructor_id is None or teaches(wanted.instructor_id, course))
         and wanted.status in (None, course.status)
     )
 

@@ -2,9 +2,10 @@
 the policy.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, func, select, true
@@ -18,20 +19,27 @@ from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.enrollments.rows import EnrollmentRow
 from infrastructure.persistence.read_lane import Compiled
 
+_COURSE: Final = CourseRow.__table__
 
-def viewers_enrollment(viewer: str = "viewer") -> LateralFromClause:
+#: Who teaches a course: its owner, and the co-instructors in their order.
+TEACHERS: Final[list[ColumnElement[Any]]] = [_COURSE.c.owner_id, _COURSE.c.co_instructor_ids]
+
+
+def viewers_enrollment(
+    course: FromClause = _COURSE, *, name: str = "enrolled"
+) -> LateralFromClause:
     """The viewer's latest enrollment in the course of the surrounding statement, by the parameter
     ``viewer``.
     """
     return (
         select(EnrollmentRow.id, EnrollmentRow.status, EnrollmentRow.access_until)
         .where(
-            EnrollmentRow.course_id == CourseRow.id,
-            EnrollmentRow.user_id == bindparam(viewer, type_=EnrollmentRow.user_id.type),
+            EnrollmentRow.course_id == course.c.id,
+            EnrollmentRow.user_id == bindparam("viewer", type_=EnrollmentRow.user_id.type),
         )
         .order_by(EnrollmentRow.attempt.desc())
         .limit(1)
-        .lateral("enrolled")
+        .lateral(name)
     )
 
 
@@ -40,13 +48,13 @@ def with_enrollment(source: FromClause, enrolled: LateralFromClause) -> FromClau
     return source.outerjoin(enrolled, true())
 
 
-def standing_columns(enrolled: LateralFromClause) -> list[ColumnElement[Any]]:
+def standing_columns(
+    enrolled: LateralFromClause, course: FromClause = _COURSE
+) -> list[ColumnElement[Any]]:
     """The columns that ``standing_of`` reads, in its order."""
     return [
-        CourseRow.owner_id.expression,
-        CourseRow.status.expression,
-        CourseRow.starts_at.expression,
-        CourseRow.ends_at.expression,
+        *(course.c[name] for name in ("owner_id", "co_instructor_ids")),
+        *(course.c[name] for name in ("status", "starts_at", "ends_at")),
         enrolled.c.status,
         enrolled.c.access_until,
     ]
@@ -65,6 +73,7 @@ def standing() -> Compiled:
 
 def standing_of(
     owner_id: UUID,
+    co_instructor_ids: Sequence[UUID],
     status: str,
     starts_at: datetime | None,
     ends_at: datetime | None,
@@ -74,13 +83,14 @@ def standing_of(
     now: datetime,
 ) -> Standing:
     """The viewer's standing at ``now``."""
+    team = UserId(owner_id), tuple(map(UserId, co_instructor_ids))
     course_status = CourseStatus(status)
     if enrollment_status is None:
-        return Standing(UserId(owner_id), course_status)
+        return Standing(*team, course_status)
     allowed = access(
         EnrollmentStatus(enrollment_status),
         access_until,
         Timetable(course_status, starts_at, ends_at),
         now=now,
     )
-    return Standing(UserId(owner_id), course_status, allowed)
+    return Standing(*team, course_status, allowed)

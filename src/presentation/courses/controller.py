@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Controller, delete, get, patch, post
+from litestar import Controller, delete, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, PathParameter, QueryParameter
 from litestar.status_codes import HTTP_200_OK
@@ -13,11 +13,11 @@ from application.courses import CourseUseCases
 from application.courses.ports import CatalogueFilter, CourseRef, Sort
 from application.courses.views import CourseCard, CourseDetail, Outline
 from domain.courses.course import CourseStatus, Level
-from domain.courses.errors import CourseNotReady, HasEnrollments, SlugTaken
+from domain.courses.errors import CourseNotReady, HasEnrollments, PrerequisiteCycle, SlugTaken
 from domain.errors import InvalidTransition, NotFound
 from domain.ids import CourseId, UserId
 from domain.text import Slug, Title
-from presentation.courses.schemas import CourseChange, NewCourse
+from presentation.courses.schemas import CourseChange, NewCourse, PrerequisiteList
 from presentation.known_input import is_canonical_id
 from presentation.paging import CursorPage
 from presentation.schemas import (
@@ -51,7 +51,7 @@ class CourseController(Controller):
             str | None, QueryParameter(max_length=35, description="Courses in this language.")
         ] = None,
         instructor_id: Annotated[
-            UUID | None, QueryParameter(description="Courses of this instructor.")
+            UUID | None, QueryParameter(description="Courses that this person owns or co-teaches.")
         ] = None,
         status: Annotated[
             CourseStatus | None,
@@ -192,6 +192,25 @@ class CourseController(Controller):
             actor, CourseId(course_id), expected_version=expected_version, once=once
         )
 
+    @put(
+        "/{course_id:str}/prerequisites",
+        operation_id="setPrerequisites",
+        opt={"refuses": (PrerequisiteCycle,)},
+    )
+    async def set_prerequisites(
+        self,
+        course_id: FromPath[UUID],
+        data: JSONBody[PrerequisiteList],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        courses: Courses,
+    ) -> CourseDetail:
+        """Say which published courses must be completed first: these, and no others."""
+        wanted = [CourseId(one) for one in data.course_ids]
+        return await courses.set_prerequisites(
+            actor, CourseId(course_id), wanted, expected_version=expected_version
+        )
+
     @get("/{course_id:str}/outline", operation_id="getOutline", opt={"public": True})
     async def outline(
         self, course_id: FromPath[UUID], visitor: CurrentVisitor, courses: Courses
@@ -216,7 +235,7 @@ class TaughtCoursesController(Controller):
             CourseStatus | None, QueryParameter(description="Courses in this state.")
         ] = None,
     ) -> CursorPage[CourseCard]:
-        """List the courses that you teach, in any state, newest first."""
+        """List the courses that you own or co-teach, in any state, newest first."""
         return listing.show(await courses.taught(actor, status, listing.page))
 
 

@@ -1,6 +1,7 @@
 """What clients send about courses."""
 
 from typing import Annotated, Any, TypeAlias
+from uuid import UUID
 
 from msgspec import UNSET, Meta
 
@@ -94,6 +95,18 @@ class CourseChange(Request):
             description=lambda text: Markdown(text or ""),
             tags=_distinct,
         )
+
+
+class PrerequisiteList(Request):
+    """All that must be completed before somebody may enroll."""
+
+    course_ids: Annotated[list[UUID], Meta(max_length=20, description="Each course once.")]
+
+
+class Transfer(Request):
+    """Whom a course is handed over to."""
+
+    user_id: UUID
 
 
 def _distinct(tags: list[str] | None) -> tuple[str, ...]:

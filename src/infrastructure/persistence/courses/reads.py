@@ -1,11 +1,12 @@
 """Courses as people see them, read from PostgreSQL."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from application.courses.ports import CatalogueFilter, CourseRef
-from application.courses.sheet import CourseSheet, SheetLesson, SheetSection
-from application.courses.views import CourseCard, CourseDetail, Instructor
+from application.courses.sheet import CourseSheet, SheetLesson, SheetPrerequisite, SheetSection
+from application.courses.views import CourseCard, CourseDetail, CourseLink, Instructor
 from application.page import Page, PageRequest
 from domain.courses.course import CourseStatus, Level, Visibility
 from domain.errors import NotFound
@@ -72,10 +73,11 @@ class SqlCourseReads:
         if not found:
             raise NotFound
         row = found[0]
-        *standing, now, outline = row[_DETAIL:]
+        prerequisites, *standing, now, outline = row[_DETAIL + 1 :]
         return CourseSheet(
             course=detail_of(row),
             standing=standing_of(*standing, now=now),
+            prerequisites=[_prerequisite(one, now) for one in prerequisites],
             sections=_sections_of(outline),
             asked_at=now,
         )
@@ -90,8 +92,7 @@ def _card_values(row: Any) -> tuple[Any, ...]:
     # Names instead of slices: a page is made of twenty of these.
     id_, slug, title, summary, level, language, tags, status, visibility, *rest = row
     lessons, minutes, enrolled, capacity, taken, published, created, updated, *teacher = rest
-    teacher_id, teacher_name, teacher_title = teacher
-    instructor = Instructor(teacher_id, teacher_name, teacher_title, None)
+    instructor = instructor_of(teacher)
     left = None if capacity is None else max(capacity - taken, 0)
     return (
         *(id_, slug, title, summary, _LEVELS[level], language, tags, _STATUSES[status]),
@@ -100,14 +101,26 @@ def _card_values(row: Any) -> tuple[Any, ...]:
     )
 
 
+def instructor_of(row: Any) -> Instructor:
+    """Somebody who teaches, from the columns of ``statements.CARD_COLUMNS`` that tell it."""
+    user_id, name, title = row
+    return Instructor(user_id, name, title, None)
+
+
 def detail_of(row: Any) -> CourseDetail:
     """A course, its outline left empty, from a row that begins with ``CARD_COLUMNS`` and
-    ``DETAIL_COLUMNS``.
+    ``DETAIL_COLUMNS`` and goes on with its co-instructors.
     """
     card = _card_values(row[:_CARD])
     description, *rest = row[_CARD:_DETAIL]
-    values = [*card, description, [card[9]], [], *rest, []]
+    instructors = [card[9], *map(instructor_of, row[_DETAIL])]
+    values = [*card, description, instructors, [], *rest, []]
     return CourseDetail(*values)
+
+
+def _prerequisite(row: Any, now: datetime) -> SheetPrerequisite:
+    course_id, slug, title, *standing = row
+    return SheetPrerequisite(CourseLink(course_id, slug, title), standing_of(*standing, now=now))
 
 
 def _sections_of(rows: Iterable[Any]) -> list[SheetSection]:
