@@ -30,6 +30,7 @@ BODIES: Final[dict[str, Any]] = {
         "display_name": "Ada Baker",
     },
     "resendVerification": {"email": "$nobody@example.org"},
+    "setPrerequisites": {"course_ids": []},
     "transferCourse": {"user_id": "$other"},
     "reorderOutline": {
         "sections": [
