@@ -109,6 +109,7 @@ class World:
             self.certificates,
             self.invitations,
             self.courses,
+            self.lessons,
             self.audit,
         )
 

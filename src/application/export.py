@@ -22,6 +22,8 @@ from application.courses.ports import CourseReads
 from application.courses.views import CourseCard
 from application.enrollments.ports import EnrollmentFilter, EnrollmentReads, InvitationReads
 from application.enrollments.views import EnrollmentView, InvitationView
+from application.lessons.ports import LessonReads
+from application.lessons.views import OwnRevision
 from application.page import Page, PageRequest
 from application.progress.ports import ProgressReads
 from application.users.ports import UserReads
@@ -55,6 +57,7 @@ class PersonalData(Struct, frozen=True):
     certificates: list[CertificateView]
     invitations: list[InvitationView]
     courses: list[CourseCard]
+    revisions: list[OwnRevision]
     audit_events: list[AuditEventView]
 
 
@@ -69,6 +72,7 @@ class ExportMe:
     certificates: CertificateReads
     invitations: InvitationReads
     courses: CourseReads
+    lessons: LessonReads
     audit: AuditReads
 
     async def __call__(self, actor: Actor, /) -> PersonalData:
@@ -81,6 +85,7 @@ class ExportMe:
             certificates=await _all(lambda page: self.certificates.of_user(me, page)),
             invitations=await _all(lambda page: self.invitations.of_account(me, page)),
             courses=await _all(lambda page: self.courses.taught_by(me, None, page)),
+            revisions=await _all(lambda page: self.lessons.revisions_by(me, page)),
             audit_events=await _all(lambda page: self.audit.concerning(me, page)),
         )
 

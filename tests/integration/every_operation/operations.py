@@ -18,6 +18,7 @@ BODIES: Final[dict[str, Any]] = {
     "changeMyEmail": {"email": "$new@example.org", "current_password": "rye and spelt at dawn"},
     "enroll": {},
     "editCourse": {"summary": "Loaves."},
+    "editLesson": {"title": "Baking"},
     "forgotPassword": {"email": "$nobody@example.org"},
     "logIn": {"email": "$nobody@example.org", "password": "rye and spelt at dawn"},
     "recordProgress": {"viewed": True},
@@ -30,6 +31,7 @@ BODIES: Final[dict[str, Any]] = {
         "display_name": "Ada Baker",
     },
     "resendVerification": {"email": "$nobody@example.org"},
+    "setPrerequisites": {"course_ids": []},
     "transferCourse": {"user_id": "$other"},
     "reorderOutline": {
         "sections": [
