@@ -118,6 +118,8 @@ BY_NAME: Final[dict[str, Any]] = {
     "access_until": "2026-07-01T00:00:00Z",
     "completed_at": "2026-05-20T18:45:00Z",
     "attempt": 1,
+    "last_activity_at": "2026-03-09T19:12:00Z",
+    "met": 7,
     "from": None,
     "to": "active",
     "at": _MORNING,
