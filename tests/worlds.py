@@ -13,6 +13,7 @@ from application.certificates.ports import CertificateReads
 from application.courses.ports import CourseReads
 from application.enrollments.ports import DirectEnrolling, EnrollmentReads, NoticeReads
 from application.export import ExportMe
+from application.jobs.ports import JobReads
 from application.lessons.ports import LessonReads
 from application.notices import Reminders
 from application.ports import NewId, Once
@@ -26,6 +27,7 @@ from fakes.auth import MemoryAuthReads
 from fakes.certificates import MemoryCertificateReads
 from fakes.courses import MemoryCourseReads
 from fakes.enrollments import MemoryDirectEnrolling, MemoryEnrollmentReads
+from fakes.jobs import MemoryJobReads
 from fakes.lessons import MemoryLessonReads
 from fakes.memory import Clock, MemoryStore
 from fakes.notices import MemoryNoticeReads, MemoryReminders
@@ -39,6 +41,7 @@ from infrastructure.persistence.engine import Database
 from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
 from infrastructure.persistence.enrollments.notices import SqlNoticeReads, SqlReminders
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
+from infrastructure.persistence.jobs.reads import SqlJobReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.operations.audit_reads import SqlAuditReads
 from infrastructure.persistence.progress.direct import SqlDirectFacts
@@ -66,6 +69,7 @@ class World:
     direct_facts: DirectFacts
     progress: ProgressReads
     certificates: CertificateReads
+    jobs: JobReads
     audit: AuditReads
     clock: Clock | None = None
 
@@ -118,6 +122,7 @@ def memory_world(store: MemoryStore | None = None) -> World:
         direct_facts=MemoryDirectFacts(start_work),
         progress=MemoryProgressReads(store),
         certificates=MemoryCertificateReads(store),
+        jobs=MemoryJobReads(store, store.clock),
         audit=MemoryAuditReads(store),
         clock=store.clock,
     )
@@ -140,5 +145,6 @@ def postgres_world(database: Database) -> World:
         direct_facts=SqlDirectFacts(writes),
         progress=SqlProgressReads(lane),
         certificates=SqlCertificateReads(lane),
+        jobs=SqlJobReads(lane),
         audit=SqlAuditReads(lane),
     )

@@ -16,6 +16,8 @@ from application.enrollments.expire import ExpireEnrollments
 from application.enrollments.letters import enrollment_preparations
 from application.enrollments.remind import RemindOfEnd
 from application.housekeeping import KeepHouse
+from application.jobs.ports import Handle
+from application.jobs.work_jobs import WorkJobs
 from application.mail.deliver_mail import DeliverMail
 from application.two_factor import TwoFactorPorts
 from application.two_factor.reseal_secrets import ResealSecrets
@@ -24,13 +26,12 @@ from infrastructure.limits.choice import limits_for
 from infrastructure.limits.settled_traffic import SettledTraffic
 from infrastructure.mail.choice import mailer_for
 from infrastructure.mail.template_writer import TemplateWriter
-from infrastructure.mail.worker import Chore, Worker
 from infrastructure.persistence.auth.reads import SqlAuthReads
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.enrollments.notices import SqlNoticeReads, SqlReminders
 from infrastructure.persistence.operations.expired import SqlExpired
 from infrastructure.persistence.read_lane import ReadLane
-from infrastructure.persistence.unit_of_work import start_sql_work
+from infrastructure.persistence.unit_of_work import SqlWork, start_sql_work
 from infrastructure.persistence.write_lane import WriteLane
 from infrastructure.security.access_feed import AccessFeed
 from infrastructure.security.access_tokens import JwtAccessTokens
@@ -42,6 +43,7 @@ from infrastructure.security.secret_box import AesSecretBox
 from infrastructure.security.secrets import new_secret
 from infrastructure.security.token_keys import TokenKey, shared_secret
 from infrastructure.settings import Settings
+from infrastructure.worker import Chore, Worker
 
 if TYPE_CHECKING:
     from infrastructure.google.provider import OpenIdProvider
@@ -146,11 +148,17 @@ class Adapters:
         keep_house = KeepHouse(SqlExpired(self.database, idle=self.lifetimes.idle))
         return Worker(
             deliver,
+            WorkJobs(self.start_work, job_handlers()),
             Chore(keep_house),
             Chore(ResealSecrets(self.start_work, self.box)),
             Chore(ExpireEnrollments(self.start_work), every=SEATS_EVERY),
             Chore(RemindOfEnd(SqlReminders(self.write_lane)), every=SEATS_EVERY),
         )
+
+
+def job_handlers() -> dict[str, Handle[SqlWork]]:
+    """What does a chunk of each kind of jobs."""
+    return {}
 
 
 def _provider(settings: Settings) -> "OpenIdProvider | None":

@@ -14,6 +14,7 @@ from application.courses import CourseUseCases
 from application.enrollments import EnrollmentUseCases
 from application.export import ExportMe
 from application.identities import IdentityUseCases
+from application.jobs import JobUseCases
 from application.lessons import LessonUseCases
 from application.progress import ProgressUseCases
 from application.two_factor import TwoFactorUseCases
@@ -39,6 +40,7 @@ from presentation.certificates.controller import (
 )
 from presentation.conditional import provide_expected_version
 from presentation.courses.controller import CourseController, TaughtCoursesController
+from presentation.courses.staff_controller import CourseStaffController
 from presentation.enrollments.controller import (
     CourseEnrollmentsController,
     EnrollmentController,
@@ -48,6 +50,7 @@ from presentation.failures import answer_failure
 from presentation.idempotency import provide_once
 from presentation.identities.browser_cookie import BrowserCookie
 from presentation.identities.controller import GoogleController, OwnIdentitiesController
+from presentation.jobs.controller import JobController
 from presentation.lessons.controller import (
     LessonController,
     OutlineController,
@@ -93,6 +96,7 @@ class UseCases:
     enrollments: EnrollmentUseCases
     progress: ProgressUseCases
     certificates: CertificateUseCases
+    jobs: JobUseCases
     audit: AuditUseCases
     export: ExportMe
 
@@ -125,6 +129,7 @@ def create_app(
             MeController,
             UserController,
             CourseController,
+            CourseStaffController,
             TaughtCoursesController,
             OutlineController,
             SectionController,
@@ -137,6 +142,7 @@ def create_app(
             EnrollmentProgressController,
             CertificateController,
             OwnCertificatesController,
+            JobController,
             AuditController,
         ],
     )

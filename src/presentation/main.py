@@ -22,6 +22,7 @@ from application.enrollments import enrollment_use_cases
 from application.export import ExportMe
 from application.identities import identity_use_cases
 from application.identities.return_urls import ReturnUrls
+from application.jobs import job_use_cases
 from application.lessons import lesson_use_cases
 from application.progress import progress_use_cases
 from application.two_factor import two_factor_use_cases
@@ -35,6 +36,7 @@ from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
+from infrastructure.persistence.jobs.reads import SqlJobReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.operations.audit_reads import SqlAuditReads
 from infrastructure.persistence.progress.direct import SqlDirectFacts
@@ -130,6 +132,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
             start_work, SqlDirectFacts(adapters.write_lane), progress, uuid7, random_characters
         ),
         certificates=certificate_use_cases(start_work, certificates),
+        jobs=job_use_cases(SqlJobReads(lane)),
         audit=audit_use_cases(audit),
         export=ExportMe(
             users, auth_ports.reads, enrollments, progress, certificates, courses, audit

@@ -10,6 +10,7 @@ from application.certificates.ports import Certificates
 from application.courses.ports import CourseReads, Courses
 from application.enrollments.ports import EnrollmentReads, Entrances
 from application.identities.ports import Handshakes, Identities, LoginCodes
+from application.jobs.ports import Jobs
 from application.lessons.ports import LessonReads, Lessons
 from application.mail.ports import Outbox
 from application.notices import Notices
@@ -34,6 +35,7 @@ from infrastructure.persistence.identities.repository import (
     SqlIdentities,
     SqlLoginCodes,
 )
+from infrastructure.persistence.jobs.repository import SqlJobs
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.lessons.repository import SqlLessons
 from infrastructure.persistence.mail.outbox import SqlOutbox
@@ -87,6 +89,7 @@ class SqlWork:
     totps = Part[Totps](lambda work: SqlTotps(work.lane.session))
     challenges = Part[Challenges](lambda work: SqlChallenges(work.lane.session))
     outbox = Part[Outbox](lambda work: SqlOutbox(work.lane.session, work.now))
+    jobs = Part[Jobs](lambda work: SqlJobs(work.lane))
     enrollments = Part[Enrollments](lambda work: SqlEnrollments(work.lane, work.new_id))
     notices = Part[Notices](lambda work: SqlNotices(work.lane))
     entrances = Part[Entrances](lambda work: SqlEntrances(work.lane))

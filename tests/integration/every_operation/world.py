@@ -21,6 +21,7 @@ PEOPLE: Final = {
     "learner": Role.STUDENT,
     "former": Role.STUDENT,
     "owner": Role.INSTRUCTOR,
+    "co": Role.INSTRUCTOR,
     "other": Role.INSTRUCTOR,
     "admin": Role.ADMIN,
     "suspended": Role.ADMIN,
@@ -100,6 +101,7 @@ NAME_OF: Final = {
     "enrollment_id": "enrollment",
     "user_id": "learner",
     "session_id": "session",
+    "job_id": "job",
 }
 
 
