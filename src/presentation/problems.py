@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote
 
 import structlog
 from litestar.exceptions import HTTPException, ValidationException
@@ -28,7 +29,7 @@ from domain.errors import (
 )
 from presentation.pages import ProblemKind
 from presentation.protocol_errors import FOR_STATUS, InternalError, MalformedRequest, ProtocolError
-from presentation.request_limits import limit_headers
+from presentation.request_limits import LIMITED_BY, limit_headers
 from presentation.sent import Headers, Sent, encode
 from presentation.validation import sentence
 
@@ -55,6 +56,9 @@ MAX_FAULTS: Final = 100
 RETRY_AFTER: Final = 1
 
 PROBLEM_JSON: Final = b"application/problem+json"
+
+#: What stands in a path as it is (RFC 3986, section 3.3); all else is escaped.
+_IN_A_PATH: Final = "/:@!$&'()*+,;="
 
 
 def status_of(kind: type[Refusal]) -> HTTPStatus:
@@ -101,7 +105,7 @@ def problem(refusal: Refusal, *, instance: str, request_id: str, headers: Header
         "title": refusal.title,
         "status": int(status),
         "detail": refusal.detail,
-        "instance": instance,
+        "instance": quote(instance, safe=_IN_A_PATH),
         "code": refusal.code,
         "request_id": request_id,
         **_facts(refusal),
@@ -119,6 +123,8 @@ def answer_refusal(scope: Scope, refusal: Refusal) -> Sent:
     """
     if isinstance(refusal, Unavailable) and refusal.__cause__ is not None:
         _log(scope, log.warning, "unavailable", refusal)
+    if isinstance(refusal, Throttled):
+        scope["state"][LIMITED_BY] = refusal.limit.name
     return _answer(scope, refusal)
 
 

@@ -172,6 +172,7 @@ IN_OBJECT: Final[dict[str, dict[str, Any]]] = {
     },
     "ProgressView": {"percent": 75, "required": 8, "met": 6},
     "FactResult": {"status": "refused", "code": "lesson_locked"},
+    "*Revision*": {"number": 2, "characters": len(_MARKDOWN)},
     "EventView": {"reason": None},
     "Course*": {"duration_minutes": 96},
     "Attachment": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b09", "title": "Shopping list"},
@@ -179,7 +180,7 @@ IN_OBJECT: Final[dict[str, dict[str, Any]]] = {
     "*Lesson*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b05", "title": "Mixing and kneading"},
     "LearnerProgress": {"status": "active", "percent": 87, "required": 8, "completed_at": None},
     "CodeOfGoogle": {"code": "3q2-7wAAAAAkx1mVwzfjQ0u2rS8oYb5nE4tLk9hPd0c"},
-    "MfaRequired": {"expires_in": 300},
+    "CodeRequired": {"expires_in": 300},
     "Health": {"status": "ok"},
     "SessionItem": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b0a"},
     "AuditEventView": {

@@ -8,7 +8,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, DateTime, bindparam, func, literal_column, select, tuple_
 
 from application.enrollments.ports import CohortSort
-from application.enrollments.views import LearnerProgress, PersonLink
+from application.enrollments.views import LearnerProgress
+from application.users.views import PersonLink
 from domain.courses.course import CourseStatus
 from domain.enrollments.access import EnrollmentStatus, Timetable, access, effective_status
 from domain.progress.score import Score

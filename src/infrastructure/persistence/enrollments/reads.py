@@ -11,9 +11,9 @@ from application.enrollments.views import (
     EnrollmentView,
     EventView,
     LearnerProgress,
-    PersonLink,
 )
 from application.page import Page, PageRequest
+from application.users.views import PersonLink
 from domain.courses.course import CourseStatus
 from domain.enrollments.access import EnrollmentStatus, Timetable, access, effective_status
 from domain.errors import NotFound
