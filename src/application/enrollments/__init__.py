@@ -28,9 +28,11 @@ from application.enrollments.ports import (
 )
 from application.enrollments.put_in import PutIn
 from application.enrollments.queries import (
+    ExportCohort,
     ListAllEnrollments,
     ListEvents,
     ListOwnEnrollments,
+    ShowCohort,
     ShowEligibility,
     ShowEnrollment,
     ShowRoster,
@@ -53,6 +55,8 @@ class EnrollmentUseCases:
     show: ShowEnrollment
     events: ListEvents
     roster: ShowRoster
+    cohort: ShowCohort
+    export_cohort: ExportCohort
     all: ListAllEnrollments
     withdraw: ChangeEnrollmentStatus
     suspend: ChangeEnrollmentStatus
@@ -87,6 +91,8 @@ def enrollment_use_cases(
         show=ShowEnrollment(reads),
         events=ListEvents(reads),
         roster=ShowRoster(reads),
+        cohort=ShowCohort(reads),
+        export_cohort=ExportCohort(reads),
         all=ListAllEnrollments(reads),
         withdraw=withdraw(start_work),
         suspend=suspend_enrollment(start_work),
