@@ -14,6 +14,7 @@ from application.courses.ports import CourseReads
 from application.enrollments.ports import DirectEnrolling, EnrollmentReads
 from application.export import ExportMe
 from application.lessons.ports import LessonReads
+from application.media.ports import MediaReads, MediaRemains
 from application.ports import NewId, Once
 from application.progress.ports import DirectFacts, ProgressReads
 from application.users.ports import UserReads
@@ -26,6 +27,7 @@ from fakes.certificates import MemoryCertificateReads
 from fakes.courses import MemoryCourseReads
 from fakes.enrollments import MemoryDirectEnrolling, MemoryEnrollmentReads
 from fakes.lessons import MemoryLessonReads
+from fakes.media import MemoryMediaReads, MemoryMediaRemains
 from fakes.memory import Clock, MemoryStore
 from fakes.progress import MemoryDirectFacts, MemoryProgressReads
 from fakes.users import MemoryUserReads
@@ -37,6 +39,8 @@ from infrastructure.persistence.engine import Database
 from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
+from infrastructure.persistence.media.reads import SqlMediaReads
+from infrastructure.persistence.media.remains import SqlMediaRemains
 from infrastructure.persistence.operations.audit_reads import SqlAuditReads
 from infrastructure.persistence.progress.direct import SqlDirectFacts
 from infrastructure.persistence.progress.reads import SqlProgressReads
@@ -61,6 +65,8 @@ class World:
     direct_facts: DirectFacts
     progress: ProgressReads
     certificates: CertificateReads
+    media: MediaReads
+    media_remains: MediaRemains
     audit: AuditReads
     clock: Clock | None = None
 
@@ -111,6 +117,8 @@ def memory_world(store: MemoryStore | None = None) -> World:
         direct_facts=MemoryDirectFacts(start_work),
         progress=MemoryProgressReads(store),
         certificates=MemoryCertificateReads(store),
+        media=MemoryMediaReads(store),
+        media_remains=MemoryMediaRemains(store),
         audit=MemoryAuditReads(store),
         clock=store.clock,
     )
@@ -131,5 +139,7 @@ def postgres_world(database: Database) -> World:
         direct_facts=SqlDirectFacts(writes),
         progress=SqlProgressReads(lane),
         certificates=SqlCertificateReads(lane),
+        media=SqlMediaReads(lane),
+        media_remains=SqlMediaRemains(writes),
         audit=SqlAuditReads(lane),
     )

@@ -14,6 +14,7 @@ from application.auth.account_letters import account_preparations
 from application.auth.letters import Links, preparations
 from application.housekeeping import KeepHouse
 from application.mail.deliver_mail import DeliverMail
+from application.media.sweep import SweepMedia
 from application.two_factor import TwoFactorPorts
 from application.two_factor.reseal_secrets import ResealSecrets
 from domain.auth.session import Lifetimes
@@ -22,8 +23,10 @@ from infrastructure.limits.settled_traffic import SettledTraffic
 from infrastructure.mail.choice import mailer_for
 from infrastructure.mail.template_writer import TemplateWriter
 from infrastructure.mail.worker import Worker
+from infrastructure.media.choice import storage_for
 from infrastructure.persistence.auth.reads import SqlAuthReads
 from infrastructure.persistence.engine import Database
+from infrastructure.persistence.media.remains import SqlMediaRemains
 from infrastructure.persistence.operations.expired import SqlExpired
 from infrastructure.persistence.read_lane import ReadLane
 from infrastructure.persistence.unit_of_work import start_sql_work
@@ -70,6 +73,7 @@ class Adapters:
         self.limits, self._close_limits = limits_for(settings.redis_url, self.lane)
         self.traffic = SettledTraffic(self.limits)
         self.provider = _provider(settings)
+        self.storage = storage_for(settings.media_url)
         self.worker = self._worker(settings)
 
     def auth_ports(self) -> AuthPorts:
@@ -128,7 +132,8 @@ class Adapters:
             mailer_for(settings.mail_url, sender=settings.mail_from),
         )
         keep_house = KeepHouse(SqlExpired(self.database, idle=self.lifetimes.idle))
-        return Worker(deliver, keep_house, ResealSecrets(self.start_work, self.box))
+        sweep = SweepMedia(SqlMediaRemains(self.write_lane), self.storage)
+        return Worker(deliver, keep_house, ResealSecrets(self.start_work, self.box), sweep)
 
 
 def _provider(settings: Settings) -> "OpenIdProvider | None":

@@ -15,6 +15,7 @@ from application.enrollments import EnrollmentUseCases
 from application.export import ExportMe
 from application.identities import IdentityUseCases
 from application.lessons import LessonUseCases
+from application.media import MediaUseCases
 from application.progress import ProgressUseCases
 from application.two_factor import TwoFactorUseCases
 from application.users import UserUseCases
@@ -53,6 +54,9 @@ from presentation.lessons.controller import (
     OutlineController,
     SectionController,
 )
+from presentation.media.controller import MediaController, OwnMediaController
+from presentation.media.incoming import provide_incoming
+from presentation.media.ranges import provide_wanted_part
 from presentation.openapi.route import openapi_route
 from presentation.operations import health
 from presentation.operations.health import Ready
@@ -93,6 +97,7 @@ class UseCases:
     enrollments: EnrollmentUseCases
     progress: ProgressUseCases
     certificates: CertificateUseCases
+    media: MediaUseCases
     audit: AuditUseCases
     export: ExportMe
 
@@ -137,6 +142,8 @@ def create_app(
             EnrollmentProgressController,
             CertificateController,
             OwnCertificatesController,
+            MediaController,
+            OwnMediaController,
             AuditController,
         ],
     )
@@ -156,6 +163,8 @@ def create_app(
             "public_keys": _provide(public_keys),
             "cookie": _provide(cookie),
             "browser_secret": Provide(cookie.secret_of, sync_to_thread=False),
+            "incoming": Provide(provide_incoming, sync_to_thread=False),
+            "wanted_part": Provide(provide_wanted_part, sync_to_thread=False),
             **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
         },
         exception_handlers={**EXCEPTION_HANDLERS},

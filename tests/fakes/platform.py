@@ -11,6 +11,9 @@ from application.courses.views import CourseDetail
 from application.enrollments import enrollment_use_cases
 from application.lessons import lesson_use_cases
 from application.lessons.views import LessonDetail
+from application.media import MediaPorts, media_use_cases
+from application.media.ports import MediaLimits
+from application.media.sweep import SweepMedia
 from application.ports import Answer, AuditEvent, Once
 from application.progress import progress_use_cases
 from domain.enrollments.access import EnrollmentStatus
@@ -22,9 +25,12 @@ from domain.users.user import Role, User
 from fakes.accounts import Accounts
 from fakes.enrollments import MemoryDirectEnrolling
 from fakes.lessons import PlainRenderer
+from fakes.media import MemoryMediaStorage
 from fakes.memory import Clock, MemoryStore
 from fakes.progress import MemoryDirectFacts
 from fakes.work import MemoryWork
+from infrastructure.media.file_inspector import FileInspector
+from infrastructure.security.media_links import SignedMediaLinks
 from infrastructure.security.random_characters import random_characters
 from worlds import memory_world
 
@@ -35,6 +41,12 @@ ENROLLED_AS: Final = {
     "waiting": EnrollmentStatus.WAITLISTED,
     "former learner": EnrollmentStatus.WITHDRAWN,
 }
+
+#: Where the platform says that it is.
+ORIGIN: Final = "http://learn.example"
+
+#: Small ones, so that they are easily reached.
+LIMITS: Final = MediaLimits(quota=100_000, largest=60_000)
 
 STAFF: Final = ("owner", "admin")
 OUTSIDERS: Final = ("student", "waiting", "former learner", "other instructor")
@@ -74,12 +86,29 @@ class Platform:
             random_characters,
         )
         self.certificates = certificate_use_cases(start_work, world.certificates)
+        self.storage = MemoryMediaStorage()
+        self.media = media_use_cases(
+            MediaPorts(
+                start_work=start_work,
+                reads=world.media,
+                lessons=world.lessons,
+                storage=self.storage,
+                inspector=FileInspector(),
+                links=SignedMediaLinks(
+                    ORIGIN, ["a secret"], now=lambda: self.store.clock.now.timestamp()
+                ),
+                limits=LIMITS,
+                new_id=self.new_id,
+            )
+        )
+        self.sweep_media = SweepMedia(world.media_remains, self.storage)
         self.audit = audit_use_cases(world.audit)
         self.export = world.export
 
     def empty(self) -> None:
         """Forget everything that happened."""
         self.store.clear()
+        self.storage.clear()
         self.store.clock.now = Clock().now
         self.fault = None
 

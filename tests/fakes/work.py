@@ -15,6 +15,7 @@ from fakes.enrollments import MemoryEnrollmentReads, MemoryEnrollments, MemoryEn
 from fakes.identities import MemoryHandshakes, MemoryIdentities, MemoryLoginCodes
 from fakes.lessons import MemoryLessonReads, MemoryLessons
 from fakes.mail import MemoryOutbox
+from fakes.media import MemoryMediaFiles
 from fakes.memory import MemoryStore, MemoryTransaction
 from fakes.progress import MemoryProgress
 from fakes.two_factor import MemoryChallenges, MemoryTotps
@@ -57,6 +58,7 @@ class MemoryWork:
         self.enrollment_reads = MemoryEnrollmentReads(transaction, self._store.clock)
         self.progress = MemoryProgress(transaction, self.now)
         self.certificates = MemoryCertificates(transaction)
+        self.media = MemoryMediaFiles(transaction)
         return self
 
     def _begin_once(self, once: Once) -> None:
