@@ -94,9 +94,7 @@ class Platform:
                 lessons=world.lessons,
                 storage=self.storage,
                 inspector=FileInspector(),
-                links=SignedMediaLinks(
-                    ORIGIN, ["a secret"], now=lambda: self.store.clock.now.timestamp()
-                ),
+                links=SignedMediaLinks(ORIGIN, ["a secret"], now=self._seconds),
                 limits=LIMITS,
                 new_id=self.new_id,
             )
@@ -104,6 +102,9 @@ class Platform:
         self.sweep_media = SweepMedia(world.media_remains, self.storage)
         self.audit = audit_use_cases(world.audit)
         self.export = world.export
+
+    def _seconds(self) -> float:
+        return self.store.clock.now.timestamp()
 
     def empty(self) -> None:
         """Forget everything that happened."""

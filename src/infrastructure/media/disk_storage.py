@@ -10,12 +10,12 @@ import errno
 import hashlib
 import os
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 from uuid import UUID
 
 import structlog
@@ -25,6 +25,8 @@ from domain.errors import NotFound, Unavailable
 from domain.ids import MediaId
 from domain.media.errors import StorageFull
 from domain.media.serving import ServedAs
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -54,77 +56,63 @@ class DiskStorage:
 
     async def receive(self, media_id: MediaId, chunks: AsyncIterator[bytes], /) -> None:
         part = self._received / f"{media_id}.{token_hex(8)}.part"
-        with _faults_translated():
-            file = await asyncio.to_thread(_created, part)
-            try:
-                async for chunk in chunks:
-                    await asyncio.to_thread(file.write, chunk)
-                await asyncio.to_thread(_finish, file, part, self._received / str(media_id))
-            except BaseException:
-                part.unlink(missing_ok=True)
-                raise
-            finally:
-                with suppress(OSError):
-                    file.close()
+        file = await _on_disk(lambda: _created(part))
+        try:
+            async for chunk in chunks:
+                await _on_disk(lambda: file.write(chunk))  # noqa: B023 - it is done before the next one comes.
+            await _on_disk(lambda: _finish(file, part, self._received / str(media_id)))
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        finally:
+            # What it could not write, it tries once more.
+            with suppress(OSError):
+                file.close()
 
     async def check_in(self, media_id: MediaId, served: ServedAs, /) -> Arrival | None:
         checked = self._checked / f"{media_id}.{token_hex(8)}"
-        with _faults_translated():
-            try:
-                await asyncio.to_thread(_take, self._received / str(media_id), checked)
-            except FileNotFoundError:
-                return None
-            return await asyncio.to_thread(_measured, media_id, checked)
+        try:
+            await _on_disk(lambda: _take(self._received / str(media_id), checked))
+        except FileNotFoundError:
+            return None
+        return await _on_disk(lambda: _measured(media_id, checked))
 
     async def keep(self, arrival: Arrival, /) -> None:
-        with _faults_translated():
-            await asyncio.to_thread(
-                _move, self._checked / arrival.name, self._place(arrival.media_id)
-            )
+        place = self._place(arrival.media_id)
+        await _on_disk(lambda: _move(self._checked / arrival.name, place))
 
     async def drop(self, arrival: Arrival, /) -> None:
-        with _faults_translated():
-            await asyncio.to_thread((self._checked / arrival.name).unlink, missing_ok=True)
+        await _on_disk(lambda: (self._checked / arrival.name).unlink(missing_ok=True))
 
     async def is_kept(self, media_id: MediaId, /) -> bool:
-        with _faults_translated():
-            return await asyncio.to_thread(self._place(media_id).is_file)
+        return await _on_disk(self._place(media_id).is_file)
 
     async def read(self, media_id: MediaId, start: int, stop: int, /) -> AsyncIterator[bytes]:
-        with _faults_translated():
-            try:
-                file = await asyncio.to_thread(self._place(media_id).open, "rb")
-            except FileNotFoundError:
-                log.error("the bytes of a file are gone", media=str(media_id))  # noqa: TRY400 - no code is at fault.
-                raise NotFound from None
-            with file:
-                await asyncio.to_thread(file.seek, start)
-                while start < stop:
-                    piece = await asyncio.to_thread(file.read, min(PIECE, stop - start))
-                    if not piece:
-                        raise OSError(errno.EIO, "the file is shorter than it was")
-                    start += len(piece)
-                    yield piece
+        try:
+            file = await _on_disk(lambda: self._place(media_id).open("rb"))
+        except FileNotFoundError:
+            log.error("the bytes of a file are gone", media=str(media_id))  # noqa: TRY400 - no code is at fault.
+            raise NotFound from None
+        with file:
+            await _on_disk(lambda: file.seek(start))
+            while start < stop:
+                most = min(PIECE, stop - start)
+                piece = await _on_disk(lambda: _something(file, most))  # noqa: B023 - as above.
+                start += len(piece)
+                yield piece
 
     async def remove(self, media_id: MediaId, /) -> None:
-        with _faults_translated():
-            for file in (self._place(media_id), self._received / str(media_id)):
-                await asyncio.to_thread(file.unlink, missing_ok=True)
+        for file in (self._place(media_id), self._received / str(media_id)):
+            await _on_disk(lambda: file.unlink(missing_ok=True))  # noqa: B023 - as above.
 
     async def unfinished(self, *, untouched_for: timedelta) -> list[Unfinished]:
         latest = time.time() - untouched_for.total_seconds()
-        with _faults_translated():
-            return await asyncio.to_thread(
-                lambda: [
-                    *_untouched(self._received, latest),
-                    *_untouched(self._checked, latest),
-                ]
-            )
+        folders = (self._received, self._checked)
+        return await _on_disk(lambda: [one for each in folders for one in _untouched(each, latest)])
 
     async def discard(self, unfinished: Unfinished, /) -> None:
-        with _faults_translated():
-            for folder in (self._received, self._checked):
-                await asyncio.to_thread((folder / unfinished.name).unlink, missing_ok=True)
+        for folder in (self._received, self._checked):
+            await _on_disk(lambda: (folder / unfinished.name).unlink(missing_ok=True))  # noqa: B023 - as above.
 
     def _place(self, media_id: MediaId) -> Path:
         """Ids begin with their time; their end spreads files evenly over folders."""
@@ -171,6 +159,13 @@ def _measured(media_id: MediaId, file: Path) -> Arrival:
     return Arrival(media_id, file.name, size, digest, head)
 
 
+def _something(file: BinaryIO, most: int) -> bytes:
+    piece = file.read(most)
+    if not piece:
+        raise OSError(errno.EIO, "the file is shorter than it was")
+    return piece
+
+
 def _untouched(folder: Path, latest: float) -> Iterator[Unfinished]:
     if not folder.is_dir():
         return
@@ -183,11 +178,14 @@ def _untouched(folder: Path, latest: float) -> Iterator[Unfinished]:
                 yield Unfinished(media_id, entry.name, is_whole=is_whole)
 
 
-@contextmanager
-def _faults_translated() -> Iterator[None]:
-    """Say "no room" and "not now" of faults of the disk."""
+async def _on_disk(do: Callable[[], T]) -> T:
+    """What ``do`` answers, in a thread. Raise ``StorageFull``, ``Unavailable``, or
+    ``FileNotFoundError`` where something is not there.
+    """
     try:
-        yield
+        return await asyncio.to_thread(do)
+    except FileNotFoundError:
+        raise
     except OSError as error:
         log.error("the media folder cannot be used", reason=error.strerror)  # noqa: TRY400 - the disk is at fault.
         if error.errno in _NO_ROOM:

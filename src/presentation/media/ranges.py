@@ -33,8 +33,10 @@ class WantedPart:
         first, last, suffix = found.groups()
         if suffix is not None:
             return _satisfiable(max(size - int(suffix), 0), size, size)
-        stop = size if last is None else int(last) + 1
-        return None if stop <= int(first) else _satisfiable(int(first), min(stop, size), size)
+        if last is not None and int(last) < int(first):
+            return None
+        stop = size if last is None else min(int(last) + 1, size)
+        return _satisfiable(int(first), stop, size)
 
 
 def _satisfiable(start: int, stop: int, size: int) -> tuple[int, int]:
