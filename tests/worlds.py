@@ -11,10 +11,12 @@ from application.audit.ports import AuditReads
 from application.auth.ports import AuthReads
 from application.certificates.ports import CertificateReads
 from application.courses.ports import CourseReads
-from application.enrollments.ports import DirectEnrolling, EnrollmentReads
+from application.enrollments.ports import DirectEnrolling, EnrollmentReads, NoticeReads
 from application.export import ExportMe
+from application.jobs.ports import JobReads
 from application.lessons.ports import LessonReads
 from application.media.ports import MediaReads, MediaRemains
+from application.notices import Reminders
 from application.ports import NewId, Once
 from application.progress.ports import DirectFacts, ProgressReads
 from application.users.ports import UserReads
@@ -26,9 +28,11 @@ from fakes.auth import MemoryAuthReads
 from fakes.certificates import MemoryCertificateReads
 from fakes.courses import MemoryCourseReads
 from fakes.enrollments import MemoryDirectEnrolling, MemoryEnrollmentReads
+from fakes.jobs import MemoryJobReads
 from fakes.lessons import MemoryLessonReads
 from fakes.media import MemoryMediaReads, MemoryMediaRemains
 from fakes.memory import Clock, MemoryStore
+from fakes.notices import MemoryNoticeReads, MemoryReminders
 from fakes.progress import MemoryDirectFacts, MemoryProgressReads
 from fakes.users import MemoryUserReads
 from fakes.work import start_memory_work
@@ -37,7 +41,9 @@ from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
+from infrastructure.persistence.enrollments.notices import SqlNoticeReads, SqlReminders
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
+from infrastructure.persistence.jobs.reads import SqlJobReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.media.reads import SqlMediaReads
 from infrastructure.persistence.media.remains import SqlMediaRemains
@@ -62,11 +68,14 @@ class World:
     auth: AuthReads
     direct_enrolling: DirectEnrolling
     enrollments: EnrollmentReads
+    reminders: Reminders
+    notices: NoticeReads
     direct_facts: DirectFacts
     progress: ProgressReads
     certificates: CertificateReads
     media: MediaReads
     media_remains: MediaRemains
+    jobs: JobReads
     audit: AuditReads
     clock: Clock | None = None
 
@@ -114,11 +123,14 @@ def memory_world(store: MemoryStore | None = None) -> World:
         auth=MemoryAuthReads(store, store.clock),
         direct_enrolling=MemoryDirectEnrolling(start_work),
         enrollments=MemoryEnrollmentReads(store, store.clock),
+        reminders=MemoryReminders(store),
+        notices=MemoryNoticeReads(store),
         direct_facts=MemoryDirectFacts(start_work),
         progress=MemoryProgressReads(store),
         certificates=MemoryCertificateReads(store),
         media=MemoryMediaReads(store),
         media_remains=MemoryMediaRemains(store),
+        jobs=MemoryJobReads(store, store.clock),
         audit=MemoryAuditReads(store),
         clock=store.clock,
     )
@@ -136,10 +148,13 @@ def postgres_world(database: Database) -> World:
         auth=SqlAuthReads(lane),
         direct_enrolling=SqlDirectEnrolling(writes, uuid_utils.compat.uuid7),
         enrollments=SqlEnrollmentReads(lane),
+        reminders=SqlReminders(writes),
+        notices=SqlNoticeReads(lane),
         direct_facts=SqlDirectFacts(writes),
         progress=SqlProgressReads(lane),
         certificates=SqlCertificateReads(lane),
         media=SqlMediaReads(lane),
         media_remains=SqlMediaRemains(writes),
+        jobs=SqlJobReads(lane),
         audit=SqlAuditReads(lane),
     )

@@ -7,12 +7,16 @@ completes) all give seats to those who wait, so this stands beside the modules.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
+from application.notices import Notice, Notices
 from domain.courses.course import CourseStatus
 from domain.enrollments.enrollment import Enrollment, access_limit
 from domain.enrollments.event import Transition
 from domain.ids import CourseId, EnrollmentId, UserId
+
+#: How many enrollments are stored as expired at once, so that nobody holds the course for long.
+BATCH: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,14 @@ class Enrollments(Protocol):
         """The person's places on waitlists, by course."""
         ...
 
-    async def lapsed(self, course_id: CourseId, /) -> list[Enrollment]:
-        """The active enrollments whose time has run out."""
+    async def lapsed(self, course_id: CourseId, limit: int, /) -> list[Enrollment]:
+        """Active enrollments whose time has run out."""
+        ...
+
+    async def lock_lapsed_course(self) -> CourseId | None:
+        """Lock a course in which somebody's time has run out; None where there is none, or others
+        are at work in all of them.
+        """
         ...
 
 
@@ -84,6 +94,7 @@ class SeatWork(Protocol):
 
     now: datetime
     enrollments: Enrollments
+    notices: Notices
 
 
 async def fill_seats(work: SeatWork, course_id: CourseId, /, *, reason: str) -> None:
@@ -93,19 +104,21 @@ async def fill_seats(work: SeatWork, course_id: CourseId, /, *, reason: str) -> 
     if not seats:
         return
     until = access_limit(ends_at=seating.ends_at, access_days=seating.access_days, now=work.now)
+    waiting = await work.enrollments.waiting(course_id, seats)
     await work.enrollments.record(
         [
             Transition(one, one.promote(access_until=until, now=work.now), reason=reason)
-            for one in await work.enrollments.waiting(course_id, seats)
+            for one in waiting
         ]
     )
+    await work.notices.post(Notice.SEAT_RECEIVED, [one.id for one in waiting])
 
 
 async def expire_lapsed(work: SeatWork, course_id: CourseId, /) -> None:
-    """Store that people's time has run out in a course, which is locked, and give their seats to
-    the head of its waitlist.
+    """Store that the time of up to ``BATCH`` people has run out in a course, which is locked, and
+    give their seats to the head of its waitlist.
     """
-    lapsed = await work.enrollments.lapsed(course_id)
+    lapsed = await work.enrollments.lapsed(course_id, BATCH)
     await work.enrollments.record(
         [Transition(one, one.expire(now=work.now), reason="time_over") for one in lapsed]
     )

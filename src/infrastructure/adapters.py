@@ -12,7 +12,12 @@ from uuid_utils.compat import uuid7
 from application.auth import AuthPorts
 from application.auth.account_letters import account_preparations
 from application.auth.letters import Links, preparations
+from application.enrollments.expire import ExpireEnrollments
+from application.enrollments.letters import enrollment_preparations
+from application.enrollments.remind import RemindOfEnd
 from application.housekeeping import KeepHouse
+from application.jobs.ports import Handle
+from application.jobs.work_jobs import WorkJobs
 from application.mail.deliver_mail import DeliverMail
 from application.media.sweep import SweepMedia
 from application.two_factor import TwoFactorPorts
@@ -22,14 +27,14 @@ from infrastructure.limits.choice import limits_for
 from infrastructure.limits.settled_traffic import SettledTraffic
 from infrastructure.mail.choice import mailer_for
 from infrastructure.mail.template_writer import TemplateWriter
-from infrastructure.mail.worker import Worker
 from infrastructure.media.choice import storage_for
 from infrastructure.persistence.auth.reads import SqlAuthReads
 from infrastructure.persistence.engine import Database
+from infrastructure.persistence.enrollments.notices import SqlNoticeReads, SqlReminders
 from infrastructure.persistence.media.remains import SqlMediaRemains
 from infrastructure.persistence.operations.expired import SqlExpired
 from infrastructure.persistence.read_lane import ReadLane
-from infrastructure.persistence.unit_of_work import start_sql_work
+from infrastructure.persistence.unit_of_work import SqlWork, start_sql_work
 from infrastructure.persistence.write_lane import WriteLane
 from infrastructure.security.access_feed import AccessFeed
 from infrastructure.security.access_tokens import JwtAccessTokens
@@ -41,12 +46,16 @@ from infrastructure.security.secret_box import AesSecretBox
 from infrastructure.security.secrets import new_secret
 from infrastructure.security.token_keys import TokenKey, shared_secret
 from infrastructure.settings import Settings
+from infrastructure.worker import Chore, Worker
 
 if TYPE_CHECKING:
     from infrastructure.google.provider import OpenIdProvider
 
 #: The name of the place, in letters and in people's apps.
 PLACE: Final = "elearning"
+
+#: Seconds between two looks for people whose time has run out, or will soon.
+SEATS_EVERY: Final = 60.0
 
 
 class Adapters:
@@ -116,24 +125,45 @@ class Adapters:
                 finally:
                     stop.set()
         finally:
-            self.hasher.close()
-            await self._close_limits()
-            if self.provider is not None:
-                await self.provider.close()
-            await self.database.close()
+            await self.close()
+
+    async def close(self) -> None:
+        """Let go of everything, connections above all."""
+        self.hasher.close()
+        await self._close_limits()
+        if self.provider is not None:
+            await self.provider.close()
+        await self.database.close()
 
     def _worker(self, settings: Settings) -> Worker:
         links = Links(settings.frontend_url)
         deliver = DeliverMail(
             self.start_work,
             preparations(self.start_work, new_secret, links)
-            | account_preparations(self.start_work, new_secret, links),
+            | account_preparations(self.start_work, new_secret, links)
+            | enrollment_preparations(
+                SqlNoticeReads(self.lane),
+                frontend_url=settings.frontend_url,
+                public_url=settings.public_url,
+            ),
             TemplateWriter(place=PLACE),
             mailer_for(settings.mail_url, sender=settings.mail_from),
         )
         keep_house = KeepHouse(SqlExpired(self.database, idle=self.lifetimes.idle))
-        sweep = SweepMedia(SqlMediaRemains(self.write_lane), self.storage)
-        return Worker(deliver, keep_house, ResealSecrets(self.start_work, self.box), sweep)
+        return Worker(
+            deliver,
+            WorkJobs(self.start_work, job_handlers()),
+            Chore(keep_house),
+            Chore(ResealSecrets(self.start_work, self.box)),
+            Chore(SweepMedia(SqlMediaRemains(self.write_lane), self.storage)),
+            Chore(ExpireEnrollments(self.start_work), every=SEATS_EVERY),
+            Chore(RemindOfEnd(SqlReminders(self.write_lane)), every=SEATS_EVERY),
+        )
+
+
+def job_handlers() -> dict[str, Handle[SqlWork]]:
+    """What does a chunk of each kind of jobs."""
+    return {}
 
 
 def _provider(settings: Settings) -> "OpenIdProvider | None":

@@ -14,6 +14,7 @@ from application.courses import CourseUseCases
 from application.enrollments import EnrollmentUseCases
 from application.export import ExportMe
 from application.identities import IdentityUseCases
+from application.jobs import JobUseCases
 from application.lessons import LessonUseCases
 from application.media import MediaUseCases
 from application.progress import ProgressUseCases
@@ -40,6 +41,7 @@ from presentation.certificates.controller import (
 )
 from presentation.conditional import provide_expected_version
 from presentation.courses.controller import CourseController, TaughtCoursesController
+from presentation.courses.staff_controller import CourseStaffController
 from presentation.enrollments.controller import (
     CourseEnrollmentsController,
     EnrollmentController,
@@ -49,6 +51,7 @@ from presentation.failures import answer_failure
 from presentation.idempotency import provide_once
 from presentation.identities.browser_cookie import BrowserCookie
 from presentation.identities.controller import GoogleController, OwnIdentitiesController
+from presentation.jobs.controller import JobController
 from presentation.lessons.controller import (
     LessonController,
     OutlineController,
@@ -98,6 +101,7 @@ class UseCases:
     progress: ProgressUseCases
     certificates: CertificateUseCases
     media: MediaUseCases
+    jobs: JobUseCases
     audit: AuditUseCases
     export: ExportMe
 
@@ -130,6 +134,7 @@ def create_app(
             MeController,
             UserController,
             CourseController,
+            CourseStaffController,
             TaughtCoursesController,
             OutlineController,
             SectionController,
@@ -144,6 +149,7 @@ def create_app(
             OwnCertificatesController,
             MediaController,
             OwnMediaController,
+            JobController,
             AuditController,
         ],
     )

@@ -4,8 +4,10 @@ this layer knows an adapter.
 
 import os
 import sys
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from litestar import Litestar
 from litestar.types import ASGIApp
@@ -20,6 +22,7 @@ from application.enrollments import enrollment_use_cases
 from application.export import ExportMe
 from application.identities import identity_use_cases
 from application.identities.return_urls import ReturnUrls
+from application.jobs import job_use_cases
 from application.lessons import lesson_use_cases
 from application.media import MediaPorts, media_use_cases
 from application.media.ports import MediaLimits
@@ -36,6 +39,7 @@ from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
+from infrastructure.persistence.jobs.reads import SqlJobReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.media.reads import SqlMediaReads
 from infrastructure.persistence.operations.audit_reads import SqlAuditReads
@@ -68,18 +72,20 @@ def create() -> ASGIApp:
     settings = read_settings(os.environ, data=DATA, terminal=sys.stdout.isatty())
     as_json = settings.log_format == "json"
     configure_logging(level=settings.log_level, as_json=as_json)
-    access_log = AccessLog(as_json=as_json)
+    access_log, adapters = AccessLog(as_json=as_json), Adapters(settings)
+    beside = (lambda _app: access_log.running(), lambda _app: adapters.running())
     return Edge(
-        assemble(settings, access_log),
+        assemble(settings, adapters, beside=beside),
         access_log=access_log,
         https=_is_https(settings),
         client_address=ClientAddress(settings.trusted_proxies),
     )
 
 
-def assemble(settings: Settings, access_log: AccessLog) -> Litestar:
-    """The application on its real adapters; what ends last stands first."""
-    adapters = Adapters(settings)
+def assemble(settings: Settings, adapters: Adapters, *, beside: Sequence[Any] = ()) -> Litestar:
+    """The application on its real adapters; of what runs ``beside`` it, what ends last stands
+    first.
+    """
     return create_app(
         _use_cases(settings, adapters),
         authenticate=Authenticate(adapters.tokens, adapters.feed),
@@ -88,7 +94,7 @@ def assemble(settings: Settings, access_log: AccessLog) -> Litestar:
         public_keys=adapters.tokens.public_keys,
         https=_is_https(settings),
         limits=RequestLimits(adapters.traffic, settings.limits),
-        lifespan=[lambda _app: access_log.running(), lambda _app: adapters.running()],
+        lifespan=beside,
     )
 
 
@@ -145,6 +151,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
                 new_id=uuid7,
             )
         ),
+        jobs=job_use_cases(SqlJobReads(lane)),
         audit=audit_use_cases(audit),
         export=ExportMe(
             users, auth_ports.reads, enrollments, progress, certificates, courses, audit

@@ -166,7 +166,24 @@ async def test_whose_time_has_run_out_is_shown_as_expired_and_found_as_lapsed(
     entrance, _now = await room.world.enrollments.entrance(course.id, learner.user_id)
     assert (entrance.seats_taken, entrance.lapsed, entrance.latest) == (2, 1, over)
     async with room.world.start_work(None) as work:
-        assert await work.enrollments.lapsed(course.id) == [over]
+        assert await work.enrollments.lapsed(course.id, 2) == [over]
+        assert await work.enrollments.lapsed(course.id, 0) == []
+
+
+async def test_a_course_in_which_time_has_run_out_is_worked_in_by_one_at_a_time(
+    room: Classroom,
+) -> None:
+    course = await room.course()
+    over = await an_enrollment(room, course)
+    over = replace(over, access_until=over.enrolled_at - timedelta(days=1))
+    await room.add(over)
+    async with room.world.start_work(None) as one, room.world.start_work(None) as other:
+        assert await one.enrollments.lock_lapsed_course() == course.id
+        assert await other.enrollments.lock_lapsed_course() is None
+        await one.enrollments.record([Transition(over, over.expire(now=one.now))])
+        await one.commit()
+    async with room.world.start_work(None) as work:
+        assert await work.enrollments.lock_lapsed_course() is None
 
 
 async def test_the_way_in_knows_all_that_decides(room: Classroom) -> None:

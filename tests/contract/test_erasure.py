@@ -9,6 +9,7 @@ import pytest
 from application.actor import Actor, Origin
 from application.audit.ports import AuditFilter
 from application.enrollments.ports import EnrollmentFilter
+from application.jobs.ports import JobRow, Settled
 from application.mail.letter import Letter
 from application.once import Replay
 from application.page import PageRequest
@@ -22,7 +23,8 @@ from domain.courses.course import CourseStatus
 from domain.enrollments.access import EnrollmentStatus
 from domain.errors import NotFound
 from domain.identities.identity import Identity, Provider
-from domain.ids import RefreshTokenId, RegistrationId, SessionId, UserId
+from domain.ids import JobId, RefreshTokenId, RegistrationId, SessionId, UserId
+from domain.jobs.job import Job
 from domain.text import DisplayName, Email, Title
 from domain.two_factor.totp import Totp
 from domain.users.profile import Bio
@@ -339,3 +341,25 @@ async def test_when_a_session_began_is_known_while_it_lives(world: Any) -> None:
         assert await work.sessions.started_at(other.user_id, session.id) is None
         await work.sessions.end_all(person.user_id)
         assert await work.sessions.started_at(person.user_id, session.id) is None
+
+
+async def test_rows_of_jobs_that_name_the_person_go(world: Any) -> None:
+    person, other = await ada(world), await world.person()
+    given: list[dict[str, Any]] = [
+        {"email": ADA.lower()},
+        {"user_id": str(person.user_id)},
+        {"email": "old@example.org"},
+        {"email": f"{other.user_id}@example.org"},
+    ]
+    async with world.start_work(None) as work:
+        job = Job(id=JobId(world.new_id()), kind="proof", created_at=work.now, due_at=work.now)
+        await work.jobs.enqueue(job, [JobRow(row, one) for row, one in enumerate(given, start=1)])
+        for row, who in ((3, person), (4, other)):
+            settled = Settled(row, "enrolled", {"user_id": str(who.user_id)})
+            await work.jobs.settle(job.id, [settled])
+        await work.commit()
+    await erase(world, person)
+    async with world.start_work(None) as work:
+        assert await work.jobs.open_rows(job.id, 9) == []
+    kept = await world.jobs.results(job.id, None, PageRequest())
+    assert [one.user_id for one in kept.items] == [other.user_id]

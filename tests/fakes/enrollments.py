@@ -88,8 +88,15 @@ class MemoryEnrollments:
         waiting = [one for one in own if one.status is EnrollmentStatus.WAITLISTED]
         return sorted(waiting, key=lambda one: one.course_id)
 
-    async def lapsed(self, course_id: CourseId, /) -> list[Enrollment]:
-        return lapsed_in(self._transaction, course_id, self._now)
+    async def lapsed(self, course_id: CourseId, limit: int, /) -> list[Enrollment]:
+        return lapsed_in(self._transaction, course_id, self._now)[:limit]
+
+    async def lock_lapsed_course(self) -> CourseId | None:
+        for course_id in {one.course_id for one in self._enrollments.values()}:
+            is_lapsed = lapsed_in(self._transaction, course_id, self._now)
+            if is_lapsed and self._transaction.lock_now("courses", course_id):
+                return course_id
+        return None
 
 
 class MemoryEntrances:
@@ -158,8 +165,9 @@ class MemoryEnrollmentReads:
         if enrollment_id not in self._tables.table("enrollments"):
             raise NotFound
         enrollment = self._tables.table("enrollments")[enrollment_id]
-        owner_id = self._tables.table("courses")[enrollment.course_id].owner_id
-        return EnrollmentSheet(self._view(enrollment), owner_id)
+        course = self._tables.table("courses")[enrollment.course_id]
+        view = self._view(enrollment)
+        return EnrollmentSheet(view, course.owner_id, course.co_instructor_ids)
 
     async def listed(self, wanted: EnrollmentFilter, page: PageRequest) -> Page[EnrollmentView]:
         views = [

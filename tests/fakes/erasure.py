@@ -26,6 +26,7 @@ def forget(tables: Tables, user: User, now: datetime) -> None:
     for table in ("identities", "handshakes", "login_codes", "totps", "challenges"):
         _drop(tables, table, lambda _, one: one.user_id == user.id)
     _drop(tables, "outbox", lambda _, one: _is_to(one.letter, user))
+    _drop(tables, "job_rows", lambda _, one: _is_about(one, user))
     _drop(
         tables,
         "idempotency",
@@ -61,6 +62,12 @@ def _is_to(letter: Any, user: User) -> bool:
     return letter.recipient.lower() == user.email.lower() or letter.facts.get("user_id") == str(
         user.id
     )
+
+
+def _is_about(row: Any, user: User) -> bool:
+    given, settled = row
+    named = (given.given.get("user_id"), settled and settled.result.get("user_id"))
+    return given.given.get("email", "").lower() == user.email.lower() or str(user.id) in named
 
 
 def _certificate(tables: Tables, one: Any, user: User) -> Any:

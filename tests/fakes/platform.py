@@ -1,5 +1,6 @@
 """The whole platform in memory: every use case on fakes, and people to call them."""
 
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from application.certificates import certificate_use_cases
 from application.courses import course_use_cases
 from application.courses.views import CourseDetail
 from application.enrollments import enrollment_use_cases
+from application.jobs import job_use_cases
 from application.lessons import lesson_use_cases
 from application.lessons.views import LessonDetail
 from application.media import MediaPorts, media_use_cases
@@ -48,8 +50,11 @@ ORIGIN: Final = "http://learn.example"
 #: Small ones, so that they are easily reached.
 LIMITS: Final = MediaLimits(quota=100_000, largest=60_000)
 
-STAFF: Final = ("owner", "admin")
-OUTSIDERS: Final = ("student", "waiting", "former learner", "other instructor")
+STAFF: Final = ("owner", "co-instructor", "admin")
+OUTSIDERS: Final = (
+    *("student", "waiting", "former learner", "other instructor"),
+    *("demoted owner", "demoted co-instructor"),
+)
 LEARNERS: Final = ("learner", "graduate")
 
 
@@ -100,6 +105,7 @@ class Platform:
             )
         )
         self.sweep_media = SweepMedia(world.media_remains, self.storage)
+        self.jobs = job_use_cases(world.jobs)
         self.audit = audit_use_cases(world.audit)
         self.export = world.export
 
@@ -185,6 +191,17 @@ class Platform:
         added = await self.lesson(author, course_id, title, **facts)
         return await self.lessons.publish(author, LessonId(added.id))
 
+    def co_instructor(self, course_id: UUID, role: Role = Role.INSTRUCTOR) -> Actor:
+        """Somebody who teaches a course beside its owner, past every rule; without the course they
+        teach nothing.
+        """
+        person = self.person(role)
+        courses = self.store.table("courses")
+        if course := courses.get(course_id):
+            others = (*course.co_instructor_ids, person.user_id)
+            courses[course_id] = replace(course, co_instructor_ids=others)
+        return person
+
     def ask_as(self, part: str, owner: Actor, course_id: UUID) -> Visitor:
         """Somebody who plays this part towards a course."""
         if part in ENROLLED_AS:
@@ -195,6 +212,9 @@ class Platform:
             "anonymous": lambda: None,
             "student": self.person,
             "owner": lambda: owner,
+            "demoted owner": lambda: replace(owner, role=Role.STUDENT),
+            "co-instructor": lambda: self.co_instructor(course_id),
+            "demoted co-instructor": lambda: self.co_instructor(course_id, Role.STUDENT),
             "other instructor": lambda: self.person(Role.INSTRUCTOR),
             "admin": lambda: self.person(Role.ADMIN),
         }[part]()

@@ -13,10 +13,12 @@ from fakes.certificates import MemoryCertificates
 from fakes.courses import MemoryCourseReads, MemoryCourses
 from fakes.enrollments import MemoryEnrollmentReads, MemoryEnrollments, MemoryEntrances
 from fakes.identities import MemoryHandshakes, MemoryIdentities, MemoryLoginCodes
+from fakes.jobs import MemoryJobs
 from fakes.lessons import MemoryLessonReads, MemoryLessons
 from fakes.mail import MemoryOutbox
 from fakes.media import MemoryMediaFiles
 from fakes.memory import MemoryStore, MemoryTransaction
+from fakes.notices import MemoryNotices
 from fakes.progress import MemoryProgress
 from fakes.two_factor import MemoryChallenges, MemoryTotps
 from fakes.users import MemoryUserReads, MemoryUsers
@@ -54,8 +56,10 @@ class MemoryWork:
         self.challenges = MemoryChallenges(transaction)
         self.outbox = MemoryOutbox(transaction, self.now)
         self.enrollments = MemoryEnrollments(transaction, self.now, self._store.ids)
+        self.notices = MemoryNotices(transaction, self.now, self._store.ids)
         self.entrances = MemoryEntrances(transaction, self.now)
         self.enrollment_reads = MemoryEnrollmentReads(transaction, self._store.clock)
+        self.jobs = MemoryJobs(transaction, self.now)
         self.progress = MemoryProgress(transaction, self.now)
         self.certificates = MemoryCertificates(transaction)
         self.media = MemoryMediaFiles(transaction)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from application.certificates.issue import IssueCertificate
 from application.certificates.ports import Certificates
+from application.notices import Notice
 from application.seats import SeatWork, fill_seats
 from domain.enrollments.enrollment import Enrollment
 from domain.enrollments.event import Transition
@@ -18,7 +19,7 @@ class CompletionWork(SeatWork, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CompleteEnrollment:
-    """Complete an active enrollment, issue its certificate and pass its seat on.
+    """Complete an active enrollment, issue its certificate, tell its holder and pass its seat on.
 
     The course is locked, so that only one of several last facts finds the enrollment active.
     """
@@ -29,5 +30,6 @@ class CompleteEnrollment:
         completed = enrollment.complete(now=work.now)
         await work.enrollments.record([Transition(enrollment, completed, enrollment.user_id)])
         await self.issue(work.certificates, completed)
+        await work.notices.post(Notice.COURSE_COMPLETED, [completed.id])
         await fill_seats(work, enrollment.course_id, reason="seat_freed")
         return completed

@@ -10,6 +10,7 @@ from application.courses.policy import Standing
 from application.courses.ports import Courses
 from application.enrollments.entrance import Entrance
 from application.enrollments.views import EnrollmentView, EventView
+from application.notices import Notices
 from application.page import Page, PageRequest
 from application.ports import AuditEvent, Once, UnitOfWork
 from application.seats import Enrollments
@@ -57,10 +58,11 @@ class EnrollmentFilter:
 
 @dataclass(frozen=True, slots=True)
 class EnrollmentSheet:
-    """An enrollment, and whose course it is in."""
+    """An enrollment, and who teaches the course that it is in."""
 
     enrollment: EnrollmentView
     owner_id: UserId
+    co_instructor_ids: tuple[UserId, ...]
 
 
 class EnrollmentReads(Protocol):
@@ -89,12 +91,36 @@ class EnrollmentReads(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeFacts:
+    """What letters about an enrollment say: ``status`` and ``access_until`` as they are stored,
+    ``certificate`` the number of a valid one; and whether its holder's account is active, and in
+    which zone they live.
+    """
+
+    course_title: str
+    status: EnrollmentStatus
+    access_until: datetime | None
+    certificate: str | None
+    account_active: bool
+    timezone: str
+
+
+class NoticeReads(Protocol):
+    """What letters are written from."""
+
+    async def facts(self, enrollment_id: EnrollmentId, /) -> NoticeFacts | None:
+        """None where there is no such enrollment any more."""
+        ...
+
+
 class EnrollmentWork(UnitOfWork, Protocol):
     """A transaction on enrollments."""
 
     courses: Courses
     entrances: Entrances
     enrollments: Enrollments
+    notices: Notices
     enrollment_reads: EnrollmentReads
     certificates: Certificates
 

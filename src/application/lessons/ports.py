@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias
 from application.courses.ports import CourseReads, Courses
 from application.lessons.sheet import LessonSheet
 from application.lessons.views import LessonItem
+from application.notices import Notices
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
 from application.seats import Enrollments
@@ -92,6 +93,7 @@ class LessonWork(UnitOfWork, Protocol):
     courses: Courses
     course_reads: CourseReads
     enrollments: Enrollments
+    notices: Notices
     lessons: Lessons
     lesson_reads: LessonReads
 

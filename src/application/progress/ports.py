@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 from application.certificates.ports import Certificates
+from application.notices import Notices
 from application.ports import Once, UnitOfWork
 from application.progress.learning import Learning, Noted
 from application.progress.sheet import ProgressSheet
@@ -79,6 +80,7 @@ class ProgressWork(UnitOfWork, Protocol):
     """A transaction on progress."""
 
     enrollments: Enrollments
+    notices: Notices
     progress: Progress
     certificates: Certificates
 

@@ -11,8 +11,10 @@ from application.courses.ports import CourseReads, Courses
 from application.enrollments.ports import EnrollmentReads, Entrances
 from application.files import MediaFiles
 from application.identities.ports import Handshakes, Identities, LoginCodes
+from application.jobs.ports import Jobs
 from application.lessons.ports import LessonReads, Lessons
 from application.mail.ports import Outbox
+from application.notices import Notices
 from application.ports import Audit, NewId, Once
 from application.progress.ports import Progress
 from application.seats import Enrollments
@@ -25,6 +27,7 @@ from infrastructure.persistence.certificates.repository import SqlCertificates
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.courses.repository import SqlCourses
 from infrastructure.persistence.engine import Database
+from infrastructure.persistence.enrollments.notices import SqlNotices
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.enrollments.repository import SqlEnrollments, SqlEntrances
 from infrastructure.persistence.errors import refusal_for
@@ -33,6 +36,7 @@ from infrastructure.persistence.identities.repository import (
     SqlIdentities,
     SqlLoginCodes,
 )
+from infrastructure.persistence.jobs.repository import SqlJobs
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.lessons.repository import SqlLessons
 from infrastructure.persistence.mail.outbox import SqlOutbox
@@ -87,7 +91,9 @@ class SqlWork:
     totps = Part[Totps](lambda work: SqlTotps(work.lane.session))
     challenges = Part[Challenges](lambda work: SqlChallenges(work.lane.session))
     outbox = Part[Outbox](lambda work: SqlOutbox(work.lane.session, work.now))
+    jobs = Part[Jobs](lambda work: SqlJobs(work.lane))
     enrollments = Part[Enrollments](lambda work: SqlEnrollments(work.lane, work.new_id))
+    notices = Part[Notices](lambda work: SqlNotices(work.lane))
     entrances = Part[Entrances](lambda work: SqlEntrances(work.lane))
     enrollment_reads = Part[EnrollmentReads](lambda work: SqlEnrollmentReads(work.lane))
     progress = Part[Progress](lambda work: SqlProgress(work.lane))

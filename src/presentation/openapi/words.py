@@ -29,6 +29,9 @@ gets the first answer.
 **Limits**: answers tell in `RateLimit` what is left of the limit in `RateLimit-Policy`. Beyond it
 requests are answered with 429, and `Retry-After` tells when the next one is served.
 
+**Jobs** do what takes long: the answer is 202 with a `Location`, where `percent` and `state` tell
+how far the job is.
+
 **Times** are RFC 3339 in UTC, **ids** are UUIDs in lower case, and new fields may be added to
 answers at any time.
 """
@@ -43,5 +46,6 @@ TAGS: Final = {
     "Enrollments": "Who learns what.",
     "Progress": "Facts about what was read and watched, and what follows from them.",
     "Certificates": "Proof of a completed course.",
+    "Jobs": "Work that goes on after its request was answered.",
     "Operations": "Whether the service is alive and ready, and what happened in it.",
 }

@@ -63,7 +63,7 @@ class MeController(Controller):
         Your address, name and profile are forgotten everywhere. Enrollments and certificates stay
         as those of a "Former learner".
         """
-        await users.erase(actor, actor.user_id, expected_version=expected_version)
+        await users.erase.oneself(actor, expected_version=expected_version)
 
     @get("/export", operation_id="exportMe")
     async def show_everything(self, actor: CurrentActor, export: Export) -> PersonalData:

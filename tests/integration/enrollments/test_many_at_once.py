@@ -3,17 +3,16 @@ twice.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
 import asyncpg
-import pytest
 
 from application.actor import Actor
 from application.enrollments.views import EnrollmentView
 from application.page import PageRequest
-from classroom import DONE, Classroom, classroom
+from classroom import DONE, Classroom
 from domain.courses.course import Course
 from domain.enrollments.errors import AlreadyEnrolled
 from domain.errors import InvalidTransition, Unavailable
@@ -22,30 +21,9 @@ from domain.lessons.lesson import CompletionRule, Lesson
 from domain.progress.lesson_progress import Fact
 from domain.text import Reason
 from domain.users.user import Role
-from infrastructure.persistence.engine import Database
 from replaying import require_replay
-from worlds import postgres_world
 
 T = TypeVar("T")
-
-#: Connections of each of the two servers; more people than these wait in line.
-POOL = 8
-
-
-@pytest.fixture
-async def rooms(clean_database_url: str) -> AsyncIterator[list[Classroom]]:
-    """The same database seen by two servers, each with a pool of its own."""
-    databases = [Database(clean_database_url, pool_size=POOL) for _ in range(2)]
-    yield [classroom(postgres_world(one)) for one in databases]
-    for one in databases:
-        await one.close()
-
-
-@pytest.fixture
-async def connection(clean_database_url: str) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(clean_database_url)
-    yield connection
-    await connection.close()
 
 
 async def people(room: Classroom, count: int) -> list[Actor]:
@@ -129,11 +107,19 @@ async def test_one_person_who_clicks_twenty_times_is_enrolled_once(
     await require_true_counts(connection, course)
 
 
-async def test_twenty_last_facts_complete_a_course_once(
+async def letters(connection: asyncpg.Connection, template: str) -> list[str]:
+    """Of which enrollments letters of this kind tell."""
+    rows = await connection.fetch(
+        "SELECT facts ->> 'enrollment_id' FROM outbox WHERE template = $1", template
+    )
+    return [row[0] for row in rows]
+
+
+async def test_fifty_last_facts_complete_a_course_once(
     rooms: list[Classroom], connection: asyncpg.Connection
 ) -> None:
     course = await rooms[0].course(capacity=1)
-    lessons = await rooms[0].lessons(course, 20)
+    lessons = await rooms[0].lessons(course, 50)
     learner, waiting = await people(rooms[0], 2)
     enrollment = await rooms[0].enrolled(course, learner)
     behind = await rooms[0].enrolled(course, waiting)
@@ -144,33 +130,36 @@ async def test_twenty_last_facts_complete_a_course_once(
         )
     )
     percents = sorted(reply.enrollment.percent for reply in replies)
-    assert percents == [count * 5 for count in range(1, 21)]
+    assert percents == [count * 2 for count in range(1, 51)]
     assert [reply.enrollment.status for reply in replies].count("completed") == 1
     page = await rooms[0].certificates.mine(learner, PageRequest())
     assert len(page.items) == 1
     events = await rooms[0].enrollments.events(learner, EnrollmentId(enrollment.id), PageRequest())
     assert [one.to_status for one in events.items] == ["active", "completed"]
     assert (await rooms[0].stored(behind.id)).status == "active"
+    assert await letters(connection, "course_completed") == [str(enrollment.id)]
+    assert await letters(connection, "seat_received") == [str(behind.id)]
     await require_true_counts(connection, course)
     await require_replay(connection)
 
 
-async def test_the_same_last_fact_twenty_times_completes_a_course_once(
-    rooms: list[Classroom],
+async def test_the_same_last_fact_fifty_times_completes_a_course_once(
+    rooms: list[Classroom], connection: asyncpg.Connection
 ) -> None:
     course = await rooms[0].course()
     lesson = await rooms[0].lesson(course)
     (learner,) = await people(rooms[0], 1)
-    await rooms[0].enrolled(course, learner)
+    enrollment = await rooms[0].enrolled(course, learner)
     replies = await asyncio.gather(
         *(
             patiently(rooms[place % 2].progress.record, learner, lesson.id, DONE)
-            for place in range(20)
+            for place in range(50)
         )
     )
     assert {reply.enrollment.status for reply in replies} == {"completed"}
     assert len({reply.enrollment.completed_at for reply in replies}) == 1
     assert len((await rooms[0].certificates.mine(learner, PageRequest())).items) == 1
+    assert await letters(connection, "course_completed") == [str(enrollment.id)]
 
 
 async def test_watched_ranges_that_arrive_together_are_all_kept(rooms: list[Classroom]) -> None:

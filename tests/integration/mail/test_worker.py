@@ -3,19 +3,21 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from uuid_utils.compat import uuid7
 
 from application.housekeeping import KeepHouse
+from application.jobs.work_jobs import WorkJobs
 from application.mail.deliver_mail import DeliverMail
 from application.mail.letter import Letter
 from domain.errors import Unavailable
 from fakes.mail import PlainWriter, RememberingMailer
-from infrastructure.mail import worker as worker_module
-from infrastructure.mail.worker import Worker
+from infrastructure import worker as worker_module
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.unit_of_work import SqlWork, start_sql_work
+from infrastructure.worker import Chore, Worker
 
 
 class NothingExpired:
@@ -34,7 +36,9 @@ async def until(condition: Callable[[], bool]) -> None:
 @asynccontextmanager
 async def working(deliver: DeliverMail) -> AsyncIterator[None]:
     stop = asyncio.Event()
-    running = asyncio.ensure_future(Worker(deliver, KeepHouse(NothingExpired())).run(stop))
+    no_jobs: WorkJobs[Any] = WorkJobs(deliver.start_work, {})
+    worker = Worker(deliver, no_jobs, Chore(KeepHouse(NothingExpired())))
+    running = asyncio.ensure_future(worker.run(stop))
     try:
         yield
     finally:

@@ -136,6 +136,19 @@ async def test_ways_to_a_provider_and_codes_go_when_their_time_has_run_out(house
         assert [row[0] for row in kept] == [b"kept"]
 
 
+async def test_finished_jobs_go_after_a_week_with_their_rows(house: House) -> None:
+    kept = {await house.insert("jobs", kind="proof")}
+    for days in (-6, -8):
+        over = {"state": "succeeded", "finished_at": timedelta(days=days)}
+        job = await house.insert("jobs", kind="proof", **over)
+        await house._connection.execute("INSERT INTO job_rows VALUES ($1, 1, '{}')", job)
+        if days == -6:
+            kept.add(job)
+    await house.keep()
+    assert await house.ids("jobs") == kept
+    assert await house.column("job_rows", "row") == {1}
+
+
 async def test_kept_answers_go_after_a_day(house: House) -> None:
     user = await house.user()
     for key, hours in (("kept", -23), ("old", -25)):

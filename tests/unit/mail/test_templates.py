@@ -1,5 +1,7 @@
 """The texts of letters."""
 
+from html import escape
+from itertools import product
 from pathlib import Path
 from string import Template
 
@@ -8,6 +10,9 @@ import pytest
 from infrastructure.mail.template_writer import TEMPLATES, TemplateWriter
 
 ENGLISH = sorted(one.stem for one in (TEMPLATES / "en").glob("*.txt"))
+TRANSLATED = sorted(
+    (one.parent.name, one.stem) for one in TEMPLATES.glob("*/*.txt") if one.parent.name != "en"
+)
 WRITER = TemplateWriter(place="The School")
 
 
@@ -29,14 +34,24 @@ def test_every_letter_says_the_same_in_plain_text_and_in_html(template: str) -> 
     assert "The School" in written.html
 
 
-@pytest.mark.parametrize("template", ENGLISH)
-def test_a_subject_is_one_short_line(template: str) -> None:
-    subject = WRITER.write(template, "en", values_of(template)).subject
+@pytest.mark.parametrize(("language", "template"), TRANSLATED)
+def test_a_translated_letter_says_what_the_english_one_says(language: str, template: str) -> None:
+    values = values_of(template)
+    written, english = (WRITER.write(template, one, values) for one in (language, "en"))
+    assert written.subject != english.subject
+    for value in (*values.values(), "The School"):
+        assert written.text.count(value) == english.text.count(value)
+        assert written.html.count(escape(value)) == english.html.count(escape(value))
+
+
+@pytest.mark.parametrize(("language", "template"), [*product(["en"], ENGLISH), *TRANSLATED])
+def test_a_subject_is_one_short_line(language: str, template: str) -> None:
+    subject = WRITER.write(template, language, values_of(template)).subject
     assert 0 < len(subject) < 80
     assert "\n" not in subject
 
 
-@pytest.mark.parametrize("locale", ["de-AT", "xx", "en-GB", "../../etc"])
+@pytest.mark.parametrize("locale", ["fr-CA", "xx", "en-GB", "../../etc"])
 def test_a_language_that_is_missing_falls_back_to_english(locale: str) -> None:
     template = ENGLISH[0]
     values = values_of(template)

@@ -174,7 +174,7 @@ async def test_a_suspension_ends_what_was_begun_even_once_it_is_over(
 
 async def test_an_erased_person_does_not_get_in(place: Accounts, ada: AppOwner) -> None:
     half = await ada.half_login()
-    await place.users.erase(ada.actor, ada.actor.user_id)
+    await place.users.erase.oneself(ada.actor)
     with pytest.raises(InvalidCode):
         await ada.finish(half, ada.code())
     assert place.stored("totps") == []

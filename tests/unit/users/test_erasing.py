@@ -1,11 +1,14 @@
 """Accounts that are erased, at their owner's wish or an admin's."""
 
+import itertools
+
 import pytest
 
 from application.actor import Actor, LoginRequired
 from domain.auth.errors import InvalidCredentials, InvalidRefreshToken
 from domain.enrollments.access import EnrollmentStatus
 from domain.errors import NotFound
+from domain.ids import CourseId
 from domain.users.errors import FreshLoginRequired, LastAdmin, OwnsCourses
 from domain.users.user import Role
 from fakes.accounts import GOOD, ORIGIN, Accounts
@@ -26,7 +29,7 @@ async def admin(place: Accounts) -> Actor:
 
 async def test_whoever_logged_in_just_now_can_erase_themself(place: Accounts, actor: Actor) -> None:
     tokens = await place.log_in()
-    await place.users.erase(actor, actor.user_id)
+    await place.users.erase.oneself(actor)
     with pytest.raises(NotFound):
         await place.users.me(actor)
     with pytest.raises(LoginRequired):
@@ -42,11 +45,11 @@ async def test_a_login_of_ten_minutes_ago_is_fresh_and_an_older_one_is_not(
 ) -> None:
     place.clock.advance(minutes=10, seconds=1)
     with pytest.raises(FreshLoginRequired):
-        await place.users.erase(actor, actor.user_id)
+        await place.users.erase.oneself(actor)
     tokens = await place.log_in()
     place.clock.advance(minutes=10)
     again = await place.authenticate(tokens.access_token, ORIGIN)
-    await place.users.erase(again, again.user_id)
+    await place.users.erase.oneself(again)
 
 
 async def test_a_refresh_does_not_make_a_login_fresh(place: Accounts) -> None:
@@ -56,7 +59,7 @@ async def test_a_refresh_does_not_make_a_login_fresh(place: Accounts) -> None:
     renewed = await place.auth.refresh(ORIGIN, tokens.refresh_token)
     actor = await place.authenticate(renewed.access_token, ORIGIN)
     with pytest.raises(FreshLoginRequired):
-        await place.users.erase(actor, actor.user_id)
+        await place.users.erase.oneself(actor)
 
 
 async def test_an_admin_erases_anybody_without_a_fresh_login_but_not_themself(
@@ -91,7 +94,7 @@ async def test_nothing_that_is_stored_names_the_person_afterwards(
     actor = await place.authenticate(tokens.access_token, ORIGIN)
     with pytest.raises(InvalidCredentials):
         await place.log_in(password="this is the wrong one")
-    await place.users.erase(actor, actor.user_id)
+    await place.users.erase.oneself(actor)
     for table in (
         *("users", "registrations", "sessions", "outbox", "audit", "mailed_links"),
         *("familiar_addresses", "idempotency"),
@@ -128,3 +131,16 @@ async def test_a_place_on_a_waitlist_is_given_up_and_a_seat_stays_on_the_books()
     enrollments = platform.store.table("enrollments")
     assert enrollments[waiting.id].status is EnrollmentStatus.WITHDRAWN
     assert enrollments[seated.id].status is EnrollmentStatus.ACTIVE
+
+
+async def test_whoever_is_erased_no_longer_teaches_beside_others() -> None:
+    platform = Platform()
+    admin, teacher = platform.person(Role.ADMIN), platform.person(Role.INSTRUCTOR)
+    colleague, other = (platform.person(Role.INSTRUCTOR, name) for name in ("Hedy", "Lise"))
+    courses = [await platform.published(teacher, title) for title in ("Bread", "Cake")]
+    for course, person in itertools.product(courses, (colleague, other)):
+        await platform.courses.add_instructor(teacher, CourseId(course.id), person.user_id)
+    await platform.users.erase(admin, colleague.user_id)
+    for course in courses:
+        shown = await platform.courses.show(None, CourseId(course.id))
+        assert [one.display_name for one in shown.instructors] == ["Ada", "Lise"]

@@ -14,6 +14,7 @@ class CourseRow(Row):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     owner_id: Mapped[UUID]
+    co_instructor_ids: Mapped[list[UUID]]
     slug: Mapped[str]
     title: Mapped[str]
     summary: Mapped[str]
@@ -44,6 +45,15 @@ class CourseRow(Row):
     waiting_count: Mapped[int] = mapped_column(server_default=FetchedValue())
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a dict.
+
+
+class CourseInstructorRow(Row):
+    """A co-instructor; a trigger keeps the row, after what stands in the course."""
+
+    __tablename__ = "course_instructors"
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    course_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
 class CoursePrerequisiteRow(Row):

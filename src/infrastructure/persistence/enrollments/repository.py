@@ -63,8 +63,12 @@ class SqlEnrollments:
     async def waiting_of(self, user_id: UserId, /) -> list[Enrollment]:
         return await self._many(statements.waiting_of(), user_id=user_id)
 
-    async def lapsed(self, course_id: CourseId, /) -> list[Enrollment]:
-        return await self._many(statements.lapsed(), course_id=course_id)
+    async def lapsed(self, course_id: CourseId, limit: int, /) -> list[Enrollment]:
+        return await self._many(statements.lapsed(), course_id=course_id, limit=limit)
+
+    async def lock_lapsed_course(self) -> CourseId | None:
+        rows = await self._lane.fetch(statements.lock_lapsed_course())
+        return CourseId(rows[0][0]) if rows else None
 
     async def _many(self, statement: Compiled, **values: object) -> list[Enrollment]:
         rows = await self._lane.fetch(statement, **values)

@@ -28,6 +28,7 @@ from infrastructure.persistence.auth.rows import (
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.errors import refusal_for
 from infrastructure.persistence.identities.rows import HandshakeRow, LoginCodeRow
+from infrastructure.persistence.jobs.rows import JobRow
 from infrastructure.persistence.mail.outbox import LetterRow
 from infrastructure.persistence.operations.idempotency import KEPT_FOR
 from infrastructure.persistence.operations.rows import IdempotencyKeyRow, LimitRow
@@ -40,6 +41,9 @@ _SESSION_KEPT: Final = timedelta(days=1)
 #: What an operator may want to look into.
 _SENT_KEPT: Final = timedelta(days=7)
 _PARKED_KEPT: Final = timedelta(days=90)
+
+#: How long whoever started a job can look at what became of it.
+_JOB_KEPT: Final = timedelta(days=7)
 
 #: From where somebody has not logged in for so long, they are a stranger again.
 _FAMILIAR_FOR: Final = timedelta(days=180)
@@ -82,6 +86,7 @@ _LETTERS = _forgetting(
     _before(LetterRow.sent_at, _SENT_KEPT),
     _before(LetterRow.parked_at, _PARKED_KEPT),
 )
+_JOBS = _forgetting(JobRow, _before(JobRow.finished_at, _JOB_KEPT))
 _COUNTERS = _forgetting(LimitRow, LimitRow.until < func.now())
 _ADDRESSES = _forgetting(
     FamiliarAddressRow, _before(FamiliarAddressRow.last_used_at, _FAMILIAR_FOR)
@@ -95,7 +100,8 @@ class SqlExpired:
         self._database = database
         self._statements = (
             _KEPT_ANSWERS, _REGISTRATIONS, _LINKS, _HANDSHAKES, _LOGIN_CODES,
-            _refresh_tokens(idle), _SESSIONS, _CHALLENGES, _LETTERS, _COUNTERS, _ADDRESSES,
+            _refresh_tokens(idle), _SESSIONS, _CHALLENGES, _LETTERS, _JOBS, _COUNTERS,
+            _ADDRESSES,
         )  # fmt: skip
 
     async def forget(self, *, at_most: int) -> int:

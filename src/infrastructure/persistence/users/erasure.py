@@ -29,6 +29,7 @@ from infrastructure.persistence.auth.rows import (
 from infrastructure.persistence.certificates.rows import CertificateRow
 from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.identities.rows import HandshakeRow, IdentityRow, LoginCodeRow
+from infrastructure.persistence.jobs.rows import JobItemRow
 from infrastructure.persistence.mail.outbox import LetterRow
 from infrastructure.persistence.operations.rows import IdempotencyKeyRow
 from infrastructure.persistence.two_factor.rows import ChallengeRow, TotpRow
@@ -74,6 +75,14 @@ _TRACES: Final[tuple[UpdateBase, ...]] = (
         or_(
             func.lower(LetterRow.recipient) == _ADDRESS,
             LetterRow.facts["user_id"].astext == _ID_AS_TEXT,
+        )
+    ),
+    # Whoever started a job keeps its counts.
+    delete(JobItemRow).where(
+        or_(
+            func.lower(JobItemRow.given["email"].astext) == _ADDRESS,
+            JobItemRow.given["user_id"].astext == _ID_AS_TEXT,
+            JobItemRow.result["user_id"].astext == _ID_AS_TEXT,
         )
     ),
     # Kept answers to others may show the account as well.

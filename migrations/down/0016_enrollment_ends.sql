@@ -1,0 +1,2 @@
+DROP TABLE access_reminders;
+DROP INDEX enrollments_by_end;

@@ -1,0 +1,89 @@
+"""Every operation of the API, and a request that it would take."""
+
+from functools import cache
+from typing import Any, Final
+
+import httpx
+
+from api.openapi.reading import Documented
+from api.site import conformance
+from integration.every_operation.world import World
+from presentation.openapi.__main__ import app_without_use_cases
+from presentation.openapi.endpoints import Endpoint, endpoints
+
+#: Bodies for operations whose documented example speaks of things that a world has under other
+#: names.
+BODIES: Final[dict[str, Any]] = {
+    "addLesson": {"title": "Baking"},
+    "changeMyEmail": {"email": "$new@example.org", "current_password": "rye and spelt at dawn"},
+    "editCourse": {"summary": "Loaves."},
+    "forgotPassword": {"email": "$nobody@example.org"},
+    "logIn": {"email": "$nobody@example.org", "password": "rye and spelt at dawn"},
+    "recordProgress": {"viewed": True},
+    "recordProgressBatch": {
+        "facts": [{"lesson_id": "$lesson", "at": "2026-03-02T09:30:00Z", "viewed": True}]
+    },
+    "register": {
+        "email": "$new@example.org",
+        "password": "rye and spelt at dawn",
+        "display_name": "Ada Baker",
+    },
+    "resendVerification": {"email": "$nobody@example.org"},
+    "transferCourse": {"user_id": "$other"},
+    "reorderOutline": {
+        "sections": [
+            {"id": "$empty_section", "lesson_ids": ["$next_lesson"]},
+            {"id": "$section", "lesson_ids": ["$lesson"]},
+        ]
+    },
+}
+
+#: Parts of addresses that mean another of the world's things than they usually do.
+PLACES: Final = {
+    "addInstructor": {"learner": "other"},
+    "deleteSection": {"section": "empty_section"},
+    "removeInstructor": {"learner": "co"},
+}
+
+
+@cache
+def every_operation() -> dict[str, Endpoint]:
+    """All operations of the document by name."""
+    found = endpoints(app_without_use_cases())
+    return {str(one.handler.operation_id): one for one in found}
+
+
+@cache
+def document() -> Documented:
+    return conformance().document
+
+
+def body_of(name: str) -> Any:
+    """A body that the operation takes; None where it takes none."""
+    return BODIES[name] if name in BODIES else document().request_example(name)
+
+
+async def ask(
+    world: World, name: str, who: str, *, names: Any = None, **sent: Any
+) -> httpx.Response:
+    """Have somebody call an operation as it is meant to be called."""
+    endpoint, body = every_operation()[name], body_of(name)
+    place = PLACES.get(name, {})
+    known = names if names is not None else world.names
+    address = world.address(endpoint.path, _Moved(known, place))
+    if body is not None:
+        sent.setdefault("json", world.filled(body))
+    headers = {**world.login(who), **sent.pop("headers", {})}
+    method = sent.pop("method", endpoint.method)
+    return await world.whole.client.request(method, address, headers=headers, **sent)
+
+
+class _Moved(dict[str, str]):
+    """Names, some of which mean others."""
+
+    def __init__(self, names: Any, place: dict[str, str]) -> None:
+        super().__init__()
+        self._names, self._place = names, place
+
+    def __missing__(self, name: str) -> str:
+        return str(self._names[self._place.get(name, name)])

@@ -1,0 +1,93 @@
+"""The whole application in this process, on PostgreSQL: routes, use cases, adapters and edge, as
+the server has them, without its sockets.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import httpx
+from uuid_utils.compat import uuid7
+
+from api.site import check_answer, conformance
+from application.limits import LimitRules
+from domain.ids import SessionId, UserId
+from domain.users.user import Role
+from infrastructure.adapters import Adapters
+from infrastructure.persistence.engine import Database
+from infrastructure.settings import read_settings
+from presentation.edge import Edge
+from presentation.main import assemble
+
+ORIGIN: Final = "http://learn.example"
+_UNLIMITED: Final = {f"RATE_LIMIT_{one.name.upper()}": "off" for one in fields(LimitRules)}
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The application; ``client`` checks what holds for all of its answers."""
+
+    client: httpx.AsyncClient
+    adapters: Adapters
+
+    @property
+    def database(self) -> Database:
+        return self.adapters.database
+
+    def token(self, user_id: str, session_id: str, role: str) -> str:
+        """An access token as a login gives it."""
+        return self.adapters.tokens.issue(
+            UserId(UUID(user_id)),
+            SessionId(UUID(session_id)),
+            Role(role),
+            lifetime=timedelta(minutes=10),
+        )
+
+    async def run(self, script: str) -> None:
+        """Run a script of SQL on a connection of the pool."""
+        async with self.database.engine.connect() as connection:
+            raw: Any = await connection.get_raw_connection()
+            await raw.driver_connection.execute(script)
+
+    async def rows(self, query: str, *values: Any) -> list[Any]:
+        """The rows of a query."""
+        async with self.database.engine.connect() as connection:
+            raw: Any = await connection.get_raw_connection()
+            found: list[Any] = await raw.driver_connection.fetch(query, *values)
+            return found
+
+
+@asynccontextmanager
+async def whole_application(database_url: str, folder: Path) -> AsyncIterator[Whole]:
+    """Everything but what runs beside the server, letters above all. Every login is looked up,
+    since nothing listens for changes.
+    """
+    environ = {
+        "APP_ENV": "test",
+        "DATABASE_URL_TEST": database_url,
+        "JWT_SECRET": f"{uuid7()}{uuid7()}",
+        "MAIL_URL": f"file:{folder}",
+        "PUBLIC_URL": ORIGIN,
+        **_UNLIMITED,
+    }
+    settings = read_settings(environ, data=folder, terminal=False)
+    adapters = Adapters(settings)
+    edge = Edge(assemble(settings, adapters), access_log=lambda *_: None, https=False)
+    transport = httpx.ASGITransport(app=edge)  # type: ignore[arg-type]  # httpx types ASGI loosely.
+    try:
+        async with httpx.AsyncClient(
+            transport=transport, base_url=ORIGIN, event_hooks={"response": [_check]}
+        ) as client:
+            yield Whole(client, adapters)
+    finally:
+        await adapters.close()
+
+
+async def _check(answer: httpx.Response) -> None:
+    await answer.aread()
+    check_answer(answer)
+    conformance()(answer)
