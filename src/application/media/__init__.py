@@ -6,6 +6,7 @@ from application.lessons.ports import LessonReads
 from application.media.announce import AnnounceMedia
 from application.media.complete import CompleteMedia
 from application.media.delete import DeleteMedia
+from application.media.policy import MediaPolicy
 from application.media.ports import (
     Inspector,
     MediaLimits,
@@ -57,13 +58,14 @@ class MediaPorts:
 def media_use_cases(ports: MediaPorts) -> MediaUseCases:
     """The module on these adapters."""
     reads, storage, links = ports.reads, ports.storage, ports.links
+    policy = MediaPolicy(reads, ports.lessons)
     return MediaUseCases(
         announce=AnnounceMedia(ports.start_work, ports.new_id, storage, links, ports.limits),
         receive=ReceiveMedia(reads, storage, links),
-        complete=CompleteMedia(ports.start_work, storage, ports.inspector),
-        delete=DeleteMedia(ports.start_work),
-        fetch=FetchMedia(reads, ports.lessons, storage, links),
-        link=LinkMedia(reads, ports.lessons, storage, links),
+        complete=CompleteMedia(ports.start_work, policy, storage, ports.inspector),
+        delete=DeleteMedia(ports.start_work, policy),
+        fetch=FetchMedia(policy, storage, links),
+        link=LinkMedia(policy, storage, links),
         list_own=ListOwnMedia(reads),
         show_own=ShowOwnMedia(reads),
         usage=ShowUsage(reads, ports.limits),

@@ -6,7 +6,7 @@ from application.actor import Actor
 from application.concurrency import require_version
 from application.media.announce import media_event
 from application.media.check import checked_in
-from application.media.policy import require_own
+from application.media.policy import MediaPolicy
 from application.media.ports import Arrival, Inspector, MediaStorage, StartMediaWork
 from application.media.views import MediaView, media_view
 from application.ports import Once
@@ -19,6 +19,7 @@ class CompleteMedia:
     """Check that what was uploaded is what was announced, and have it ready for use."""
 
     start_work: StartMediaWork
+    policy: MediaPolicy
     storage: MediaStorage
     inspector: Inspector
 
@@ -31,9 +32,10 @@ class CompleteMedia:
         expected_version: int | None = None,
         once: Once | None = None,
     ) -> MediaView:
+        await self.policy.require_own(actor, media_id)
         async with self.start_work(once) as work:
             media = await work.media.get(media_id)
-            _require_completable(actor, media, expected_version)
+            _require_completable(media, expected_version)
         # Reading all of a large file takes long: no transaction is open meanwhile.
         arrival = await checked_in(media, self.storage, self.inspector)
         try:
@@ -52,7 +54,7 @@ class CompleteMedia:
     ) -> MediaView:
         async with self.start_work(once) as work:
             media = await work.media.lock(media_id)
-            _require_completable(actor, media, expected_version)
+            _require_completable(media, expected_version)
             completed = await work.media.save(media.complete(now=work.now))
             await work.audit.record(media_event("media.completed", actor, completed))
             # Under the lock of the row: whoever deletes the file finds its bytes here.
@@ -63,7 +65,6 @@ class CompleteMedia:
         return answer
 
 
-def _require_completable(actor: Actor, media: Media, expected_version: int | None) -> None:
-    require_own(actor, media)
+def _require_completable(media: Media, expected_version: int | None) -> None:
     require_version(media, expected_version)
     media.require_pending()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from application.actor import Actor
 from application.concurrency import require_version
 from application.media.announce import media_event
-from application.media.policy import require_own
+from application.media.policy import MediaPolicy
 from application.media.ports import StartMediaWork
 from domain.ids import MediaId
 
@@ -17,13 +17,14 @@ class DeleteMedia:
     """
 
     start_work: StartMediaWork
+    policy: MediaPolicy
 
     async def __call__(
         self, actor: Actor, media_id: MediaId, /, *, expected_version: int | None = None
     ) -> None:
+        await self.policy.require_own(actor, media_id)
         async with self.start_work(None) as work:
             media = await work.media.lock(media_id)
-            require_own(actor, media)
             require_version(media, expected_version)
             await work.media.delete(media_id)
             await work.audit.record(media_event("media.deleted", actor, media))

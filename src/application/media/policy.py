@@ -2,7 +2,9 @@
 while it is somebody's picture (contract, section 5).
 """
 
-from application.actor import Actor, Visitor
+from dataclasses import dataclass
+
+from application.actor import Actor, NotAllowed, Visitor
 from application.lessons.ports import LessonReads
 from application.media.ports import MediaReads, MediaSheet
 from domain.errors import NotFound, Refusal
@@ -10,27 +12,39 @@ from domain.ids import MediaId
 from domain.media.media import Media
 
 
-def require_own(actor: Actor, media: Media) -> None:
-    """Raise ``NotFound`` unless the file is the actor's, or the actor is an admin."""
-    if not _is_own(actor, media):
-        raise NotFound
+@dataclass(frozen=True, slots=True)
+class MediaPolicy:
+    """Decides by what is stored of a file and of the lessons that use it."""
+
+    reads: MediaReads
+    lessons: LessonReads
+
+    async def require_own(self, actor: Actor, media_id: MediaId, /) -> None:
+        """Raise ``NotAllowed`` unless the file is the actor's, or the actor is an admin; where it
+        is hidden from the actor, as ``readable``.
+        """
+        sheet = await self.reads.sheet(media_id)
+        if not is_own(actor, sheet.media):
+            await self._require_readable(actor, sheet)
+            raise NotAllowed("This is for the person who uploaded the file.")
+
+    async def readable(self, visitor: Visitor, media_id: MediaId, /) -> MediaSheet:
+        """The file, which is ready. Raise ``NotFound`` where it is hidden from the visitor, and
+        what the lessons that use it refuse where they may be known.
+        """
+        sheet = await self.reads.sheet(media_id)
+        await self._require_readable(visitor, sheet)
+        return sheet
+
+    async def _require_readable(self, visitor: Visitor, sheet: MediaSheet) -> None:
+        if not sheet.media.is_ready:
+            raise NotFound
+        if not sheet.is_avatar and not is_own(visitor, sheet.media):
+            await _require_a_readable_lesson(self.lessons, visitor, sheet)
 
 
-async def readable_sheet(
-    reads: MediaReads, lessons: LessonReads, visitor: Visitor, media_id: MediaId
-) -> MediaSheet:
-    """The file, which is ready. Raise ``NotFound`` where it is hidden from the visitor, and what
-    the lessons that use it refuse where they may be known.
-    """
-    sheet = await reads.sheet(media_id)
-    if not sheet.media.is_ready:
-        raise NotFound
-    if not sheet.is_avatar and not _is_own(visitor, sheet.media):
-        await _require_a_readable_lesson(lessons, visitor, sheet)
-    return sheet
-
-
-def _is_own(visitor: Visitor, media: Media) -> bool:
+def is_own(visitor: Visitor, media: Media) -> bool:
+    """Whether the visitor may do with the file whatever its owner may."""
     return visitor is not None and (visitor.is_admin or visitor.user_id == media.owner_id)
 
 

@@ -8,8 +8,7 @@ from typing import Final
 from msgspec import structs
 
 from application.actor import Actor, Visitor
-from application.lessons.ports import LessonReads
-from application.media.policy import readable_sheet, require_own
+from application.media.policy import MediaPolicy, is_own
 from application.media.ports import MediaLimits, MediaLinks, MediaReads, MediaStorage
 from application.media.views import MediaLink, MediaUsage, MediaView, media_view
 from application.page import Page, PageRequest
@@ -43,8 +42,7 @@ class Download:
 class FetchMedia:
     """Hand a file out to whoever may read it, or who has a link to it."""
 
-    reads: MediaReads
-    lessons: LessonReads
+    policy: MediaPolicy
     storage: MediaStorage
     links: MediaLinks
 
@@ -52,12 +50,10 @@ class FetchMedia:
         self, visitor: Visitor, media_id: MediaId, /, *, ticket: str | None = None
     ) -> Download:
         if ticket is None:
-            sheet = await readable_sheet(self.reads, self.lessons, visitor, media_id)
+            sheet = await self.policy.readable(visitor, media_id)
         else:
             self._require_link(visitor, media_id, ticket)
-            sheet = await self.reads.sheet(media_id)
-        if not sheet.media.is_ready:
-            raise NotFound
+            sheet = await self.policy.reads.sheet(media_id)
         return Download(
             sheet.media,
             served_as(sheet.media.content_type, sheet.media.filename),
@@ -78,13 +74,12 @@ class LinkMedia:
     login along.
     """
 
-    reads: MediaReads
-    lessons: LessonReads
+    policy: MediaPolicy
     storage: MediaStorage
     links: MediaLinks
 
     async def __call__(self, actor: Actor, media_id: MediaId, /) -> MediaLink:
-        await readable_sheet(self.reads, self.lessons, actor, media_id)
+        await self.policy.readable(actor, media_id)
         link = self.links.download(media_id, actor.user_id, lifetime=LINK_LIFETIME)
         url = await self.storage.download_address(media_id, lifetime=LINK_LIFETIME)
         return link if url is None else structs.replace(link, url=url)
@@ -108,7 +103,8 @@ class ShowOwnMedia:
 
     async def __call__(self, actor: Actor, media_id: MediaId, /) -> MediaView:
         media = (await self.reads.sheet(media_id)).media
-        require_own(actor, media)
+        if not is_own(actor, media):
+            raise NotFound
         return media_view(media)
 
 
