@@ -36,7 +36,7 @@ from presentation.protocol_errors import (
     ProtocolError,
     RangeNotSatisfiable,
 )
-from presentation.request_limits import limit_headers
+from presentation.request_limits import LIMITED_BY, limit_headers
 from presentation.sent import Headers, Sent, encode
 from presentation.validation import sentence
 
@@ -131,6 +131,8 @@ def answer_refusal(scope: Scope, refusal: Refusal) -> Sent:
     """
     if isinstance(refusal, Unavailable) and refusal.__cause__ is not None:
         _log(scope, log.warning, "unavailable", refusal)
+    if isinstance(refusal, Throttled):
+        scope["state"][LIMITED_BY] = refusal.limit.name
     return _answer(scope, refusal)
 
 

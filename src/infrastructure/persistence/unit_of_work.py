@@ -7,7 +7,7 @@ from typing import Generic, Self, TypeVar
 
 from application.auth.ports import MailedLinks, Registrations, Sessions
 from application.certificates.ports import Certificates
-from application.courses.ports import CourseReads, Courses
+from application.courses.ports import CourseReads, Courses, Prerequisites
 from application.enrollments.ports import EnrollmentReads, Entrances
 from application.files import MediaFiles
 from application.identities.ports import Handshakes, Identities, LoginCodes
@@ -24,6 +24,7 @@ from infrastructure.persistence.auth.mailed_links import SqlMailedLinks
 from infrastructure.persistence.auth.registrations import SqlRegistrations
 from infrastructure.persistence.auth.sessions import SqlSessions
 from infrastructure.persistence.certificates.repository import SqlCertificates
+from infrastructure.persistence.courses.prerequisites import SqlPrerequisites
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.courses.repository import SqlCourses
 from infrastructure.persistence.engine import Database
@@ -77,6 +78,7 @@ class SqlWork:
 
     audit = Part[Audit](lambda work: SqlAudit(work.lane, work.new_id, work.now))
     courses = Part[Courses](lambda work: SqlCourses(work.lane.session, work.now))
+    prerequisites = Part[Prerequisites](lambda work: SqlPrerequisites(work.lane))
     course_reads = Part[CourseReads](lambda work: SqlCourseReads(work.lane))
     lessons = Part[Lessons](lambda work: SqlLessons(work.lane.session))
     lesson_reads = Part[LessonReads](lambda work: SqlLessonReads(work.lane))
