@@ -20,6 +20,7 @@ from application.enrollments.ports import (
 from application.export import ExportMe
 from application.jobs.ports import JobReads
 from application.lessons.ports import LessonReads
+from application.media.ports import MediaReads, MediaRemains
 from application.notices import Reminders
 from application.ports import NewId, Once
 from application.progress.ports import DirectFacts, ProgressReads
@@ -35,6 +36,7 @@ from fakes.enrollments import MemoryDirectEnrolling, MemoryEnrollmentReads
 from fakes.invitations import MemoryInvitationReads
 from fakes.jobs import MemoryJobReads
 from fakes.lessons import MemoryLessonReads
+from fakes.media import MemoryMediaReads, MemoryMediaRemains
 from fakes.memory import Clock, MemoryStore
 from fakes.notices import MemoryNoticeReads, MemoryReminders
 from fakes.progress import MemoryDirectFacts, MemoryProgressReads
@@ -50,6 +52,8 @@ from infrastructure.persistence.enrollments.notices import SqlNoticeReads, SqlRe
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.jobs.reads import SqlJobReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
+from infrastructure.persistence.media.reads import SqlMediaReads
+from infrastructure.persistence.media.remains import SqlMediaRemains
 from infrastructure.persistence.operations.audit_reads import SqlAuditReads
 from infrastructure.persistence.progress.direct import SqlDirectFacts
 from infrastructure.persistence.progress.reads import SqlProgressReads
@@ -77,6 +81,8 @@ class World:
     progress: ProgressReads
     certificates: CertificateReads
     invitations: InvitationReads
+    media: MediaReads
+    media_remains: MediaRemains
     jobs: JobReads
     audit: AuditReads
     clock: Clock | None = None
@@ -133,6 +139,8 @@ def memory_world(store: MemoryStore | None = None) -> World:
         progress=MemoryProgressReads(store),
         certificates=MemoryCertificateReads(store),
         invitations=MemoryInvitationReads(store, store.clock),
+        media=MemoryMediaReads(store),
+        media_remains=MemoryMediaRemains(store),
         jobs=MemoryJobReads(store, store.clock),
         audit=MemoryAuditReads(store),
         clock=store.clock,
@@ -157,6 +165,8 @@ def postgres_world(database: Database) -> World:
         progress=SqlProgressReads(lane),
         certificates=SqlCertificateReads(lane),
         invitations=SqlInvitationReads(lane),
+        media=SqlMediaReads(lane),
+        media_remains=SqlMediaRemains(writes),
         jobs=SqlJobReads(lane),
         audit=SqlAuditReads(lane),
     )

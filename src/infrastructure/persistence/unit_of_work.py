@@ -14,6 +14,7 @@ from application.enrollments.ports import (
     InvitationReads,
     Invitations,
 )
+from application.files import MediaFiles
 from application.identities.ports import Handshakes, Identities, LoginCodes
 from application.jobs.ports import Jobs
 from application.lessons.ports import LessonReads, Lessons
@@ -46,6 +47,7 @@ from infrastructure.persistence.jobs.repository import SqlJobs
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.lessons.repository import SqlLessons
 from infrastructure.persistence.mail.outbox import SqlOutbox
+from infrastructure.persistence.media.repository import SqlMediaFiles
 from infrastructure.persistence.operations.audit import SqlAudit
 from infrastructure.persistence.operations.idempotency import begin_once, keep_answer
 from infrastructure.persistence.progress.repository import SqlProgress
@@ -105,6 +107,7 @@ class SqlWork:
     invitation_reads = Part[InvitationReads](lambda work: SqlInvitationReads(work.lane))
     enrollment_reads = Part[EnrollmentReads](lambda work: SqlEnrollmentReads(work.lane))
     progress = Part[Progress](lambda work: SqlProgress(work.lane))
+    media = Part[MediaFiles](lambda work: SqlMediaFiles(work.lane.session))
     certificates = Part[Certificates](lambda work: SqlCertificates(work.lane))
 
     def __init__(self, database: Database, new_id: NewId, once: Once | None) -> None:
