@@ -54,7 +54,7 @@ class StartBulk:
         async with self.start_work(once) as work:
             require_staff(actor, await work.enrollment_reads.standing(course_id, actor.user_id))
             job = await self.enqueue(work, course_id, rows, by=actor.user_id, dry_run=dry_run)
-            await work.audit.record(_started(job, actor.origin))
+            await work.audit.record(bulk_started(job, actor.origin))
             answer = job_view(job)
             await work.commit(answer)
         return answer
@@ -183,7 +183,8 @@ def _enrollment_of(placement: Placement, *, dry_run: bool) -> EnrollmentId | Non
     return None if dry_run else existing or new
 
 
-def _started(job: Job, origin: Origin) -> AuditEvent:
+def bulk_started(job: Job, origin: Origin) -> AuditEvent:
+    """That somebody handed a list in."""
     return AuditEvent(
         "enrollments.bulk_started",
         "job",

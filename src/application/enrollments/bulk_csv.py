@@ -3,11 +3,13 @@ tabs, with a byte order mark or without.
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any, Final
 
 from domain.errors import Fault, Invalid
+from domain.text import PLAIN
 
 COLUMNS: Final = ("email", "user_id", "waive", "reason")
 
@@ -15,6 +17,8 @@ COLUMNS: Final = ("email", "user_id", "waive", "reason")
 DELIMITERS: Final = ",;\t"
 
 _MOST: Final = 5
+
+_PLAIN: Final = re.compile(PLAIN)
 
 
 def read_csv(text: str) -> list[dict[str, Any]]:
@@ -62,6 +66,8 @@ def _rows(lines: Any, names: list[str]) -> Iterator[dict[str, Any]]:
     for line in lines:
         if not any(line):
             continue
+        if not all(_PLAIN.match(value) for value in line):
+            raise Invalid(Fault(f"Line {lines.line_num}: a control character.", pointer=""))
         if len(line) != len(names):
             raise Invalid(
                 Fault(

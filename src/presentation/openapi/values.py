@@ -166,7 +166,6 @@ BY_NAME: Final[dict[str, Any]] = {
     "waived": [],
     "invited_by": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b03",
     "invited_at": _MORNING,
-    "expires_at": "2026-04-01T09:30:00Z",
     "settled_at": None,
     "refused_for": None,
     "detail": None,
