@@ -50,6 +50,7 @@ class NewLesson(Request):
     required: Changed[bool] = UNSET
     duration_minutes: Changed[Minutes | None] = UNSET
     completion: Changed[CompletionChoice] = UNSET
+    media_id: Changed[UUID | None] = UNSET
 
     def facts(self) -> dict[str, Any]:
         """What was sent beside the title and the section."""
@@ -76,6 +77,7 @@ class LessonChange(Request):
     required: Changed[bool] = UNSET
     duration_minutes: Changed[Minutes | None] = UNSET
     completion: Changed[CompletionChange] = UNSET
+    media_id: Changed[UUID | None] = UNSET
 
     def changes(self) -> dict[str, Any]:
         """What was sent."""
@@ -107,3 +109,10 @@ class NewOrder(Request):
 
 def _facts(request: NewLesson | LessonChange) -> dict[str, Any]:
     return given(request, title=Title, content=lambda text: Markdown(text or ""))
+
+
+class NewAttachment(Request):
+    """A file that a lesson is to offer."""
+
+    media_id: UUID
+    title: TitleText
