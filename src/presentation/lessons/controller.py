@@ -23,7 +23,7 @@ from application.lessons.views import (
 )
 from domain.errors import InvalidTransition, Overlapped
 from domain.ids import AttachmentId, CourseId, LessonId, MediaId, SectionId
-from domain.lessons.errors import OutlineMismatch, SectionNotEmpty
+from domain.lessons.errors import OutlineFull, OutlineMismatch, SectionNotEmpty
 from domain.media.errors import AlreadyAttached, MediaNotReady
 from domain.text import Title
 from presentation.lessons.schemas import (
@@ -66,7 +66,11 @@ class OutlineController(Controller):
         """Put all sections and lessons of a course into a new order, in one step."""
         return await lessons.reorder(actor, CourseId(course_id), data.order())
 
-    @post("/sections", operation_id="addSection", opt={"location": "/sections/{id}"})
+    @post(
+        "/sections",
+        operation_id="addSection",
+        opt={"location": "/sections/{id}", "refuses": (OutlineFull,)},
+    )
     async def add_section(
         self,
         course_id: FromPath[UUID],
@@ -88,7 +92,7 @@ class OutlineController(Controller):
     @post(
         "/lessons",
         operation_id="addLesson",
-        opt={"location": "/lessons/{id}", "refuses": (MediaNotReady,)},
+        opt={"location": "/lessons/{id}", "refuses": (OutlineFull, MediaNotReady)},
     )
     async def add(
         self,
@@ -164,7 +168,7 @@ class LessonController(Controller):
         """Show a lesson with its content."""
         return await lessons.show(visitor, LessonId(lesson_id))
 
-    @patch("/", operation_id="editLesson", opt={"refuses": (MediaNotReady,)})
+    @patch("/", operation_id="editLesson", opt={"refuses": (OutlineFull, MediaNotReady)})
     async def edit(
         self,
         lesson_id: FromPath[UUID],

@@ -34,7 +34,7 @@ _IS_TAUGHT_WITH = select(
                 AttachmentRow.media_id == bindparam("media_id"),
             ),
         ),
-        or_(CourseRow.owner_id == _USER, _USER == any_(CourseRow.co_instructor_ids)),
+        or_(CourseRow.owner_id == _USER, any_(CourseRow.co_instructor_ids) == _USER),
     )
 )
 
