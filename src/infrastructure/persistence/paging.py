@@ -11,7 +11,7 @@ from infrastructure.persistence.read_lane import Rows
 T = TypeVar("T")
 
 #: The longest page with its one row too many, as the planner reads it.
-_MOST: Final = literal_column("101", Integer)
+MOST: Final = literal_column("101", Integer)
 
 
 def first_rows(statement: Select[Any]) -> Select[Any]:
@@ -21,7 +21,7 @@ def first_rows(statement: Select[Any]) -> Select[Any]:
     it would rather sort that than follow an index. The number inside tells it better, and the cut
     outside keeps the order and reads no further.
     """
-    page = statement.limit(_MOST).subquery("page")
+    page = statement.limit(MOST).subquery("page")
     return select(literal_column("*")).select_from(page).limit(bindparam("limit", type_=Integer))
 
 
