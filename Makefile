@@ -7,7 +7,7 @@ COMPILE = $(VENV)/uv pip compile --quiet $(if $(UPGRADE),--upgrade) pyproject.to
           --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-unit coverage lint format openapi bench lock clean
+.PHONY: help install run test test-unit coverage lint format openapi clients bench lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,9 @@ format: install ## Mend what can be mended of the style
 openapi: install ## Write openapi.json anew from the routes
 	@$(VENV)/python -m presentation.openapi > openapi.json
 
+clients: install ## Write typed clients for Python and TypeScript into clients/ (the latter needs npm)
+	@$(VENV)/python tools/clients.py clients
+
 bench: install ## Measure the application against the reference server
 	@$(VENV)/python -m benchmarks
 
@@ -49,4 +52,4 @@ lock: install ## Write requirements/*.txt anew from pyproject.toml (UPGRADE=1 fo
 	@$(call COMPILE,--group dev) -o requirements/dev.txt
 
 clean: ## Delete the environment and all caches, but no data
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage*
+	@rm -rf .venv clients examples/typescript/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage*

@@ -40,6 +40,7 @@ from presentation.certificates.controller import (
 )
 from presentation.conditional import provide_expected_version
 from presentation.courses.controller import CourseController, TaughtCoursesController
+from presentation.courses.staff_controller import CourseStaffController
 from presentation.enrollments.controller import (
     CourseEnrollmentsController,
     EnrollmentController,
@@ -128,6 +129,7 @@ def create_app(
             MeController,
             UserController,
             CourseController,
+            CourseStaffController,
             TaughtCoursesController,
             OutlineController,
             SectionController,

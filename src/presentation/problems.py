@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote
 
 import structlog
 from litestar.exceptions import HTTPException, ValidationException
@@ -56,6 +57,9 @@ RETRY_AFTER: Final = 1
 
 PROBLEM_JSON: Final = b"application/problem+json"
 
+#: What stands in a path as it is (RFC 3986, section 3.3); all else is escaped.
+_IN_A_PATH: Final = "/:@!$&'()*+,;="
+
 
 def status_of(kind: type[Refusal]) -> HTTPStatus:
     """The status that a refusal of this kind is answered with."""
@@ -101,7 +105,7 @@ def problem(refusal: Refusal, *, instance: str, request_id: str, headers: Header
         "title": refusal.title,
         "status": int(status),
         "detail": refusal.detail,
-        "instance": instance,
+        "instance": quote(instance, safe=_IN_A_PATH),
         "code": refusal.code,
         "request_id": request_id,
         **_facts(refusal),

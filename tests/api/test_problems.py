@@ -20,6 +20,22 @@ async def test_an_unknown_path_is_not_found(site: Site, path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "instance"),
+    [
+        ("/courses/%20a%22b", "/courses/%20a%22b"),
+        ("/courses/%C3%A9%5B%C2%84", "/courses/%C3%A9%5B%C2%84"),
+        ("/courses/a%2Bb;c=d", "/courses/a+b;c=d"),
+    ],
+)
+async def test_the_instance_of_a_problem_is_an_address(
+    site: Site, asked: str, instance: str
+) -> None:
+    """RFC 9457, section 3.1.5: a URI reference, whatever was asked for."""
+    answer = await site.ask("GET", asked)
+    assert answer.json()["instance"] == f"/api/v1{instance}"
+
+
+@pytest.mark.parametrize(
     ("path", "methods"),
     [
         ("/courses", {"GET", "POST"}),

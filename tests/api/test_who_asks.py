@@ -19,6 +19,9 @@ NEEDS_LOGIN: Final[list[tuple[str, str, Any]]] = [
     ("POST", "/courses/{course}/unpublish", None),
     ("POST", "/courses/{course}/archive", None),
     ("POST", "/courses/{course}/restore", None),
+    ("PUT", "/courses/{course}/instructors/{user}", None),
+    ("DELETE", "/courses/{course}/instructors/{user}", None),
+    ("POST", "/courses/{course}/transfer", {"user_id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02"}),
     ("GET", "/me/courses", None),
     ("PUT", "/courses/{course}/outline", {"sections": []}),
     ("POST", "/courses/{course}/sections", {"title": "a"}),
@@ -30,6 +33,12 @@ NEEDS_LOGIN: Final[list[tuple[str, str, Any]]] = [
     ("DELETE", "/lessons/{lesson}", None),
     ("POST", "/lessons/{lesson}/publish", None),
     ("POST", "/lessons/{lesson}/unpublish", None),
+]
+#: What co-instructors leave to the owner.
+OWNERS_ALONE: Final = [
+    one
+    for one in NEEDS_LOGIN
+    if "instructors" in one[1] or "transfer" in one[1] or one[:2] == ("DELETE", "/courses/{course}")
 ]
 PUBLIC: Final[list[tuple[str, str, Any]]] = [
     ("GET", "/courses/{course}", None),
@@ -44,7 +53,7 @@ def told(operation: tuple[str, str, Any]) -> str:
 
 
 async def things(platform: Platform, owner: Actor, status: CourseStatus) -> dict[str, Any]:
-    """A course in this state with a section and a published lesson in it."""
+    """A course in this state with a section and a published lesson in it, and a co-instructor."""
     course = await platform.published(owner)
     (section,) = course.sections
     if status is not CourseStatus.PUBLISHED:
@@ -52,7 +61,9 @@ async def things(platform: Platform, owner: Actor, status: CourseStatus) -> dict
             CourseStatus.DRAFT: platform.courses.unpublish,
             CourseStatus.ARCHIVED: platform.courses.archive,
         }[status](owner, course.id)  # type: ignore[arg-type]  # The view's id is a plain one.
-    return {"course": course.id, "section": section.id, "lesson": section.lessons[0].id}
+    user = platform.co_instructor(course.id).user_id
+    lesson = section.lessons[0]
+    return {"course": course.id, "section": section.id, "lesson": lesson.id, "user": user}
 
 
 async def send(
@@ -197,7 +208,11 @@ async def test_staff_is_let_through_everywhere(
         author = platform.person(owner.role)
         names = await things(platform, author, CourseStatus.PUBLISHED)
         actor = platform.ask_as(part, author, names["course"])
-        assert (await send(site, operation, names, actor)).status_code in (200, 201, 204, 409, 422)
+        status = (await send(site, operation, names, actor)).status_code
+        if part == "co-instructor" and operation in OWNERS_ALONE:
+            assert status == 403, operation
+        else:
+            assert status in (200, 201, 204, 409, 422), operation
 
 
 ID: Final = "0192f0c1-2345-7abc-8def-0123456789ab"
@@ -215,7 +230,7 @@ async def test_an_id_has_one_spelling(
         if "{" not in operation[1]:
             continue
         answer = await send(
-            site, operation, dict.fromkeys(("course", "section", "lesson"), spelling), admin
+            site, operation, dict.fromkeys(("course", "section", "lesson", "user"), spelling), admin
         )
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), operation
 

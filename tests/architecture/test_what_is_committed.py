@@ -1,5 +1,6 @@
 """What must not be in the repository, and what must be the same in two places."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -64,6 +65,14 @@ def test_no_lock_file_with_addresses_is_committed() -> None:
     names = {path.name for path in committed_files()}
 
     assert not names & {"uv.lock", "pylock.toml", "poetry.lock", "Pipfile.lock"}
+
+
+def test_what_npm_locks_has_hashes_and_no_address() -> None:
+    locked = json.loads((ROOT / "examples" / "typescript" / "package-lock.json").read_text())
+    packages = [one for name, one in locked["packages"].items() if name]
+
+    assert packages
+    assert [one for one in packages if "resolved" in one or "integrity" not in one] == []
 
 
 def test_commit_hooks_fetch_nothing() -> None:

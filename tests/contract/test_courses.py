@@ -203,3 +203,70 @@ async def test_an_instructors_own_courses_are_listed_in_every_state(world: Any) 
     assert [card.id for card in page.items] == [first.id]
     drafts = await world.courses.taught_by(owner.user_id, CourseStatus.DRAFT, PageRequest())
     assert [card.id for card in drafts.items] == [first.id]
+
+
+async def test_the_courses_that_somebody_owns_and_co_teaches_make_one_list(world: Any) -> None:
+    owner, colleague = [await world.person(Role.INSTRUCTOR) for _ in range(2)]
+    beside = (colleague.user_id,)
+    wanted = [
+        await published(world, colleague, "Own"),
+        await published(world, owner, "Beside", co_instructor_ids=beside),
+        await stored(world, owner, "Besides", co_instructor_ids=beside),
+        await stored(world, colleague, "Mine"),
+    ]
+    await stored(world, owner, "Foreign")
+    found, after = [], None
+    for _ in range(4):
+        page = await world.courses.taught_by(colleague.user_id, None, PageRequest(1, after))
+        found += [card.id for card in page.items]
+        after = page.next_key
+    assert found == [one.id for one in reversed(wanted)]
+    assert after is None
+    drafts = await world.courses.taught_by(colleague.user_id, CourseStatus.DRAFT, PageRequest())
+    assert [card.title for card in drafts.items] == ["Mine", "Besides"]
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+async def test_a_course_is_found_by_everybody_who_teaches_it(world: Any, sort: Sort) -> None:
+    owner, colleague = [await world.person(Role.INSTRUCTOR) for _ in range(2)]
+    shared = await published(world, owner, "Shared", co_instructor_ids=(colleague.user_id,))
+    await published(world, owner, "Foreign")
+    wanted = CatalogueFilter(instructor_id=colleague.user_id, sort=sort)
+    page = await world.courses.catalogue(wanted, PageRequest())
+    assert [card.id for card in page.items] == [shared.id]
+
+
+async def test_those_who_teach_are_shown_in_their_order(world: Any) -> None:
+    people = [await world.person(Role.INSTRUCTOR, name) for name in ("Grace", "Zoe", "Ada", "Mae")]
+    owner, *beside = people
+    ids = tuple(one.user_id for one in beside)
+    course = await stored(world, owner, co_instructor_ids=ids)
+    sheet = await world.courses.sheet(course.id, None)
+    assert [one.display_name for one in sheet.course.instructors] == ["Grace", "Zoe", "Ada", "Mae"]
+    assert (sheet.standing.owner_id, sheet.standing.co_instructor_ids) == (owner.user_id, ids)
+
+
+async def test_who_teaches_beside_others_follows_every_change(world: Any) -> None:
+    owner, first, second = [await world.person(Role.INSTRUCTOR) for _ in range(3)]
+    course = await stored(world, owner, co_instructor_ids=(first.user_id,))
+
+    async def change(**facts: Any) -> None:
+        async with world.start_work(None) as work:
+            await work.courses.save(replace(await work.courses.get(course.id), **facts))
+            await work.commit()
+
+    async def teaching() -> list[bool]:
+        async with world.start_work(None) as work:
+            return [
+                course.id in await work.courses.co_taught_by(one.user_id)
+                for one in (owner, first, second)
+            ]
+
+    assert await teaching() == [False, True, False]
+    await change(co_instructor_ids=(second.user_id, first.user_id))
+    assert await teaching() == [False, True, True]
+    await change(owner_id=second.user_id, co_instructor_ids=(owner.user_id,))
+    assert await teaching() == [True, False, False]
+    async with world.start_work(None) as work:
+        await work.courses.delete(course.id)
+        assert await work.courses.co_taught_by(owner.user_id) == []

@@ -160,12 +160,11 @@ async def holds(room: Classroom, behind: Behind, course: Course, learner: Actor)
 
 
 async def test_nobody_enrolls_directly_in_a_course_of_their_own_or_in_none(room: Classroom) -> None:
-    course = await room.course()
-    async with room.world.start_work(None) as work:
-        owner_id = (await work.courses.get(course.id)).owner_id
-    learner = await room.world.person()
+    owner, colleague, learner = [await room.world.person() for _ in range(3)]
+    course = await room.course(owner, co_instructor_ids=(colleague.user_id,))
     for person, course_id in (
-        (replace(learner, user_id=owner_id), course.id),
+        (owner, course.id),
+        (colleague, course.id),
         (learner, CourseId(room.world.new_id())),
     ):
         enrollment_id = EnrollmentId(room.world.new_id())

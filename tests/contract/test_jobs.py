@@ -15,6 +15,7 @@ from domain.ids import CourseId, JobId
 from domain.jobs.job import Job, JobState
 
 KIND = "proof"
+AT_ONCE = timedelta(0)
 
 
 async def enqueued(world: Any, rows: int = 0, **facts: Any) -> Job:
@@ -27,9 +28,11 @@ async def enqueued(world: Any, rows: int = 0, **facts: Any) -> Job:
     return job
 
 
-async def claimed(world: Any, job_id: JobId | None = None, *, kind: str = KIND) -> Job | None:
+async def claimed(
+    world: Any, job_id: JobId | None = None, *, kind: str = KIND, hold: timedelta = AT_ONCE
+) -> Job | None:
     async with world.start_work(None) as work:
-        job: Job | None = await work.jobs.claim([kind], job_id)
+        job: Job | None = await work.jobs.claim([kind], job_id, hold=hold)
         await work.commit()
     return job
 
@@ -47,7 +50,8 @@ async def test_a_claimed_job_is_as_it_was_enqueued_and_runs(world: Any) -> None:
     )
     found = await claimed(world)
     assert found.started_at is not None
-    expected = replace(job, state=JobState.RUNNING, attempts=1, started_at=found.started_at)
+    times = {"started_at": found.started_at, "due_at": found.due_at}
+    expected = replace(job, state=JobState.RUNNING, attempts=1, **times)
     assert found == expected
 
 
@@ -84,6 +88,13 @@ async def test_whoever_works_on_a_job_has_it_alone(world: Any) -> None:
     assert (again.id, again.attempts) == (job.id, 2)
 
 
+async def test_a_claimed_job_is_left_to_its_claimer_for_a_while(world: Any) -> None:
+    await enqueued(world)
+    job = await claimed(world, hold=timedelta(minutes=1))
+    assert job is not None
+    assert await claimed(world) is None
+
+
 async def test_a_job_that_was_claimed_since_is_not_resumed(world: Any) -> None:
     await enqueued(world)
     slow, quick = await claimed(world), await claimed(world)
@@ -97,7 +108,7 @@ async def test_of_many_who_claim_at_once_each_gets_another_job(world: Any) -> No
 
     async def hold() -> JobId | None:
         async with world.start_work(None) as work:
-            job = await work.jobs.claim([KIND])
+            job = await work.jobs.claim([KIND], hold=AT_ONCE)
             await asyncio.wait_for(everybody.wait(), 10)
             return None if job is None else JobId(job.id)
 

@@ -1,6 +1,7 @@
 """What every answer and every refusal must look like (contract, section 1)."""
 
 from typing import Any, Final
+from urllib.parse import unquote
 
 import httpx
 
@@ -21,12 +22,12 @@ def refused(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
     ), answer.text
     problem: dict[str, Any] = answer.json()
     assert problem.keys() >= PROBLEM_FIELDS
-    assert {name: problem[name] for name in ("type", "status", "instance", "code")} == {
+    assert {name: problem[name] for name in ("type", "status", "code")} == {
         "type": f"/problems/{code}",
         "status": status,
-        "instance": answer.request.url.path,
         "code": code,
     }
+    assert unquote(problem["instance"]) == answer.request.url.path
     assert problem["request_id"] == answer.headers["x-request-id"]
     return problem
 

@@ -9,7 +9,7 @@ from application.auth import AuthPorts, AuthUseCases, auth_use_cases, session_st
 from application.auth.account_letters import account_preparations
 from application.auth.create_admin import CreateAdmin
 from application.auth.letters import Links, preparations
-from application.auth.views import MfaRequired, Tokens
+from application.auth.views import CodeRequired, Tokens
 from application.authentication import Authenticate
 from application.identities import IdentityUseCases, identity_use_cases
 from application.identities.return_urls import ReturnUrls
@@ -128,7 +128,7 @@ class Accounts:
 
     async def enter(
         self, email: str = "ada@example.org", password: str = GOOD, origin: Origin = ORIGIN
-    ) -> Tokens | MfaRequired:
+    ) -> Tokens | CodeRequired:
         """What a login answers."""
         return await self.auth.log_in(origin, Email(email), Password(password))
 

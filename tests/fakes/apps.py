@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.actor import Actor
-from application.auth.views import MfaRequired, Tokens
+from application.auth.views import CodeRequired, Tokens
 from fakes.accounts import ORIGIN, Accounts
 from fakes.two_factor import code_of, step_at
 
@@ -20,13 +20,13 @@ class AppOwner:
         """What the app shows, or would show so many steps of 30 seconds later."""
         return code_of(step_at(self.place.clock.now) + steps)
 
-    async def half_login(self) -> MfaRequired:
+    async def half_login(self) -> CodeRequired:
         """A login that waits for a code."""
         asked = await self.place.enter()
-        assert isinstance(asked, MfaRequired)
+        assert isinstance(asked, CodeRequired)
         return asked
 
-    async def finish(self, half: MfaRequired, code: str) -> Tokens:
+    async def finish(self, half: CodeRequired, code: str) -> Tokens:
         """The tokens of the session that a code starts."""
         return await self.place.auth.log_in_with_code(ORIGIN, half.mfa_token, code)
 

@@ -12,6 +12,7 @@ from application.courses.views import CourseCard, CourseDetail, Instructor
 from application.page import Key, Page, PageRequest
 from domain.courses.course import Course, CourseStatus, Visibility
 from domain.courses.errors import SlugTaken
+from domain.courses.teaching import teaches
 from domain.enrollments.access import Access, EnrollmentStatus
 from domain.errors import NotFound, Overlapped
 from domain.ids import CourseId, EnrollmentId, UserId
@@ -81,6 +82,9 @@ class MemoryCourses:
             ever_enrolled=bool(enrollments),
         )
 
+    async def co_taught_by(self, user_id: UserId, /) -> list[CourseId]:
+        return sorted(one.id for one in self._courses.values() if user_id in one.co_instructor_ids)
+
     async def access_of(self, course_id: CourseId, user_id: UserId, /) -> Access:
         return access_in(self._transaction, await self.get(course_id), user_id, self._now)
 
@@ -109,7 +113,7 @@ class MemoryCourseReads:
         own = [
             self._card(one)
             for one in self._tables.table("courses").values()
-            if one.owner_id == user_id and status in (None, one.status)
+            if teaches(user_id, one) and status in (None, one.status)
         ]
         return paged(own, page, lambda card: (card.id,), descending=True)
 
@@ -127,7 +131,11 @@ class MemoryCourseReads:
         }
         return CourseSheet(
             course=CourseDetail(
-                **values, **rest, instructors=[card.instructor], prerequisites=[], sections=[]
+                **values,
+                **rest,
+                instructors=[card.instructor, *map(self._instructor, course.co_instructor_ids)],
+                prerequisites=[],
+                sections=[],
             ),
             standing=standing_in(self._tables, course, viewer, self._clock.now),
             sections=self._sections(course, viewer),
@@ -153,8 +161,11 @@ class MemoryCourseReads:
             for section in sorted(sections, key=lambda one: one.position)
         ]
 
+    def _instructor(self, user_id: UserId) -> Instructor:
+        person = self._tables.table("users")[user_id]
+        return Instructor(person.id, person.display_name, person.title, None)
+
     def _card(self, course: Course) -> CourseCard:
-        owner = self._tables.table("users")[course.owner_id]
         statuses = [one.status for one in enrollments_in(self._tables, course.id)]
         published = published_in(self._tables, course.id)
         seats = sum(status in SEATED for status in statuses)
@@ -168,7 +179,7 @@ class MemoryCourseReads:
             tags=list(course.tags),
             status=course.status,
             visibility=course.visibility,
-            instructor=Instructor(owner.id, owner.display_name, owner.title, None),
+            instructor=self._instructor(course.owner_id),
             lesson_count=len(published),
             duration_minutes=sum(one.duration_minutes or 0 for one in published),
             enrolled_count=sum(status in ENROLLED for status in statuses),
@@ -239,7 +250,7 @@ def _listed(course: Course, wanted: CatalogueFilter) -> bool:
         and (wanted.tag is None or wanted.tag in course.tags)
         and wanted.level in (None, course.level)
         and wanted.language in (None, course.language)
-        and wanted.instructor_id in (None, course.owner_id)
+        and (wanted.instructor_id is None or teaches(wanted.instructor_id, course))
         and wanted.status in (None, course.status)
     )
 

@@ -165,8 +165,9 @@ class MemoryEnrollmentReads:
         if enrollment_id not in self._tables.table("enrollments"):
             raise NotFound
         enrollment = self._tables.table("enrollments")[enrollment_id]
-        owner_id = self._tables.table("courses")[enrollment.course_id].owner_id
-        return EnrollmentSheet(self._view(enrollment), owner_id)
+        course = self._tables.table("courses")[enrollment.course_id]
+        view = self._view(enrollment)
+        return EnrollmentSheet(view, course.owner_id, course.co_instructor_ids)
 
     async def listed(self, wanted: EnrollmentFilter, page: PageRequest) -> Page[EnrollmentView]:
         views = [

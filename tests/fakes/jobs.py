@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -32,7 +32,9 @@ class MemoryJobs:
         for one in rows:
             self._rows[job.id, one.row] = (one, None)
 
-    async def claim(self, kinds: Sequence[str], job_id: JobId | None = None, /) -> Job | None:
+    async def claim(
+        self, kinds: Sequence[str], job_id: JobId | None = None, /, *, hold: timedelta
+    ) -> Job | None:
         due = [
             one
             for one in self._jobs.values()
@@ -46,6 +48,7 @@ class MemoryJobs:
                 self._jobs[job.id] = claimed = replace(
                     job,
                     state=JobState.RUNNING,
+                    due_at=self._now + hold,
                     attempts=job.attempts + 1,
                     started_at=job.started_at or self._now,
                 )

@@ -1,5 +1,6 @@
 """The whole platform in memory: every use case on fakes, and people to call them."""
 
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -37,8 +38,11 @@ ENROLLED_AS: Final = {
     "former learner": EnrollmentStatus.WITHDRAWN,
 }
 
-STAFF: Final = ("owner", "admin")
-OUTSIDERS: Final = ("student", "waiting", "former learner", "other instructor")
+STAFF: Final = ("owner", "co-instructor", "admin")
+OUTSIDERS: Final = (
+    *("student", "waiting", "former learner", "other instructor"),
+    *("demoted owner", "demoted co-instructor"),
+)
 LEARNERS: Final = ("learner", "graduate")
 
 
@@ -157,6 +161,17 @@ class Platform:
         added = await self.lesson(author, course_id, title, **facts)
         return await self.lessons.publish(author, LessonId(added.id))
 
+    def co_instructor(self, course_id: UUID, role: Role = Role.INSTRUCTOR) -> Actor:
+        """Somebody who teaches a course beside its owner, past every rule; without the course they
+        teach nothing.
+        """
+        person = self.person(role)
+        courses = self.store.table("courses")
+        if course := courses.get(course_id):
+            others = (*course.co_instructor_ids, person.user_id)
+            courses[course_id] = replace(course, co_instructor_ids=others)
+        return person
+
     def ask_as(self, part: str, owner: Actor, course_id: UUID) -> Visitor:
         """Somebody who plays this part towards a course."""
         if part in ENROLLED_AS:
@@ -167,6 +182,9 @@ class Platform:
             "anonymous": lambda: None,
             "student": self.person,
             "owner": lambda: owner,
+            "demoted owner": lambda: replace(owner, role=Role.STUDENT),
+            "co-instructor": lambda: self.co_instructor(course_id),
+            "demoted co-instructor": lambda: self.co_instructor(course_id, Role.STUDENT),
             "other instructor": lambda: self.person(Role.INSTRUCTOR),
             "admin": lambda: self.person(Role.ADMIN),
         }[part]()

@@ -138,6 +138,7 @@ class MemoryProgressReads:
         return ProgressSheet(
             enrollment.user_id,
             course.owner_id,
+            course.co_instructor_ids,
             [
                 SheetLine(
                     one.title,

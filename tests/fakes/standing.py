@@ -11,7 +11,8 @@ from fakes.memory import Tables
 
 def standing_in(tables: Tables, course: Course, viewer: UserId | None, now: datetime) -> Standing:
     """The viewer's standing by their latest enrollment."""
-    return Standing(course.owner_id, course.status, access_in(tables, course, viewer, now))
+    allowed = access_in(tables, course, viewer, now)
+    return Standing(course.owner_id, course.co_instructor_ids, course.status, allowed)
 
 
 def access_in(tables: Tables, course: Course, viewer: UserId | None, now: datetime) -> Access:

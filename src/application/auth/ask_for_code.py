@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.auth.ports import AuthWork, NewSecret
-from application.auth.views import MfaRequired
+from application.auth.views import CodeRequired
 from domain.two_factor.challenge import LIFETIME, Challenge
 from domain.users.user import User
 
@@ -14,7 +14,7 @@ class AskForCode:
 
     new_secret: NewSecret
 
-    async def __call__(self, work: AuthWork, user: User, /) -> MfaRequired:
+    async def __call__(self, work: AuthWork, user: User, /) -> CodeRequired:
         token = self.new_secret()
         await work.challenges.add(Challenge.begun(token, user.id, now=work.now))
-        return MfaRequired(mfa_token=token, expires_in=int(LIFETIME.total_seconds()))
+        return CodeRequired(mfa_token=token, expires_in=int(LIFETIME.total_seconds()))

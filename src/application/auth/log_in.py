@@ -15,7 +15,7 @@ from application.auth.ports import (
     StartAuthWork,
 )
 from application.auth.start_session import StartSession
-from application.auth.views import MfaRequired, Tokens
+from application.auth.views import CodeRequired, Tokens
 from application.limits import network_of
 from domain.auth.errors import AccountSuspended, EmailNotVerified, InvalidCredentials
 from domain.auth.password import Password
@@ -43,7 +43,7 @@ class LogIn:
 
     async def __call__(
         self, origin: Origin, email: Email, password: Password, /
-    ) -> Tokens | MfaRequired:
+    ) -> Tokens | CodeRequired:
         known = await self.reads.credentials(email, network_of(origin.ip))
         async with self.attempts.login(email, origin.ip, familiar=known.familiar) as attempt:
             check = await self.hasher.check(password, known.password_hash)
@@ -52,7 +52,7 @@ class LogIn:
 
     async def _judge(
         self, origin: Origin, known: Credentials, password: Password, check: PasswordCheck
-    ) -> Tokens | MfaRequired:
+    ) -> Tokens | CodeRequired:
         if known.user_id is None or not check.right:
             raise await self._wrong(origin, known, password)
         renewed = await self.hasher.hash(password) if check.outdated else None
@@ -69,7 +69,7 @@ class LogIn:
 
     async def _right(
         self, origin: Origin, user_id: UserId, checked: str | None, renewed: str | None
-    ) -> Tokens | MfaRequired:
+    ) -> Tokens | CodeRequired:
         """Look at the account under its lock: it may have changed while its hash was checked."""
         async with self.start_work(None) as work:
             user = await work.users.lock(user_id)
@@ -83,7 +83,7 @@ class LogIn:
             await work.commit()
         return answer
 
-    async def _answer(self, work: AuthWork, user: User, origin: Origin) -> Tokens | MfaRequired:
+    async def _answer(self, work: AuthWork, user: User, origin: Origin) -> Tokens | CodeRequired:
         if await work.totps.is_on(user.id):
             return await self.ask_for_code(work, user)
         return await self.start_session(work, user, origin, method="password")

@@ -29,7 +29,7 @@ class Tokens(Struct, frozen=True):
     refresh_expires_in: int
 
 
-class MfaRequired(Struct, frozen=True, kw_only=True):
+class CodeRequired(Struct, frozen=True, kw_only=True):
     """The password was right, and a code is asked for: send it with the ``mfa_token`` within
     ``expires_in`` seconds.
     """

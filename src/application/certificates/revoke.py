@@ -31,7 +31,7 @@ class RevokeCertificate:
         async with self.start_work(once) as work:
             certificate = await work.certificates.lock(number)
             course = await work.courses.get(certificate.course_id)
-            if not is_staff(actor, course.owner_id):
+            if not is_staff(actor, course):
                 raise NotAllowed("This is for the course's staff.")
             require_version(certificate, expected_version)
             revoked = certificate.revoke(reason=reason, now=work.now)

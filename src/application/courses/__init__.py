@@ -12,7 +12,8 @@ from application.courses.change_status import (
 from application.courses.create_course import CreateCourse
 from application.courses.delete_course import DeleteCourse
 from application.courses.edit_course import EditCourse
-from application.courses.ports import CourseReads, StartCourseWork
+from application.courses.instructors import AddInstructor, RemoveInstructor, TransferCourse
+from application.courses.ports import CourseReads, StartInstructorWork
 from application.courses.queries import (
     BrowseCatalogue,
     ListTaughtCourses,
@@ -37,10 +38,13 @@ class CourseUseCases:
     unpublish: ChangeCourseStatus
     archive: ChangeCourseStatus
     restore: ChangeCourseStatus
+    add_instructor: AddInstructor
+    remove_instructor: RemoveInstructor
+    transfer: TransferCourse
 
 
 def course_use_cases(
-    start_work: StartCourseWork, reads: CourseReads, new_id: NewId
+    start_work: StartInstructorWork, reads: CourseReads, new_id: NewId
 ) -> CourseUseCases:
     """The module on these adapters."""
     return CourseUseCases(
@@ -55,4 +59,7 @@ def course_use_cases(
         unpublish=unpublish_course(start_work),
         archive=archive_course(start_work),
         restore=restore_course(start_work),
+        add_instructor=AddInstructor(start_work),
+        remove_instructor=RemoveInstructor(start_work),
+        transfer=TransferCourse(start_work),
     )

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from application.actor import Actor
 from application.concurrency import require_version
-from application.courses.edit_course import require_course_staff
+from application.courses.edit_course import standing_of
+from application.courses.policy import require_owner
 from application.courses.ports import StartCourseWork
 from application.ports import AuditEvent
 from domain.courses.errors import HasEnrollments
@@ -22,7 +23,7 @@ class DeleteCourse:
     ) -> None:
         async with self.start_work(None) as work:
             course = await work.courses.lock(course_id)
-            await require_course_staff(work, actor, course)
+            require_owner(actor, await standing_of(work, actor, course))
             require_version(course, expected_version)
             if (await work.courses.tally(course_id)).ever_enrolled:
                 raise HasEnrollments

@@ -64,5 +64,10 @@ def _has_more_seats(course: Course, *, than: Course) -> bool:
 
 async def require_course_staff(work: CourseWork, actor: Actor, course: Course) -> None:
     """Raise ``NotFound`` or ``NotAllowed`` unless the actor is staff of the course."""
+    require_staff(actor, await standing_of(work, actor, course))
+
+
+async def standing_of(work: CourseWork, actor: Actor, course: Course) -> Standing:
+    """How the actor stands to a course that was read as an entity."""
     access = await work.courses.access_of(course.id, actor.user_id)
-    require_staff(actor, Standing(course.owner_id, course.status, access))
+    return Standing(course.owner_id, course.co_instructor_ids, course.status, access)

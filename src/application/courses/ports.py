@@ -16,6 +16,7 @@ from domain.courses.course import Course, CourseStatus, Level
 from domain.enrollments.access import Access
 from domain.ids import CourseId, UserId
 from domain.text import Slug
+from domain.users.user import User
 
 #: A course is named by its id or by any slug that it has or had.
 CourseRef: TypeAlias = CourseId | Slug
@@ -65,8 +66,24 @@ class Courses(Protocol):
 
     async def tally(self, course_id: CourseId, /) -> Tally: ...
 
+    async def co_taught_by(self, user_id: UserId, /) -> list[CourseId]:
+        """The courses that somebody teaches beside their owners, in the order of their ids."""
+        ...
+
     async def access_of(self, course_id: CourseId, user_id: UserId, /) -> Access:
         """The person's access as a learner at this moment."""
+        ...
+
+
+class Accounts(Protocol):
+    """The part of accounts that courses need. Whoever locks both locks the course first."""
+
+    async def get(self, user_id: UserId, /) -> User:
+        """Raise ``NotFound`` when there is none."""
+        ...
+
+    async def lock(self, user_id: UserId, /) -> User:
+        """The same, and nobody else changes it until this work ends."""
         ...
 
 
@@ -116,7 +133,7 @@ class CourseReads(Protocol):
     async def taught_by(
         self, user_id: UserId, status: CourseStatus | None, page: PageRequest
     ) -> Page[CourseCard]:
-        """The courses of an instructor, newest first, in any state."""
+        """The courses that somebody owns or co-teaches, newest first, in any state."""
         ...
 
     async def sheet(self, ref: CourseRef, viewer: UserId | None) -> CourseSheet:
@@ -135,4 +152,12 @@ class CourseWork(UnitOfWork, Protocol):
     notices: Notices
 
 
+class InstructorWork(CourseWork, Protocol):
+    """A transaction on courses and on those who teach them."""
+
+    @property
+    def users(self) -> Accounts: ...
+
+
 StartCourseWork: TypeAlias = Callable[[Once | None], CourseWork]
+StartInstructorWork: TypeAlias = Callable[[Once | None], InstructorWork]

@@ -12,13 +12,14 @@ from application.enrollments.ports import StartEnrollmentWork
 from application.enrollments.views import EnrollmentView
 from application.ports import AuditEvent, Once
 from application.seats import fill_seats
+from domain.courses.teaching import Taught
 from domain.enrollments.enrollment import SEATED, Enrollment
 from domain.enrollments.event import Transition
 from domain.ids import EnrollmentId, UserId
 from domain.text import Reason
 
-#: Raises unless the actor may move the enrollment of this holder in this owner's course.
-Rule: TypeAlias = Callable[[Actor, UserId, UserId], None]
+#: Raises unless the actor may move the enrollment of this holder in this course.
+Rule: TypeAlias = Callable[[Actor, UserId, Taught], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class ChangeEnrollmentStatus:
         async with self.start_work(once) as work:
             seen = await work.enrollments.get(enrollment_id)
             course = await work.courses.lock(seen.course_id)
-            self.may(actor, seen.user_id, course.owner_id)
+            self.may(actor, seen.user_id, course)
             enrollment = await work.enrollments.lock(enrollment_id)
             require_version(enrollment, expected_version)
             moved = self.move(enrollment, work.now)

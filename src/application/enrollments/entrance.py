@@ -8,6 +8,7 @@ from msgspec import UNSET
 from application.courses.policy import Standing
 from application.courses.views import CourseLink
 from application.enrollments.views import EligibilityView, EnrollmentView, PersonLink, ReasonView
+from domain.courses.teaching import teaches
 from domain.enrollments.access import EnrollmentStatus, Timetable, access
 from domain.enrollments.eligibility import Eligibility, Obstacle, Situation, decide
 from domain.enrollments.enrollment import LIVE, Enrollment, access_limit
@@ -57,7 +58,7 @@ class Entrance:
                 waiting=self.waiting,
                 missing=self.missing,
                 live_id=self._live_id(now),
-                teaches=self.person.id == self.standing.owner_id,
+                teaches=teaches(UserId(self.person.id), self.standing),
             ),
             now=now,
         )

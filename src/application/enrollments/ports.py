@@ -58,10 +58,11 @@ class EnrollmentFilter:
 
 @dataclass(frozen=True, slots=True)
 class EnrollmentSheet:
-    """An enrollment, and whose course it is in."""
+    """An enrollment, and who teaches the course that it is in."""
 
     enrollment: EnrollmentView
     owner_id: UserId
+    co_instructor_ids: tuple[UserId, ...]
 
 
 class EnrollmentReads(Protocol):

@@ -46,7 +46,7 @@ class ShowEnrollment:
 
     async def __call__(self, actor: Actor, enrollment_id: EnrollmentId, /) -> EnrollmentView:
         sheet = await self.reads.sheet(enrollment_id)
-        require_party(actor, UserId(sheet.enrollment.user.id), sheet.owner_id)
+        require_party(actor, UserId(sheet.enrollment.user.id), sheet)
         return sheet.enrollment
 
 
@@ -60,7 +60,7 @@ class ListEvents:
         self, actor: Actor, enrollment_id: EnrollmentId, page: PageRequest, /
     ) -> Page[EventView]:
         sheet = await self.reads.sheet(enrollment_id)
-        require_party(actor, UserId(sheet.enrollment.user.id), sheet.owner_id)
+        require_party(actor, UserId(sheet.enrollment.user.id), sheet)
         return await self.reads.events(enrollment_id, page)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from application.actor import Origin
 from application.auth.ask_for_code import AskForCode
 from application.auth.start_session import StartSession
-from application.auth.views import MfaRequired, Tokens
+from application.auth.views import CodeRequired, Tokens
 from application.identities.ports import IdentityWork, StartIdentityWork
 from application.ports import AuditEvent
 from domain.auth.errors import AccountSuspended
@@ -24,7 +24,7 @@ class ExchangeCode:
     start_session: StartSession
     ask_for_code: AskForCode
 
-    async def __call__(self, origin: Origin, code: str, /) -> Tokens | MfaRequired:
+    async def __call__(self, origin: Origin, code: str, /) -> Tokens | CodeRequired:
         async with self.start_work(None) as work:
             user_id = await work.login_codes.take(token_hash(code))
             if user_id is None:
@@ -48,7 +48,9 @@ class ExchangeCode:
             await work.commit()
         return answer
 
-    async def _answer(self, work: IdentityWork, user: User, origin: Origin) -> Tokens | MfaRequired:
+    async def _answer(
+        self, work: IdentityWork, user: User, origin: Origin
+    ) -> Tokens | CodeRequired:
         if await work.totps.is_on(user.id):
             return await self.ask_for_code(work, user)
         return await self.start_session(work, user, origin, method="google")

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 
-class AuthorizeUrl(Struct, frozen=True):
+class ConsentScreen(Struct, frozen=True):
     """Where to send the browser that asked: it alone can come back from there."""
 
     authorize_url: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from application.courses.policy import Standing
@@ -36,9 +37,12 @@ class Jobs(Protocol):
         """Write a job down: it is worked on if the work is committed, and soon after that."""
         ...
 
-    async def claim(self, kinds: Sequence[str], job_id: JobId | None = None, /) -> Job | None:
+    async def claim(
+        self, kinds: Sequence[str], job_id: JobId | None = None, /, *, hold: timedelta
+    ) -> Job | None:
         """The job that waits longest, of these kinds and perhaps this very one, with its attempt
-        counted; None when none is due. One that somebody else works on is passed over.
+        counted; None when none is due. It is due again after the time ``hold``; one that somebody
+        has resumed is passed over however long that takes.
         """
         ...
 

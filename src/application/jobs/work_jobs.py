@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final, Generic, TypeVar
 
 from application.jobs.ports import Handle, JobWork
@@ -12,6 +13,9 @@ from domain.jobs.job import Job
 
 W = TypeVar("W", bound=JobWork)
 
+#: How long a claimed job is left to whoever claimed it before it is resumed.
+HOLD: Final = timedelta(seconds=3)
+
 _CRASHED: Final = "The server that worked on it ended, every time."
 _BROKEN: Final = "An unexpected fault; the server's log has it under the job's id."
 
@@ -20,9 +24,9 @@ _BROKEN: Final = "An unexpected fault; the server's log has it under the job's i
 class WorkJobs(Generic[W]):
     """Do the next chunk of the job that waits longest.
 
-    Nothing but the chunk's own transaction holds a job: when its worker dies, the database undoes
-    the chunk and the job is anybody's at once. That it was claimed is counted before, so that one
-    which brings down whoever works on it is given up in the end.
+    The chunk's own transaction holds the job: when its worker dies, the database undoes the chunk
+    and the job is anybody's in a moment. That it was claimed is counted before, so that one which
+    brings down whoever works on it is given up in the end.
     """
 
     start_work: Callable[[Once | None], W]
@@ -33,7 +37,7 @@ class WorkJobs(Generic[W]):
         is due.
         """
         async with self.start_work(None) as work:
-            claimed = await work.jobs.claim(list(self.handlers), job_id)
+            claimed = await work.jobs.claim(list(self.handlers), job_id, hold=HOLD)
             await work.commit()
         if claimed is None:
             return None

@@ -27,7 +27,7 @@ async def lesson_to_change(work: LessonWork, actor: Actor, lesson_id: LessonId) 
     """
     seen = await work.lessons.get(lesson_id)
     course = await work.courses.lock(seen.course_id)
-    if seen.status is LessonStatus.DRAFT and not is_staff(actor, course.owner_id):
+    if seen.status is LessonStatus.DRAFT and not is_staff(actor, course):
         raise NotFound
     await require_course_staff(work, actor, course)
     lesson = await work.lessons.get(lesson_id)

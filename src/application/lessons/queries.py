@@ -41,7 +41,7 @@ class ListLessons:
         sections = sheet.outline(actor).sections
         if not may_read_content(actor, sheet.standing):
             raise NotAllowed("This is for people who learn in the course.")
-        drafts_too = is_staff(actor, sheet.standing.owner_id)
+        drafts_too = is_staff(actor, sheet.standing)
         found = await self.reads.of_course(course_id, drafts_too=drafts_too, page=page)
         locked = {one.id for section in sections for one in section.lessons if one.locked}
         items = [structs.replace(item, locked=item.id in locked) for item in found.items]

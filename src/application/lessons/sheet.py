@@ -32,7 +32,7 @@ class LessonSheet:
 
     def missing_for(self, visitor: Visitor) -> list[LessonId]:
         """The lessons that must be met before this one opens; none for staff."""
-        if not self.sequential or is_staff(visitor, self.standing.owner_id):
+        if not self.sequential or is_staff(visitor, self.standing):
             return []
         steps = (one.step for one in self.order if one.status is LessonStatus.PUBLISHED)
         return missing_before(self.lesson.id, steps)
@@ -42,7 +42,7 @@ class LessonSheet:
         ``LessonLocked`` where the visitor may know of it but not read it.
         """
         require_sight(visitor, self.standing)
-        staff = is_staff(visitor, self.standing.owner_id)
+        staff = is_staff(visitor, self.standing)
         if self.lesson.status is not LessonStatus.PUBLISHED and not staff:
             raise NotFound
         if self.lesson.preview:
@@ -82,7 +82,7 @@ class LessonSheet:
         )
 
     def _neighbours(self, visitor: Visitor) -> tuple[LessonId | None, LessonId | None]:
-        staff = is_staff(visitor, self.standing.owner_id)
+        staff = is_staff(visitor, self.standing)
         shown = [one.id for one in self.order if staff or one.status is LessonStatus.PUBLISHED]
         here = shown.index(self.lesson.id)
         before = shown[here - 1] if here > 0 else None

@@ -40,7 +40,7 @@ class Learning:
         where the lesson is hidden from the actor, ``NotAllowed`` where it takes no facts.
         """
         require_sight(actor, self.standing)
-        if not self.published and not is_staff(actor, self.standing.owner_id):
+        if not self.published and not is_staff(actor, self.standing):
             raise NotFound
         if self.enrollment is None or self.progress is None or self.standing.access is Access.NONE:
             raise NotAllowed("This is for people who learn in the course.")

@@ -17,5 +17,5 @@ class ShowProgress:
 
     async def __call__(self, actor: Actor, enrollment_id: EnrollmentId, /) -> ProgressView:
         sheet = await self.reads.sheet(enrollment_id)
-        require_party(actor, sheet.holder_id, sheet.owner_id)
+        require_party(actor, sheet.holder_id, sheet)
         return sheet.view()

@@ -21,10 +21,11 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class ProgressSheet:
-    """Whose progress it is, whose course, and every published lesson."""
+    """Whose progress it is, who teaches the course, and every published lesson."""
 
     holder_id: UserId
     owner_id: UserId
+    co_instructor_ids: tuple[UserId, ...]
     lines: list[SheetLine]
 
     def view(self) -> ProgressView:

@@ -9,7 +9,7 @@ from application.two_factor.events import totp_event
 from application.two_factor.letters import TOTP_ENABLED, tell_owner
 from application.two_factor.ports import StartTwoFactorWork
 from application.two_factor.use_code import UseCode
-from application.two_factor.views import RecoveryCodes
+from application.two_factor.views import ConfirmedTotp
 from domain.two_factor.code import (
     RECOVERY_ALPHABET,
     RECOVERY_CODES,
@@ -29,7 +29,7 @@ class ConfirmTotp:
     random_characters: RandomCharacters
     use_code: UseCode
 
-    async def __call__(self, actor: Actor, code: str, /) -> RecoveryCodes:
+    async def __call__(self, actor: Actor, code: str, /) -> ConfirmedTotp:
         recovery_codes = [self._new_code() for _ in range(RECOVERY_CODES)]
         async with self.start_work(None) as work:
             user = await work.users.get(actor.user_id)
@@ -48,7 +48,7 @@ class ConfirmTotp:
             await work.audit.record(totp_event("totp.enabled", actor))
             await tell_owner(work, user, TOTP_ENABLED, new_id=self.new_id)
             await work.commit()
-        return RecoveryCodes(recovery_codes)
+        return ConfirmedTotp(recovery_codes)
 
     def _new_code(self) -> str:
         return shown(self.random_characters(RECOVERY_ALPHABET, RECOVERY_LENGTH))

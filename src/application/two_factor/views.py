@@ -10,7 +10,7 @@ class TotpSetup(Struct, frozen=True):
     otpauth_uri: str
 
 
-class RecoveryCodes(Struct, frozen=True):
+class ConfirmedTotp(Struct, frozen=True):
     """Codes that stand in for the app when it is lost, each of them once. They are never shown
     again.
     """

@@ -10,6 +10,7 @@ from application.concurrency import require_version
 from application.ports import AuditEvent
 from application.users.ports import ErasureWork, StartErasureWork
 from domain.enrollments.event import Transition
+from domain.errors import Overlapped
 from domain.ids import UserId
 from domain.users.errors import FreshLoginRequired, LastAdmin, OwnsCourses
 from domain.users.user import Role
@@ -22,7 +23,7 @@ FRESH: Final = timedelta(minutes=10)
 class EraseUser:
     """Forget a person for good, at their own wish or an admin's: sessions end, and address, name
     and profile go. Enrollments and certificates stay as a former learner's; places on waitlists
-    are given up, since nobody is left to take a seat.
+    are given up, since nobody is left to take a seat, and so is teaching beside others.
     """
 
     start_work: StartErasureWork
@@ -42,6 +43,7 @@ class EraseUser:
     async def _erase(self, actor: Actor, user_id: UserId, expected_version: int | None) -> None:
         async with self.start_work(None) as work:
             await _leave_waitlists(work, user_id, by=actor.user_id)
+            await _stop_teaching(work, user_id)
             admins = await work.users.lock_admins()
             user = await work.users.lock_wholly(user_id)
             require_version(user, expected_version)
@@ -65,6 +67,9 @@ class EraseUser:
             raise LastAdmin
         if await work.users.owns_courses(user_id):
             raise OwnsCourses
+        if await work.courses.co_taught_by(user_id):
+            # Somebody let them teach another course before the account was locked.
+            raise Overlapped
 
 
 async def _leave_waitlists(work: ErasureWork, user_id: UserId, *, by: UserId) -> None:
@@ -75,3 +80,10 @@ async def _leave_waitlists(work: ErasureWork, user_id: UserId, *, by: UserId) ->
         if waiting.status is seen.status:
             left = waiting.withdraw(now=work.now)
             await work.enrollments.record([Transition(waiting, left, by, "account_erased")])
+
+
+async def _stop_teaching(work: ErasureWork, user_id: UserId) -> None:
+    for course_id in await work.courses.co_taught_by(user_id):
+        course = await work.courses.lock(course_id)
+        if user_id in course.co_instructor_ids:
+            await work.courses.save(course.without_instructor(user_id, now=work.now))

@@ -5,10 +5,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
 
-from domain.courses.errors import CourseNotReady, HasEnrollments
-from domain.errors import Fault, Invalid, InvalidTransition
+from domain.courses.errors import (
+    CourseNotReady,
+    HasEnrollments,
+    OwnerStays,
+    TooManyInstructors,
+)
+from domain.courses.teaching import teaches
+from domain.errors import Fault, Invalid, InvalidTransition, NotFound
 from domain.ids import CourseId, UserId
 from domain.text import Markdown, Slug, Summary, Title
+
+#: How many co-instructors a course may have.
+MAX_CO_INSTRUCTORS: Final = 20
 
 
 class CourseStatus(StrEnum):
@@ -41,6 +50,7 @@ class Course:
 
     id: CourseId
     owner_id: UserId
+    co_instructor_ids: tuple[UserId, ...] = ()
     slug: Slug
     title: Title
     summary: Summary = Summary("")
@@ -95,6 +105,35 @@ class Course:
     def restore(self, *, now: datetime) -> Self:
         """Bring an archived course back as a draft."""
         return self._moved_to(CourseStatus.DRAFT, now=now, only_from=CourseStatus.ARCHIVED)
+
+    def with_instructor(self, user_id: UserId, *, now: datetime) -> Self:
+        """Let somebody teach beside the owner; whoever teaches already goes on. Raise
+        ``TooManyInstructors``.
+        """
+        if teaches(user_id, self):
+            return self
+        if len(self.co_instructor_ids) >= MAX_CO_INSTRUCTORS:
+            raise TooManyInstructors(limit=MAX_CO_INSTRUCTORS)
+        return replace(self, co_instructor_ids=(*self.co_instructor_ids, user_id), updated_at=now)
+
+    def without_instructor(self, user_id: UserId, *, now: datetime) -> Self:
+        """Let a co-instructor go. Raise ``OwnerStays`` or, where it is none, ``NotFound``."""
+        if user_id == self.owner_id:
+            raise OwnerStays
+        if user_id not in self.co_instructor_ids:
+            raise NotFound
+        others = tuple(one for one in self.co_instructor_ids if one != user_id)
+        return replace(self, co_instructor_ids=others, updated_at=now)
+
+    def handed_over_to(self, user_id: UserId, *, stays: bool, now: datetime) -> Self:
+        """Give it to another owner; with ``stays`` the former one becomes the first of the
+        co-instructors.
+        """
+        if user_id == self.owner_id:
+            return self
+        former = (self.owner_id,) if stays else ()
+        others = tuple(one for one in self.co_instructor_ids if one != user_id)
+        return replace(self, owner_id=user_id, co_instructor_ids=(*former, *others), updated_at=now)
 
     def _moved_to(
         self, status: CourseStatus, *, now: datetime, only_from: CourseStatus | None = None

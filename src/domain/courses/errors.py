@@ -27,6 +27,42 @@ class HasEnrollments(Conflict):
         super().__init__("People are enrolled in this course; archive it instead.")
 
 
+class NotAnInstructor(Conflict):
+    """Only instructors and admins teach. Let an admin give this person the role first (`POST
+    /users/{id}/role`), and then repeat the request.
+    """
+
+    code = "not_an_instructor"
+    title = "Not an instructor"
+
+    def __init__(self) -> None:
+        super().__init__("This person is not an instructor.")
+
+
+class OwnerStays(Conflict):
+    """The owner of a course cannot be taken from those who teach it. Hand the course over to
+    somebody else first (`POST /courses/{id}/transfer`).
+    """
+
+    code = "owner_stays"
+    title = "The owner stays"
+
+    def __init__(self) -> None:
+        super().__init__("This person owns the course; hand it over first.")
+
+
+class TooManyInstructors(Conflict):
+    """A course has so many co-instructors already that it takes no more; `limit` is how many it may
+    have. Take somebody out first.
+    """
+
+    code = "too_many_instructors"
+    title = "Too many instructors"
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__("The course has all the co-instructors that it may have.", limit=limit)
+
+
 class SlugTaken(Conflict):
     """Another course has, or once had, this slug. Old slugs go on leading to their course, so that
     they are not given away; choose another one.

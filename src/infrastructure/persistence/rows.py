@@ -21,4 +21,5 @@ class Row(CommonTableAttributes, DeclarativeBase):
         list[str]: ARRAY(Text()),
         list[bytes]: ARRAY(LargeBinary()),
         UUID: PG_UUID(as_uuid=True),
+        list[UUID]: ARRAY(PG_UUID(as_uuid=True)),
     }

@@ -2,9 +2,10 @@
 the policy.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, func, select, true
@@ -17,6 +18,12 @@ from domain.ids import UserId
 from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.enrollments.rows import EnrollmentRow
 from infrastructure.persistence.read_lane import Compiled
+
+#: Who teaches a course: its owner, and the co-instructors in their order.
+TEACHERS: Final[list[ColumnElement[Any]]] = [
+    CourseRow.owner_id.expression,
+    CourseRow.co_instructor_ids.expression,
+]
 
 
 def viewers_enrollment(viewer: str = "viewer") -> LateralFromClause:
@@ -43,7 +50,7 @@ def with_enrollment(source: FromClause, enrolled: LateralFromClause) -> FromClau
 def standing_columns(enrolled: LateralFromClause) -> list[ColumnElement[Any]]:
     """The columns that ``standing_of`` reads, in its order."""
     return [
-        CourseRow.owner_id.expression,
+        *TEACHERS,
         CourseRow.status.expression,
         CourseRow.starts_at.expression,
         CourseRow.ends_at.expression,
@@ -65,6 +72,7 @@ def standing() -> Compiled:
 
 def standing_of(
     owner_id: UUID,
+    co_instructor_ids: Sequence[UUID],
     status: str,
     starts_at: datetime | None,
     ends_at: datetime | None,
@@ -74,13 +82,14 @@ def standing_of(
     now: datetime,
 ) -> Standing:
     """The viewer's standing at ``now``."""
+    team = UserId(owner_id), tuple(map(UserId, co_instructor_ids))
     course_status = CourseStatus(status)
     if enrollment_status is None:
-        return Standing(UserId(owner_id), course_status)
+        return Standing(*team, course_status)
     allowed = access(
         EnrollmentStatus(enrollment_status),
         access_until,
         Timetable(course_status, starts_at, ends_at),
         now=now,
     )
-    return Standing(UserId(owner_id), course_status, allowed)
+    return Standing(*team, course_status, allowed)

@@ -10,7 +10,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED, HTTP_204_NO_CO
 
 from application.auth import AuthUseCases
 from application.auth.views import (
-    MfaRequired,
+    CodeRequired,
     RegistrationReceived,
     ResetRequested,
     SessionItem,
@@ -101,7 +101,7 @@ class AuthController(Controller):
     )
     async def log_in(
         self, data: JSONBody[Login], origin: CurrentOrigin, auth: Auth
-    ) -> Tokens | MfaRequired:
+    ) -> Tokens | CodeRequired:
         """Start a session with an address and its password; with two-factor login, be asked for a
         code.
         """

@@ -24,6 +24,7 @@ KnownPassword: TypeAlias = Annotated[
             "format": "password",
             "minLength": 1,
             "maxLength": Password.max_length,
+            "pattern": VISIBLE,
         }
     ),
 ]
@@ -32,7 +33,12 @@ ChosenPassword: TypeAlias = Annotated[
     Meta(
         description="12 to 128 characters of any kind; not a common one, nor made of your address"
         " or your name.",
-        extra_json_schema={"format": "password", "maxLength": Password.max_length},
+        extra_json_schema={
+            "format": "password",
+            "minLength": 8,
+            "maxLength": Password.max_length,
+            "pattern": VISIBLE,
+        },
     ),
 ]
 NewName: TypeAlias = Annotated[

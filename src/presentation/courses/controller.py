@@ -61,7 +61,7 @@ class CourseController(Controller):
             str | None, QueryParameter(max_length=35, description="Courses in this language.")
         ] = None,
         instructor_id: Annotated[
-            UUID | None, QueryParameter(description="Courses of this instructor.")
+            UUID | None, QueryParameter(description="Courses that this person owns or co-teaches.")
         ] = None,
         status: Annotated[
             CourseStatus | None,
@@ -233,7 +233,7 @@ class TaughtCoursesController(Controller):
             CourseStatus | None, QueryParameter(description="Courses in this state.")
         ] = None,
     ) -> CursorPage[CourseCard]:
-        """List the courses that you teach, in any state, newest first."""
+        """List the courses that you own or co-teach, in any state, newest first."""
         return listing.show(await courses.taught(actor, status, listing.page))
 
 

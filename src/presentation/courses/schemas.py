@@ -1,6 +1,7 @@
 """What clients send about courses."""
 
 from typing import Annotated, Any, TypeAlias
+from uuid import UUID
 
 from msgspec import UNSET, Meta
 
@@ -94,6 +95,12 @@ class CourseChange(Request):
             description=lambda text: Markdown(text or ""),
             tags=_distinct,
         )
+
+
+class Transfer(Request):
+    """Whom a course is handed over to."""
+
+    user_id: UUID
 
 
 def _distinct(tags: list[str] | None) -> tuple[str, ...]:

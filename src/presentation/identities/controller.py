@@ -8,10 +8,10 @@ from litestar.params import JSONBody, QueryParameter
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_302_FOUND
 
-from application.auth.views import MfaRequired, Tokens
+from application.auth.views import CodeRequired, Tokens
 from application.identities import IdentityUseCases
 from application.identities.ports import ProviderAnswer
-from application.identities.views import AuthorizeUrl
+from application.identities.views import ConsentScreen
 from domain.auth.errors import AccountSuspended
 from domain.errors import NotFound
 from domain.identities.errors import (
@@ -104,7 +104,7 @@ class GoogleController(Controller):
     )
     async def exchange(
         self, data: JSONBody[CodeOfGoogle], origin: CurrentOrigin, identities: Identities
-    ) -> Tokens | MfaRequired:
+    ) -> Tokens | CodeRequired:
         """Exchange the code of a login with Google for tokens, once and within a minute.
 
         With two-factor login the answer is that of `POST /api/v1/auth/login`: a code is asked for.
@@ -130,14 +130,14 @@ class OwnIdentitiesController(Controller):
         identities: Identities,
         cookie: Cookie,
         return_to: ReturnTo = None,
-    ) -> Response[AuthorizeUrl]:
+    ) -> Response[ConsentScreen]:
         """Begin to link Google to your account: send the browser to the address in the answer.
 
         Only the browser that gets this answer, with its cookie, can come back from there.
         """
         departure = await identities.link_google(actor, return_to)
         headers = {**cookie.kept(departure.browser_secret), "Cache-Control": "no-store"}
-        return Response(AuthorizeUrl(departure.url), status_code=HTTP_200_OK, headers=headers)
+        return Response(ConsentScreen(departure.url), status_code=HTTP_200_OK, headers=headers)
 
     @delete("/google", operation_id="unlinkGoogle", opt={"refuses": (NotFound, LastLoginMethod)})
     async def unlink(self, actor: CurrentActor, identities: Identities) -> None:

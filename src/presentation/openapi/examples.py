@@ -34,10 +34,16 @@ def example(schemas: Schemas, schema: Schema, owner: str = "", name: str = "") -
 def _fits(schemas: Schemas, schema: Schema, value: Any) -> bool:
     """Whether a value that was chosen for the name can be meant here."""
     kinds = [schemas.resolved(one) for one in schema.get("anyOf", [schema])]
-    return any(
-        value in one["enum"] if "enum" in one else _type_of(value) == one.get("type")
-        for one in kinds
-    )
+    return any(_has(one, value) for one in kinds)
+
+
+def _has(schema: Schema, value: Any) -> bool:
+    match schema:
+        case {"enum": values}:
+            return value in values
+        case {"const": only}:
+            return bool(value == only)
+    return _type_of(value) == schema.get("type")
 
 
 def _type_of(value: Any) -> str:
@@ -49,7 +55,7 @@ def _made(schemas: Schemas, schema: Schema, owner: str, name: str) -> Any:
     match schema:
         case {"anyOf": [first, *_]}:
             return example(schemas, first, owner, name)
-        case {"enum": [value, *_]}:
+        case {"enum": [value, *_]} | {"const": value}:
             return value
         case {"type": "boolean"}:
             return False

@@ -7,8 +7,8 @@ from uuid import UUID
 from application.lessons.errors import LessonLocked
 from application.limits import RateLimited
 from domain.auth.errors import TooManyAttempts
-from domain.courses.course import CourseStatus
-from domain.courses.errors import CourseNotReady, SlugTaken
+from domain.courses.course import MAX_CO_INSTRUCTORS, CourseStatus
+from domain.courses.errors import CourseNotReady, SlugTaken, TooManyInstructors
 from domain.enrollments.eligibility import Obstacle, ObstacleCode
 from domain.enrollments.errors import (
     AlreadyEnrolled,
@@ -40,6 +40,7 @@ SAMPLES: Final[dict[type[Refusal], Callable[[], Refusal]]] = {
         CourseStatus.ARCHIVED, CourseStatus.PUBLISHED, allowed=frozenset({CourseStatus.DRAFT})
     ),
     CourseNotReady: lambda: CourseNotReady(missing=("published_lesson",)),
+    TooManyInstructors: lambda: TooManyInstructors(limit=MAX_CO_INSTRUCTORS),
     SlugTaken: lambda: SlugTaken(BY_NAME["slug"]),
     LessonLocked: lambda: LessonLocked([LessonId(_LESSON)]),
     OutlineMismatch: lambda: OutlineMismatch(missing=[_LESSON], unknown=[]),

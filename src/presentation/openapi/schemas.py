@@ -29,6 +29,7 @@ class Schemas:
                 _complete(component, kind)
         for component in self.components.values():
             _tidy(component)
+            _say_plainly(component)
 
     def of(self, kind: Any) -> Schema:
         """The schema of one of the types."""
@@ -116,3 +117,20 @@ def _tidy(schema: Schema) -> None:
         del schema["required"]
     if text := schema.get("description"):
         schema["description"] = re.sub(r"\s*\n\s*", " ", text).replace("``", "`")
+
+
+def _say_plainly(part: Any) -> None:
+    """Say the same in words that generators of clients know: a tuple's length by its length alone,
+    and the only value that there is as a constant.
+    """
+    if isinstance(part, dict):
+        if "prefixItems" in part and part.get("items") is False:
+            del part["items"]
+        match part.get("enum"):
+            case [only]:
+                part["const"] = only
+                del part["enum"]
+        part = list(part.values())
+    if isinstance(part, list):
+        for one in part:
+            _say_plainly(one)

@@ -176,7 +176,7 @@ IN_OBJECT: Final[dict[str, dict[str, Any]]] = {
     "*Section*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b04", "title": "The first loaf"},
     "*Lesson*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b05", "title": "Mixing and kneading"},
     "CodeOfGoogle": {"code": "3q2-7wAAAAAkx1mVwzfjQ0u2rS8oYb5nE4tLk9hPd0c"},
-    "MfaRequired": {"expires_in": 300},
+    "CodeRequired": {"expires_in": 300},
     "Health": {"status": "ok"},
     "SessionItem": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b0a"},
     "AuditEventView": {

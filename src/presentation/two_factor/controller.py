@@ -8,11 +8,11 @@ from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from application.two_factor import TwoFactorUseCases
-from application.two_factor.views import RecoveryCodes, TotpSetup
+from application.two_factor.views import ConfirmedTotp, TotpSetup
 from domain.auth.errors import TooManyAttempts
 from domain.two_factor.errors import InvalidCode, TotpNotSetUp, TotpOff, TotpOn
 from presentation.schemas import CurrentActor
-from presentation.two_factor.schemas import Code
+from presentation.two_factor.schemas import OneTimeCode
 
 TwoFactor = NamedDependency[TwoFactorUseCases]
 
@@ -39,8 +39,8 @@ class TotpController(Controller):
         opt={"refuses": (InvalidCode, TotpNotSetUp, TotpOn)},
     )
     async def confirm(
-        self, data: JSONBody[Code], actor: CurrentActor, two_factor: TwoFactor
-    ) -> RecoveryCodes:
+        self, data: JSONBody[OneTimeCode], actor: CurrentActor, two_factor: TwoFactor
+    ) -> ConfirmedTotp:
         """Turn two-factor login on with the app's first code; keep the recovery codes."""
         return await two_factor.confirm(actor, data.code)
 
@@ -51,7 +51,7 @@ class TotpController(Controller):
         opt={"refuses": (InvalidCode, TotpOff, TooManyAttempts)},
     )
     async def disable(
-        self, data: JSONBody[Code], actor: CurrentActor, two_factor: TwoFactor
+        self, data: JSONBody[OneTimeCode], actor: CurrentActor, two_factor: TwoFactor
     ) -> None:
         """Turn two-factor login off with a code or a recovery code."""
         await two_factor.disable(actor, data.code)

@@ -18,7 +18,7 @@ CodeText: TypeAlias = Annotated[
 ]
 
 
-class Code(Request):
+class OneTimeCode(Request):
     """A code from the app, or a recovery code."""
 
     code: CodeText

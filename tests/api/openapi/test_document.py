@@ -193,6 +193,24 @@ def test_the_document_speaks_of_json_and_not_of_python(document: Documented) -> 
     assert re.findall(r"Unset|UNSET|CursorPage|``|NoneType|application\.\w", text) == []
 
 
+def test_generators_of_clients_find_nothing_that_they_do_not_know(document: Documented) -> None:
+    """No schema `false`, no choice of one, and no object with a property of its own name: the
+    Python client would have two variables of one name.
+    """
+    named = document.content["components"]["schemas"]
+    own_name = [
+        name
+        for name, schema in named.items()
+        if re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() in schema.get("properties", {})
+    ]
+
+    assert own_name == []
+    assert False not in _values_of(named, "items")
+    assert [
+        one for one in _values_of(named, "enum") if isinstance(one, list) and len(one) < 2
+    ] == []
+
+
 def test_patterns_mean_the_same_in_javascript(document: Documented) -> None:
     """With the flag `u`, which validators set, JavaScript knows no needless escapes."""
     patterns = {Email.pattern, *map(str, _values_of(document.content, "pattern"))}

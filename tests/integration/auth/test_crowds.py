@@ -13,7 +13,7 @@ from application.actor import LoginRequired
 from application.auth import AuthPorts, AuthUseCases, auth_use_cases
 from application.auth.account_letters import account_preparations
 from application.auth.letters import Links, preparations
-from application.auth.views import MfaRequired, Tokens
+from application.auth.views import CodeRequired, Tokens
 from application.authentication import Authenticate
 from application.limits import LimitRules
 from application.mail.deliver_mail import DeliverMail
@@ -105,10 +105,10 @@ class Place:
         assert isinstance(tokens, Tokens)
         return tokens
 
-    async def half_login(self) -> MfaRequired:
+    async def half_login(self) -> CodeRequired:
         """A login that waits for a code."""
         asked = await self.auth.log_in(ORIGIN, Email(ADA), Password(GOOD))
-        assert isinstance(asked, MfaRequired)
+        assert isinstance(asked, CodeRequired)
         return asked
 
     async def refresh(self, tokens: Tokens) -> Tokens:

@@ -29,6 +29,7 @@ BODIES: Final[dict[str, Any]] = {
         "display_name": "Ada Baker",
     },
     "resendVerification": {"email": "$nobody@example.org"},
+    "transferCourse": {"user_id": "$other"},
     "reorderOutline": {
         "sections": [
             {"id": "$empty_section", "lesson_ids": ["$next_lesson"]},
@@ -38,7 +39,11 @@ BODIES: Final[dict[str, Any]] = {
 }
 
 #: Parts of addresses that mean another of the world's things than they usually do.
-PLACES: Final = {"deleteSection": {"section": "empty_section"}}
+PLACES: Final = {
+    "addInstructor": {"learner": "other"},
+    "deleteSection": {"section": "empty_section"},
+    "removeInstructor": {"learner": "co"},
+}
 
 
 @cache

@@ -21,6 +21,7 @@ PEOPLE: Final = {
     "learner": Role.STUDENT,
     "former": Role.STUDENT,
     "owner": Role.INSTRUCTOR,
+    "co": Role.INSTRUCTOR,
     "other": Role.INSTRUCTOR,
     "admin": Role.ADMIN,
     "suspended": Role.ADMIN,

@@ -6,6 +6,7 @@ INSERT INTO users (id, email, display_name, role, status) VALUES
     ('$former', '$former@example.org', 'Former', 'student', 'active'),
     ('$owner', '$owner@example.org', 'Owner', 'instructor', 'active'),
     ('$other', '$other@example.org', 'Other', 'instructor', 'active'),
+    ('$co', '$co@example.org', 'Beside the owner', 'instructor', 'active'),
     ('$admin', '$admin@example.org', 'Admin', 'admin', 'active'),
     ('$suspended', '$suspended@example.org', 'Suspended', 'admin', 'suspended');
 
@@ -15,13 +16,14 @@ INSERT INTO sessions (id, user_id, expires_at, ended_at) VALUES
     ('$former_session', '$former', now() + interval '1 day', NULL),
     ('$owner_session', '$owner', now() + interval '1 day', NULL),
     ('$other_session', '$other', now() + interval '1 day', NULL),
+    ('$co_session', '$co', now() + interval '1 day', NULL),
     ('$admin_session', '$admin', now() + interval '1 day', NULL),
     ('$suspended_session', '$suspended', now() + interval '1 day', now()),
     ('$ended_session', '$owner', now() + interval '1 day', now()),
     ('$session', '$learner', now() + interval '1 day', NULL);
 
-INSERT INTO courses (id, owner_id, slug, title, status, published_at)
-VALUES ('$course', '$owner', 'c-$course', 'Bread', 'published', now());
+INSERT INTO courses (id, owner_id, co_instructor_ids, slug, title, status, published_at)
+VALUES ('$course', '$owner', ARRAY['$co'::uuid], 'c-$course', 'Bread', 'published', now());
 
 INSERT INTO course_slugs (slug, course_id) VALUES ('c-$course', '$course');
 

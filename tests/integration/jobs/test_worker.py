@@ -4,10 +4,12 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from uuid_utils.compat import uuid7
 
+from application.jobs import work_jobs as work_jobs_module
 from application.jobs.ports import JobRow, Settled
 from application.jobs.work_jobs import WorkJobs
 from domain.ids import JobId, UserId
@@ -59,14 +61,15 @@ async def shown(database: Database, job_id: JobId) -> tuple[str, int]:
 async def test_several_workers_share_jobs_and_do_each_row_once(database: Database) -> None:
     jobs = [await enqueue(database, 20) for _ in range(3)]
     workers = [WorkJobs(start_sql_work(database, uuid7), {KIND: chunk}) for _ in range(4)]
-    for _ in range(2):
-        # Whoever finds everything locked goes home; nothing is left the second time.
-        await asyncio.gather(*map(work_off, workers))
+    await asyncio.gather(*map(work_off, workers))
     for job_id in jobs:
         assert await shown(database, job_id) == (JobState.SUCCEEDED, 20)
 
 
-async def test_a_job_whose_worker_died_goes_on_where_it_was(database: Database) -> None:
+async def test_a_job_whose_worker_died_goes_on_where_it_was(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work_jobs_module, "HOLD", timedelta(milliseconds=50))
     job_id = await enqueue(database, 9)
     seen: Counter[int] = Counter()
 

@@ -111,8 +111,8 @@ async def test_reads_cost_a_fixed_number_of_statements(
 
 
 BRACKET = ["BEGIN", "COMMIT", "SELECT now"]
-#: A course with its outline, whose table is the first that the statement names.
-ANSWER = ["SELECT sections"]
+#: A course with its co-instructors and its outline: what the statement reads from first are those.
+ANSWER = ["SELECT unnest"]
 
 
 async def test_writes_cost_a_fixed_number_of_statements(
@@ -234,6 +234,30 @@ async def test_a_page_of_one_tag_reads_the_courses_of_that_tag(crowded: Any) -> 
     nodes = await plan(crowded, statement, limit=21, tags=["tag-1"])
     assert "courses_by_tag" in {one.get("Index Name") for one in nodes}
     assert rows_read(nodes, "courses") <= 100
+
+
+async def test_the_courses_of_an_instructor_are_found_by_whoever_teaches_them(
+    crowded: Any,
+) -> None:
+    await crowded.execute(
+        """
+        UPDATE courses SET co_instructor_ids = ARRAY[md5('u' || length(title) % 2000 + 1)::uuid]
+        WHERE slug LIKE 'course-%7';
+        UPDATE courses SET co_instructor_ids = ARRAY[md5('u77')::uuid]
+        WHERE slug LIKE 'course-1_1';
+        ANALYZE;
+        """
+    )
+    person = await crowded.fetchval("SELECT md5('u77')::uuid")
+    for sort in Sort:
+        statement = course_statements.catalogue(
+            sort, frozenset({"instructor_id"}), hidden_too=False, going_on=False
+        )
+        nodes = await plan(crowded, statement, limit=21, instructor_id=person)
+        assert rows_read(nodes, "courses") <= 40, nodes
+    taught = course_statements.taught_by(one_status=False, going_on=False)
+    nodes = await plan(crowded, taught, limit=21, user_id=person)
+    assert rows_read(nodes, "courses") <= 40, nodes
 
 
 async def test_single_things_are_found_by_their_keys(crowded: Any) -> None:

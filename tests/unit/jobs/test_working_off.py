@@ -3,7 +3,7 @@
 import pytest
 
 from application.jobs.ports import JobRow, Settled
-from application.jobs.work_jobs import WorkJobs
+from application.jobs.work_jobs import HOLD, WorkJobs
 from domain.courses.errors import SlugTaken
 from domain.errors import Overlapped, Unavailable
 from domain.ids import JobId
@@ -126,8 +126,9 @@ async def test_what_brings_its_worker_down_every_time_is_given_up(line: Line) ->
     job_id = await line.enqueue(2)
     for _ in range(len(WAITS) + 1):
         async with line.start_work(None) as work:
-            assert await work.jobs.claim([KIND])
+            assert await work.jobs.claim([KIND], hold=HOLD)
             await work.commit()
+        line.store.clock.now += HOLD
     await line.work_jobs()
     assert line.job(job_id).state is JobState.FAILED
     assert line.settled == 0

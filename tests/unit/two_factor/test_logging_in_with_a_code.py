@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from application.actor import Actor, Origin
-from application.auth.views import MfaRequired, Tokens
+from application.auth.views import CodeRequired, Tokens
 from domain.auth.errors import InvalidCredentials, TooManyAttempts
 from domain.auth.password import CurrentPassword, NewPassword, Password
 from domain.text import Email, Reason
@@ -132,7 +132,7 @@ async def test_many_wrong_codes_at_once_are_all_counted(ada: AppOwner) -> None:
 @pytest.mark.parametrize("token", ["", "secret-99", "access-1"])
 async def test_a_token_that_was_never_handed_out_is_refused(ada: AppOwner, token: str) -> None:
     with pytest.raises(InvalidCode):
-        await ada.finish(MfaRequired(mfa_token=token, expires_in=300), ada.code())
+        await ada.finish(CodeRequired(mfa_token=token, expires_in=300), ada.code())
 
 
 async def test_somebody_elses_code_does_not_finish_it(place: Accounts, ada: AppOwner) -> None:
@@ -157,7 +157,7 @@ async def test_a_new_password_ends_what_was_begun_with_the_old_one(
         await place.auth.reset_password(ORIGIN, await place.mailed_token(), NewPassword(new))
     with pytest.raises(InvalidCode):
         await ada.finish(half, ada.code())
-    assert isinstance(await place.enter(password=new), MfaRequired)
+    assert isinstance(await place.enter(password=new), CodeRequired)
 
 
 async def test_a_suspension_ends_what_was_begun_even_once_it_is_over(
@@ -221,7 +221,7 @@ async def fail_often(place: Accounts, ada: AppOwner, times: int, origin: Origin)
     for number in range(times):
         if number % 4 == 0:
             half = await place.auth.log_in(origin, Email("ada@example.org"), Password(GOOD))
-            assert isinstance(half, MfaRequired)
+            assert isinstance(half, CodeRequired)
         with pytest.raises((InvalidCode, TooManyAttempts)) as refused:
             await place.auth.log_in_with_code(origin, half.mfa_token, "000000")
         codes.append(str(refused.value.code))

@@ -74,7 +74,7 @@ async def test_of_many_confirmations_at_once_one_counts(place: Accounts) -> None
     outcome = await asyncio.gather(
         *(place.two_factor.confirm(actor, code) for _ in range(20)), return_exceptions=True
     )
-    assert sorted(type(one).__name__ for one in outcome) == ["RecoveryCodes", *["TotpOn"] * 19]
+    assert sorted(type(one).__name__ for one in outcome) == ["ConfirmedTotp", *["TotpOn"] * 19]
 
 
 @pytest.mark.parametrize("kind", ["app", "recovery"])

@@ -1,11 +1,14 @@
 """Accounts that are erased, at their owner's wish or an admin's."""
 
+import itertools
+
 import pytest
 
 from application.actor import Actor, LoginRequired
 from domain.auth.errors import InvalidCredentials, InvalidRefreshToken
 from domain.enrollments.access import EnrollmentStatus
 from domain.errors import NotFound
+from domain.ids import CourseId
 from domain.users.errors import FreshLoginRequired, LastAdmin, OwnsCourses
 from domain.users.user import Role
 from fakes.accounts import GOOD, ORIGIN, Accounts
@@ -128,3 +131,16 @@ async def test_a_place_on_a_waitlist_is_given_up_and_a_seat_stays_on_the_books()
     enrollments = platform.store.table("enrollments")
     assert enrollments[waiting.id].status is EnrollmentStatus.WITHDRAWN
     assert enrollments[seated.id].status is EnrollmentStatus.ACTIVE
+
+
+async def test_whoever_is_erased_no_longer_teaches_beside_others() -> None:
+    platform = Platform()
+    admin, teacher = platform.person(Role.ADMIN), platform.person(Role.INSTRUCTOR)
+    colleague, other = (platform.person(Role.INSTRUCTOR, name) for name in ("Hedy", "Lise"))
+    courses = [await platform.published(teacher, title) for title in ("Bread", "Cake")]
+    for course, person in itertools.product(courses, (colleague, other)):
+        await platform.courses.add_instructor(teacher, CourseId(course.id), person.user_id)
+    await platform.users.erase(admin, colleague.user_id)
+    for course in courses:
+        shown = await platform.courses.show(None, CourseId(course.id))
+        assert [one.display_name for one in shown.instructors] == ["Ada", "Lise"]

@@ -101,7 +101,7 @@ class SqlCourseReads:
         if not found:
             raise NotFound
         row = found[0]
-        *standing, now, outline = row[_DETAIL:]
+        *standing, now, outline = row[_DETAIL + 1 :]
         return CourseSheet(
             course=detail_of(row),
             standing=standing_of(*standing, now=now),
@@ -129,8 +129,7 @@ def _card_values(row: Any) -> tuple[Any, ...]:
     # Names instead of slices: a page is made of twenty of these.
     id_, slug, title, summary, level, language, tags, status, visibility, *rest = row
     lessons, minutes, enrolled, capacity, taken, published, created, updated, *teacher = rest
-    teacher_id, teacher_name, teacher_title = teacher
-    instructor = Instructor(teacher_id, teacher_name, teacher_title, None)
+    instructor = instructor_of(teacher)
     left = None if capacity is None else max(capacity - taken, 0)
     return (
         *(id_, slug, title, summary, _LEVELS[level], language, tags, _STATUSES[status]),
@@ -139,13 +138,20 @@ def _card_values(row: Any) -> tuple[Any, ...]:
     )
 
 
+def instructor_of(row: Any) -> Instructor:
+    """Somebody who teaches, from the columns of ``statements.CARD_COLUMNS`` that tell it."""
+    user_id, name, title = row
+    return Instructor(user_id, name, title, None)
+
+
 def detail_of(row: Any) -> CourseDetail:
     """A course, its outline left empty, from a row that begins with ``CARD_COLUMNS`` and
-    ``DETAIL_COLUMNS``.
+    ``DETAIL_COLUMNS`` and goes on with its co-instructors.
     """
     card = _card_values(row[:_CARD])
     description, *rest = row[_CARD:_DETAIL]
-    values = [*card, description, [card[9]], [], *rest, []]
+    instructors = [card[9], *map(instructor_of, row[_DETAIL])]
+    values = [*card, description, instructors, [], *rest, []]
     return CourseDetail(*values)
 
 

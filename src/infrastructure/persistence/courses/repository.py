@@ -15,7 +15,11 @@ from domain.enrollments.access import Access, EnrollmentStatus, Timetable, acces
 from domain.errors import NotFound, Overlapped
 from domain.ids import CourseId, UserId
 from domain.text import Slug
-from infrastructure.persistence.courses.rows import CourseRow, CourseSlugRow
+from infrastructure.persistence.courses.rows import (
+    CourseInstructorRow,
+    CourseRow,
+    CourseSlugRow,
+)
 from infrastructure.persistence.enrollments.rows import EnrollmentRow
 from infrastructure.persistence.mapping import entity_of, write
 
@@ -35,6 +39,12 @@ _TALLY = select(
     CourseRow.enrolled_count,
     exists().where(EnrollmentRow.course_id == CourseRow.id),
 ).where(CourseRow.id == bindparam("course_id"))
+
+_CO_TAUGHT = (
+    select(CourseInstructorRow.course_id)
+    .where(CourseInstructorRow.user_id == bindparam("user_id"))
+    .order_by(CourseInstructorRow.course_id)
+)
 
 _ACCESS = (
     select(
@@ -124,6 +134,10 @@ class SqlCourses:
     async def tally(self, course_id: CourseId, /) -> Tally:
         found = await self._session.execute(_TALLY, {"course_id": course_id})
         return Tally(*found.one())
+
+    async def co_taught_by(self, user_id: UserId, /) -> list[CourseId]:
+        found = await self._session.scalars(_CO_TAUGHT, {"user_id": user_id})
+        return [CourseId(one) for one in found]
 
     async def access_of(self, course_id: CourseId, user_id: UserId, /) -> Access:
         values = {"course_id": course_id, "user_id": user_id}

@@ -15,6 +15,7 @@ class CourseRow(Row):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     owner_id: Mapped[UUID]
+    co_instructor_ids: Mapped[list[UUID]]
     slug: Mapped[str]
     title: Mapped[str]
     summary: Mapped[str]
@@ -53,6 +54,15 @@ class CourseSearchRow(Row):
     course_id: Mapped[UUID] = mapped_column(primary_key=True)
     words: Mapped[str] = mapped_column(TSVECTOR)
     facts: Mapped[list[str]]
+
+
+class CourseInstructorRow(Row):
+    """A co-instructor; a trigger keeps the row, after what stands in the course."""
+
+    __tablename__ = "course_instructors"
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    course_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
 class CoursePrerequisiteRow(Row):

@@ -36,8 +36,8 @@ from application.courses.ports import Sort
 from infrastructure.persistence.courses.rows import CourseRow, CourseSearchRow
 from infrastructure.persistence.courses.statements import (
     CARD_COLUMNS,
-    TAUGHT,
     WITH_OWNER,
+    is_taught,
     order_of,
 )
 from infrastructure.persistence.paging import MOST
@@ -69,7 +69,7 @@ def found(
     courses = select(_COURSE.c.id, by.label("value")).limit(MOST)
     courses = courses.order_by(*_ordered(by, _COURSE.c.id, falling=falling))
     if one_instructor:
-        courses = courses.where(TAUGHT)
+        courses = courses.where(is_taught())
     if going_on:
         ranked = sort is Sort.RELEVANCE
         courses = courses.where(_after(asked, by, ranked=ranked, falling=falling))

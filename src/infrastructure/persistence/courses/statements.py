@@ -3,14 +3,18 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
-from sqlalchemy.sql.selectable import LateralFromClause
+from sqlalchemy import ColumnElement, Select, bindparam, column, func, select, tuple_, union_all
+from sqlalchemy.sql.selectable import FromClause, LateralFromClause
 
 from application.courses.ports import Sort
-from infrastructure.persistence.courses.rows import CourseRow, CourseSlugRow
+from infrastructure.persistence.courses.rows import (
+    CourseInstructorRow,
+    CourseRow,
+    CourseSlugRow,
+)
 from infrastructure.persistence.gathered import gathered
 from infrastructure.persistence.lessons.rows import LessonRow, SectionRow
-from infrastructure.persistence.paging import first_rows
+from infrastructure.persistence.paging import MOST, first_rows
 from infrastructure.persistence.progress.rows import LessonProgressRow
 from infrastructure.persistence.read_lane import Compiled
 from infrastructure.persistence.standing import (
@@ -21,6 +25,13 @@ from infrastructure.persistence.standing import (
 from infrastructure.persistence.users.rows import UserRow
 
 _COURSE, _OWNER = CourseRow.__table__, UserRow.__table__
+_TAUGHT = _COURSE.alias("taught")
+
+
+def _instructor(person: FromClause) -> list[ColumnElement[Any]]:
+    """What ``instructor_of`` reads, in its order."""
+    return [person.c.id, person.c.display_name, person.c.title]
+
 
 #: What ``card_of`` reads, in its order.
 CARD_COLUMNS: list[ColumnElement[Any]] = [
@@ -30,7 +41,7 @@ CARD_COLUMNS: list[ColumnElement[Any]] = [
         *("lesson_count", "duration_minutes", "enrolled_count", "capacity", "seats_taken"),
         *("published_at", "created_at", "updated_at"),
     )
-] + [_OWNER.c.id, _OWNER.c.display_name, _OWNER.c.title]
+] + _instructor(_OWNER)
 
 #: What a course's own page adds, in the order of ``detail_of``.
 DETAIL_COLUMNS: list[ColumnElement[Any]] = [
@@ -52,9 +63,6 @@ _ORDERS: dict[Sort, tuple[ColumnElement[Any], bool]] = {
     Sort.RELEVANCE: (_COURSE.c.enrolled_count, True),
 }
 
-#: That one of the instructors is the one asked for.
-TAUGHT: ColumnElement[bool] = _COURSE.c.owner_id == bindparam("instructor_id")
-
 
 def order_of(sort: Sort, *, hidden_too: bool) -> tuple[ColumnElement[Any], bool]:
     """The expression that an order sorts by before the id, and whether it descends. What was never
@@ -74,7 +82,7 @@ def catalogue(sort: Sort, given: frozenset[str], *, hidden_too: bool, going_on: 
         "tags": _COURSE.c.tags.contains(bindparam("tags", type_=_COURSE.c.tags.type)),
         "level": _COURSE.c.level == bindparam("level"),
         "language": _COURSE.c.language == bindparam("language"),
-        "instructor_id": TAUGHT,
+        "instructor_id": is_taught(),
         "status": _COURSE.c.status == bindparam("status"),
     }
     statement = select(*CARD_COLUMNS, by).select_from(WITH_OWNER)
@@ -88,18 +96,44 @@ def catalogue(sort: Sort, given: frozenset[str], *, hidden_too: bool, going_on: 
 
 @cache
 def taught_by(*, one_status: bool, going_on: bool) -> Compiled:
-    """A page of an instructor's courses."""
-    statement = (
-        select(*CARD_COLUMNS)
-        .select_from(WITH_OWNER)
-        .where(_COURSE.c.owner_id == bindparam("user_id"))
-        .order_by(_COURSE.c.id.desc())
+    """A page of the courses that somebody owns or co-teaches: the first of each, and of both
+    together.
+    """
+
+    def narrowed(statement: Select[Any]) -> Select[Any]:
+        if one_status:
+            statement = statement.where(_TAUGHT.c.status == bindparam("status"))
+        if going_on:
+            statement = statement.where(_TAUGHT.c.id < bindparam("after_id"))
+        return statement.order_by(_TAUGHT.c.id.desc()).limit(MOST)
+
+    taught = union_all(*map(narrowed, _taught_ids("user_id"))).subquery("first")
+    return Compiled(
+        first_rows(
+            select(*CARD_COLUMNS)
+            .select_from(WITH_OWNER.join(taught, taught.c.id == _COURSE.c.id))
+            .order_by(_COURSE.c.id.desc())
+        )
     )
-    if one_status:
-        statement = statement.where(_COURSE.c.status == bindparam("status"))
-    if going_on:
-        statement = statement.where(_COURSE.c.id < bindparam("after_id"))
-    return Compiled(first_rows(statement))
+
+
+def is_taught() -> ColumnElement[bool]:
+    """That the instructor asked for owns or co-teaches the course."""
+    return _COURSE.c.id.in_(union_all(*_taught_ids("instructor_id")))
+
+
+def _taught_ids(person: str) -> tuple[Select[Any], Select[Any]]:
+    """The courses that the person of this parameter owns, and those that they co-teach, each by an
+    index.
+    """
+    beside = CourseInstructorRow.__table__
+    user_id = bindparam(person, type_=_COURSE.c.id.type)
+    return (
+        select(_TAUGHT.c.id).where(_TAUGHT.c.owner_id == user_id),
+        select(_TAUGHT.c.id)
+        .select_from(_TAUGHT.join(beside, beside.c.course_id == _TAUGHT.c.id))
+        .where(beside.c.user_id == user_id),
+    )
 
 
 def _keyset(
@@ -119,11 +153,14 @@ def _keyset(
 
 @cache
 def course(*, by_slug: bool) -> Compiled:
-    """One course with its owner, the standing of the viewer in it, the time, and its outline."""
+    """One course with its owner and co-instructors, the standing of the viewer in it, the time, and
+    its outline.
+    """
     enrolled = viewers_enrollment()
     statement = select(
         *CARD_COLUMNS,
         *DETAIL_COLUMNS,
+        gathered(_co_instructors()),
         *standing_columns(enrolled),
         func.now(),
         gathered(_outline(enrolled)),
@@ -136,6 +173,21 @@ def course(*, by_slug: bool) -> Compiled:
         )
         return Compiled(statement.where(_COURSE.c.id == named))
     return Compiled(statement.where(_COURSE.c.id == bindparam("course_id")))
+
+
+def _co_instructors() -> Select[Any]:
+    """The people who teach the course beside its owner, in their order."""
+    person = _OWNER.alias("co_instructor")
+    named = (
+        func.unnest(_COURSE.c.co_instructor_ids)
+        .table_valued(column("user_id", _COURSE.c.id.type), with_ordinality="place")
+        .render_derived(name="named")
+    )
+    return (
+        select(*_instructor(person))
+        .select_from(named.join(person, person.c.id == named.c.user_id))
+        .order_by(named.c.place)
+    )
 
 
 def _outline(enrolled: LateralFromClause) -> Select[Any]:

@@ -49,7 +49,8 @@ class SqlEnrollmentReads:
         rows = await self._lane.fetch(statements.one(), id=enrollment_id)
         if not rows:
             raise NotFound
-        return EnrollmentSheet(view_of(rows[0]), UserId(rows[0][-1]))
+        owner_id, co_instructor_ids = rows[0][-2:]
+        return EnrollmentSheet(view_of(rows[0]), owner_id, tuple(co_instructor_ids))
 
     async def listed(self, wanted: EnrollmentFilter, page: PageRequest) -> Page[EnrollmentView]:
         values = statements.filters(wanted)

@@ -26,6 +26,7 @@ from infrastructure.persistence.courses.rows import CoursePrerequisiteRow, Cours
 from infrastructure.persistence.enrollments.rows import EnrollmentEventRow, EnrollmentRow
 from infrastructure.persistence.progress.statements import met_lessons
 from infrastructure.persistence.read_lane import Compiled
+from infrastructure.persistence.standing import TEACHERS
 from infrastructure.persistence.users.rows import UserRow
 
 _ENROLLMENT, _COURSE, _USER = EnrollmentRow.__table__, CourseRow.__table__, UserRow.__table__
@@ -45,7 +46,7 @@ _ENTRANCE_COLUMNS: Final = [
     _COURSE.c.id,
     _COURSE.c.slug,
     _COURSE.c.title,
-    _COURSE.c.owner_id,
+    *TEACHERS,
     _COURSE.c.status,
     _COURSE.c.starts_at,
     _COURSE.c.ends_at,
@@ -139,8 +140,8 @@ def missing_in(course: FromClause) -> ColumnElement[Any]:
 
 @cache
 def one() -> Compiled:
-    """One enrollment as it is shown, and the course's owner."""
-    return Compiled(_shown(_COURSE.c.owner_id).where(_ENROLLMENT.c.id == bindparam("id")))
+    """One enrollment as it is shown, and who teaches the course."""
+    return Compiled(_shown(*TEACHERS).where(_ENROLLMENT.c.id == bindparam("id")))
 
 
 @cache

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import timedelta
 from typing import Any, Final
 
 from application.jobs.ports import JobRow, Settled
@@ -32,9 +33,11 @@ class SqlJobs:
                 all_given=[json.dumps(one.given) for one in rows],
             )
 
-    async def claim(self, kinds: Sequence[str], job_id: JobId | None = None, /) -> Job | None:
+    async def claim(
+        self, kinds: Sequence[str], job_id: JobId | None = None, /, *, hold: timedelta
+    ) -> Job | None:
         statement = statements.claim(this_one=job_id is not None)
-        rows = await self._lane.fetch(statement, kinds=list(kinds), job_id=job_id)
+        rows = await self._lane.fetch(statement, kinds=list(kinds), job_id=job_id, hold=hold)
         return entity_from(rows[0], Job) if rows else None
 
     async def resume(self, claimed: Job, /) -> Job | None:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     UUID,
     ColumnElement,
     Integer,
+    Interval,
     Table,
     Text,
     bindparam,
@@ -79,6 +80,7 @@ def claim(*, this_one: bool) -> Compiled:
         .where(_JOB.c.id == due.scalar_subquery())
         .values(
             state=literal_column("'running'"),
+            due_at=func.now() + bindparam("hold", type_=Interval()),
             attempts=_JOB.c.attempts + literal_column("1"),
             started_at=func.coalesce(_JOB.c.started_at, func.now()),
         )

@@ -21,9 +21,10 @@ class SqlProgressReads:
         found = await self._lane.fetch(statements.parties(), id=enrollment_id)
         if not found:
             raise NotFound
-        holder_id, owner_id = found[0]
+        holder_id, owner_id, co_instructor_ids = found[0]
         rows = await self._lane.fetch(statements.sheet(), id=enrollment_id)
-        return ProgressSheet(holder_id, owner_id, [_line(enrollment_id, row) for row in rows])
+        lines = [_line(enrollment_id, row) for row in rows]
+        return ProgressSheet(holder_id, owner_id, tuple(co_instructor_ids), lines)
 
     async def done_by(self, user_id: UserId, /) -> list[LessonProgress]:
         rows = await self._lane.fetch(statements.done_by(), user_id=user_id)

@@ -25,7 +25,7 @@ from infrastructure.persistence.read_lane import Lane
 from infrastructure.persistence.standing import standing_of
 
 _FIELDS = [field.name for field in fields(LessonProgress)]
-_DONE = slice(16, 16 + len(statements.DONE_COLUMNS))
+_DONE = slice(17, 17 + len(statements.DONE_COLUMNS))
 
 
 class SqlProgress:
@@ -71,7 +71,7 @@ class SqlProgress:
 
 def _learning(row: Any) -> Learning:
     lesson_id, course_id, published, required, preview, sequential, *rule = row[:9]
-    owner_id, status, starts_at, ends_at, required_lessons, met, now = row[9:16]
+    owner_id, co_instructor_ids, status, starts_at, ends_at, *counts, now = row[9:17]
     stored = row[_DONE.stop :]
     enrollment = None if stored[0] is None else entity_from(stored, Enrollment)
     return Learning(
@@ -83,6 +83,7 @@ def _learning(row: Any) -> Learning:
         rule=rule_of(*rule),
         standing=standing_of(
             owner_id,
+            co_instructor_ids,
             status,
             starts_at,
             ends_at,
@@ -93,7 +94,7 @@ def _learning(row: Any) -> Learning:
         sequential=sequential,
         enrollment=enrollment,
         progress=progress_of(enrollment.id, lesson_id, row[_DONE]) if enrollment else None,
-        score=Score(required_lessons, met),
+        score=Score(*counts),
     )
 
 

@@ -31,6 +31,7 @@ from infrastructure.persistence.enrollments.rows import EnrollmentRow
 from infrastructure.persistence.lessons.rows import LessonRow, SectionRow
 from infrastructure.persistence.progress.rows import LessonProgressRow
 from infrastructure.persistence.read_lane import Compiled
+from infrastructure.persistence.standing import TEACHERS
 
 _PROGRESS = cast("Table", LessonProgressRow.__table__)
 _LESSON, _SECTION = LessonRow.__table__, SectionRow.__table__
@@ -136,7 +137,7 @@ def learning() -> Compiled:
             _LESSON.c.preview,
             _COURSE.c.sequential,
             *RULE_COLUMNS,
-            _COURSE.c.owner_id,
+            *TEACHERS,
             _COURSE.c.status,
             _COURSE.c.starts_at,
             _COURSE.c.ends_at,
@@ -212,9 +213,9 @@ def done_by() -> Compiled:
 
 @cache
 def parties() -> Compiled:
-    """Whose enrollment it is, and whose course."""
+    """Whose enrollment it is, and who teaches the course."""
     return Compiled(
-        select(_ENROLLMENT.c.user_id, _COURSE.c.owner_id)
+        select(_ENROLLMENT.c.user_id, *TEACHERS)
         .select_from(_ENROLLMENT.join(_COURSE, _COURSE.c.id == _ENROLLMENT.c.course_id))
         .where(_ENROLLMENT.c.id == bindparam("id"))
     )
