@@ -1,19 +1,29 @@
--- Search in the catalogue: what every course says, as an index knows it, beside the courses' rows, which change with
--- every enrollment while this does not.
+-- Search in the catalogue. What every course says stands in a table of its own, as an index knows it: the courses' rows
+-- change with every enrollment, this does not.
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
--- Words alone, in lower case and without the accents of Latin letters. What stands between words never matters, so that
--- "Node.js" is two words, and a phrase; of "C++" and "C#" the sign is the point.
+-- Text as it is compared: in lower case, without the accents of Latin letters, words alone. What stands between words
+-- never matters, so that "Node.js" is a phrase of two; but the sign of "C++" and "C#" is a part of the name.
 CREATE FUNCTION search_plain(written text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 AS $$
-    SELECT trim(regexp_replace(named, '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u3000-\u303f]+', ' ', 'g'))
-    FROM regexp_replace(lower(normalize(written, NFKD)), '([a-z])[\u0300-\u036f]+', '\1', 'g') AS bare,
-        normalize(replace(replace(replace(translate(bare, 'øłđħı', 'oldhi'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), NFC)
-            AS latin,
+    SELECT regexp_replace(named, '[\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u3000-\u303f]', ' ', 'g')
+    FROM lower(written) AS small,
+        -- Most texts are spared the dear part.
+        CAST(CASE WHEN octet_length(small) > char_length(small) THEN
+            normalize(regexp_replace(lower(normalize(small, NFKD)), '([a-z])[\u0300-\u036f]+', '\1', 'g'), NFC)
+        ELSE small END AS text) AS bare,
+        translate(replace(replace(replace(bare, 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'øłđħı', 'oldhi') AS latin,
         regexp_replace(latin, '\m([a-z])\+\+', '\1pp ', 'g') AS doubled,
         regexp_replace(doubled, '\m([a-z])#', '\1sharp ', 'g') AS named
+$$;
+
+-- The same of something short: a title, a term.
+CREATE FUNCTION search_name(written text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+    SELECT left(btrim(regexp_replace(search_plain(written), '\s+', ' ', 'g')), 250)
 $$;
 
 -- The text search configuration of a language tag (RFC 5646).
@@ -55,21 +65,33 @@ AS $$
     END
 $$;
 
--- Every word as it is written, and its stem in the language of the course.
+-- Every word as it is written, and its stem in the language of the course. A text counts up to a length at which a
+-- tsvector cannot overflow, whatever is written.
 CREATE FUNCTION search_lexemes(written text, config regconfig) RETURNS tsvector
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 AS $$
     SELECT to_tsvector('pg_catalog.simple', plain)
         || CASE WHEN config = 'pg_catalog.simple'::regconfig THEN '' ELSE to_tsvector(config, plain) END
-    FROM search_plain(written) AS plain
+    FROM left(search_plain(left(written, 50000)), 50000) AS plain
 $$;
 
 -- A lexeme says by a mark where it stands: ^ in the title or a tag, + in these or the summary, = is the whole title, and
 -- one without a mark stands anywhere. So the index alone knows who is ahead, and no row has to be looked at for it.
-CREATE FUNCTION search_marked(lexemes text, mark text) RETURNS text
+CREATE FUNCTION search_marked(lexemes tsvector, mark text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 AS $$
-    SELECT regexp_replace(lexemes, '''([^'']+)''', '''' || mark || '\1''', 'g')
+    SELECT coalesce(
+        string_agg(format('''%s%s'':%s', mark, lexeme, array_to_string(positions, ',')), ' ')::tsvector,
+        array_to_tsvector('{}')
+    )
+    FROM unnest(lexemes)
+    WHERE octet_length(lexeme) <= 1000
+$$;
+
+CREATE FUNCTION search_marked(query text, mark text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+    SELECT regexp_replace(query, '''([^'']+)''', '''' || mark || '\1''', 'g')
 $$;
 
 CREATE TABLE course_search (
@@ -90,20 +112,19 @@ CREATE TABLE search_vocabulary (
 
 CREATE INDEX search_vocabulary_near ON search_vocabulary USING gin (word gin_trgm_ops) WITH (fastupdate = off);
 
--- The languages that courses are written in, each a text search configuration: what is asked for is read in all of them.
+-- The text search configurations of all courses: what is asked for is read in each.
 CREATE TABLE search_languages (
     config  text NOT NULL,
     CONSTRAINT search_languages_pkey PRIMARY KEY (config)
 );
 
--- Of a long description the first 50 000 characters are searched.
 CREATE FUNCTION course_search_of(course courses, OUT words tsvector, OUT facts text[])
 LANGUAGE sql IMMUTABLE
 AS $$
     SELECT
-        heading || summary || search_lexemes(left(course.description, 50000), config)
-            || search_marked(heading::text, '^')::tsvector || search_marked((heading || summary)::text, '+')::tsvector
-            || array_to_tsvector(ARRAY['=' || search_plain(course.title)]),
+        heading || summary || search_lexemes(course.description, config)
+            || search_marked(heading, '^') || search_marked(heading || summary, '+')
+            || array_to_tsvector(ARRAY['=' || search_name(course.title)]),
         ARRAY['status:' || course.status, 'level:' || course.level, 'language:' || course.language]
             || ARRAY(SELECT 'tag:' || tag FROM unnest(course.tags) AS tag)
             || CASE WHEN course.status = 'published' AND course.visibility = 'public' THEN '{listed}'::text[] END
@@ -120,6 +141,7 @@ $$;
 
 CREATE FUNCTION keep_course_search() RETURNS trigger
 LANGUAGE plpgsql
+SET client_min_messages = warning
 AS $$
 BEGIN
     INSERT INTO course_search AS known (course_id, words, facts)
@@ -143,21 +165,21 @@ CREATE TRIGGER courses_keep_search
 AFTER INSERT OR UPDATE OF title, summary, description, tags, language, level, status, visibility ON courses
 FOR EACH ROW EXECUTE FUNCTION keep_course_search();
 
--- What is asked for: every term as it is written or its stem in any language of the catalogue, a phrase in its order.
-CREATE FUNCTION search_term(plain text) RETURNS text
+-- A term that is asked for: as it is written, or its stem in any language of the catalogue.
+CREATE FUNCTION search_term(name text) RETURNS text
 LANGUAGE sql STABLE STRICT
 AS $$
     SELECT string_agg('(' || query::text || ')', ' | ')
     FROM (
-        SELECT DISTINCT phraseto_tsquery(known.config::regconfig, plain) AS query
+        SELECT DISTINCT phraseto_tsquery(known.config::regconfig, name) AS query
         FROM (SELECT 'pg_catalog.simple' UNION ALL SELECT config FROM search_languages) AS known (config)
     ) AS read
     WHERE numnode(query) > 0
 $$;
 
--- The words nearest to one: those with two neighbouring letters the other way round, and those with the most threes of
--- letters in common.
-CREATE FUNCTION search_near(plain text) RETURNS text
+-- The words nearest to one: those in which one letter stands a place or two further on or back, and those with the most
+-- threes of letters in common.
+CREATE FUNCTION search_near(name text) RETURNS text
 LANGUAGE sql STABLE STRICT
 AS $$
     SELECT string_agg(quote_literal(word), ' | ')
@@ -167,34 +189,36 @@ AS $$
             SELECT word, 1.0 AS likeness
             FROM search_vocabulary
             WHERE word = ANY (ARRAY(
-                SELECT left(plain, n - 1) || substr(plain, n + 1, 1) || substr(plain, n, 1) || substr(plain, n + 2)
-                FROM generate_series(1, char_length(plain) - 1) AS n
+                SELECT left(rest, place - 1) || substr(name, taken, 1) || substr(rest, place)
+                FROM generate_series(1, char_length(name)) AS taken,
+                    overlay(name PLACING '' FROM taken FOR 1) AS rest,
+                    generate_series(greatest(taken - 2, 1), least(taken + 2, char_length(name))) AS place
             ))
             UNION ALL
-            SELECT word, similarity(word, plain) FROM search_vocabulary WHERE word % plain
+            SELECT word, similarity(word, name) FROM search_vocabulary WHERE word % name
         ) AS neighbours
-        WHERE word <> plain AND char_length(plain) >= 4
+        WHERE word <> name AND char_length(name) BETWEEN 4 AND 30
         ORDER BY likeness DESC, word
         LIMIT 5
     ) AS nearest
     WHERE likeness > best - 0.15
 $$;
 
--- One query for each term. A word that carries no meaning is left out, unless there are no others.
+-- A query for each term. A word that carries no meaning is left out, unless there are no others.
 CREATE FUNCTION search_terms(words text[], phrases text[], language text, near boolean) RETURNS SETOF text
 LANGUAGE sql STABLE
 AS $$
     WITH terms AS (
-        SELECT plain, is_word AND near AND plain !~ ' ' AS is_near,
-            length(to_tsvector(coalesce(search_config(language), 'pg_catalog.english'), plain)) = 0 AS is_empty
+        SELECT name, is_word AND near AND name !~ ' ' AS is_near,
+            length(to_tsvector(coalesce(search_config(language), 'pg_catalog.english'), name)) = 0 AS is_empty
         FROM (
-            SELECT search_plain(written), true FROM unnest(words) AS written
+            SELECT search_name(written), true FROM unnest(words) AS written
             UNION ALL
-            SELECT search_plain(written), false FROM unnest(phrases) AS written
-        ) AS asked (plain, is_word)
-        WHERE plain <> ''
+            SELECT search_name(written), false FROM unnest(phrases) AS written
+        ) AS asked (name, is_word)
+        WHERE name <> ''
     )
-    SELECT concat_ws(' | ', search_term(plain), CASE WHEN is_near THEN search_near(plain) END)
+    SELECT concat_ws(' | ', search_term(name), CASE WHEN is_near THEN search_near(name) END)
     FROM terms
     WHERE NOT is_empty OR NOT EXISTS (SELECT FROM terms WHERE NOT is_empty)
 $$;
@@ -225,11 +249,11 @@ LANGUAGE plpgsql STABLE
 SET client_min_messages = warning
 AS $$
 DECLARE
-    terms  text[]    := ARRAY(SELECT * FROM search_terms(words, phrases, language, false));
-    named  text      := quote_literal('=' || search_plain(asked));
-    every  text      := search_joined(terms, ' & ');
-    ranks  text[]    := ARRAY[named, search_marked(every, '^'), search_marked(every, '+'), every];
-    passed text[]    := ARRAY(SELECT search_term(search_plain(one)) FROM unnest(unwanted) AS one);
+    terms  text[] := ARRAY(SELECT search_terms(words, phrases, language, false));
+    passed text[] := ARRAY(SELECT search_term(search_name(one)) FROM unnest(unwanted) AS one);
+    named  text   := quote_literal('=' || search_name(asked));
+    every  text   := search_joined(terms, ' & ');
+    ranks  text[] := ARRAY[named, search_marked(every, '^'), search_marked(every, '+'), every];
 BEGIN
     IF every IS NULL THEN
         RETURN;
@@ -237,7 +261,7 @@ BEGIN
     rank := 0;
     IF near THEN
         passed := passed || ARRAY[named, every];
-        terms := ARRAY(SELECT * FROM search_terms(words, phrases, language, true));
+        terms := ARRAY(SELECT search_terms(words, phrases, language, true));
         every := search_joined(terms, ' & ');
         ranks := ARRAY[
             search_marked(every, '^'), search_marked(every, '+'), every, search_most(terms),
@@ -246,11 +270,11 @@ BEGIN
         rank := 4;
     END IF;
     FOREACH every IN ARRAY ranks LOOP
-        query := concat_ws(' & !', '(' || every || ')', '(' || search_joined(passed, ' | ') || ')');
         IF every IS NOT NULL THEN
+            query := concat_ws(' & !', '(' || every || ')', '(' || search_joined(passed, ' | ') || ')');
             RETURN NEXT;
+            passed := passed || every;
         END IF;
-        passed := passed || every;
         rank := rank + 1;
     END LOOP;
 END
