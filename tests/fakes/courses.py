@@ -19,6 +19,7 @@ from domain.ids import CourseId, EnrollmentId, UserId
 from domain.lessons.lesson import Lesson, LessonStatus
 from domain.text import Slug
 from fakes.memory import Clock, MemoryTransaction, Tables
+from fakes.prerequisites import prerequisites_of
 from fakes.search import ALL_WORDS, SOME_WORDS, rank_of, vocabulary_of
 from fakes.standing import access_in, latest_enrollment, standing_in
 
@@ -69,10 +70,16 @@ class MemoryCourses:
         del self._courses[course_id]
         for slug in [slug for slug, owner in self._slugs.items() if owner == course_id]:
             del self._slugs[slug]
+        asked = self._transaction.table("prerequisites")
+        for pair in [pair for pair in asked if course_id in pair]:
+            del asked[pair]
         for name in ("lessons", "sections"):
             rows = self._transaction.table(name)
             for key in [key for key, one in rows.items() if one.course_id == course_id]:
                 del rows[key]
+        revisions = self._transaction.table("revisions")
+        for key in [key for key in revisions if key[0] not in self._transaction.table("lessons")]:
+            del revisions[key]
 
     async def tally(self, course_id: CourseId, /) -> Tally:
         enrollments = enrollments_in(self._transaction, course_id)
@@ -138,6 +145,7 @@ class MemoryCourseReads:
                 sections=[],
             ),
             standing=standing_in(self._tables, course, viewer, self._clock.now),
+            prerequisites=prerequisites_of(self._tables, course, viewer, self._clock),
             sections=self._sections(course, viewer),
             asked_at=self._clock.now,
         )

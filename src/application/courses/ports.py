@@ -1,6 +1,6 @@
 """What the course use cases need from outside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeAlias
@@ -87,6 +87,28 @@ class Accounts(Protocol):
         ...
 
 
+class Prerequisites(Protocol):
+    """What must be completed before somebody may enroll in a course."""
+
+    async def lock(self) -> None:
+        """Nobody else changes the prerequisites of any course until this work ends."""
+        ...
+
+    async def of(self, course_id: CourseId, /) -> set[CourseId]: ...
+
+    async def asking_for(self, course_id: CourseId, /) -> set[CourseId]:
+        """The course itself, and all that ask for it, directly or by way of others."""
+        ...
+
+    async def published(self, course_ids: Collection[CourseId], /) -> set[CourseId]:
+        """Those of these courses that are published; none is deleted until this work ends."""
+        ...
+
+    async def put(self, course_id: CourseId, wanted: Collection[CourseId], /) -> None:
+        """Let these take the place of all that the course asks for."""
+        ...
+
+
 class Sort(StrEnum):
     """Orders of the catalogue; relevance is to what is searched for."""
 
@@ -159,5 +181,17 @@ class InstructorWork(CourseWork, Protocol):
     def users(self) -> Accounts: ...
 
 
+class PrerequisiteWork(CourseWork, Protocol):
+    """A transaction on courses and on what they ask for."""
+
+    prerequisites: Prerequisites
+
+
+class AuthoringWork(InstructorWork, PrerequisiteWork, Protocol):
+    """All of these together."""
+
+
 StartCourseWork: TypeAlias = Callable[[Once | None], CourseWork]
 StartInstructorWork: TypeAlias = Callable[[Once | None], InstructorWork]
+StartPrerequisiteWork: TypeAlias = Callable[[Once | None], PrerequisiteWork]
+StartAuthoringWork: TypeAlias = Callable[[Once | None], AuthoringWork]

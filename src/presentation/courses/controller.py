@@ -3,7 +3,7 @@
 from typing import Annotated, Final
 from uuid import UUID
 
-from litestar import Controller, delete, get, patch, post
+from litestar import Controller, delete, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, PathParameter, QueryParameter
 from litestar.status_codes import HTTP_200_OK
@@ -14,11 +14,11 @@ from application.courses.ports import CatalogueFilter, CourseRef, Sort
 from application.courses.search import Search
 from application.courses.views import CourseCard, CourseDetail, Outline
 from domain.courses.course import CourseStatus, Level
-from domain.courses.errors import CourseNotReady, HasEnrollments, SlugTaken
+from domain.courses.errors import CourseNotReady, HasEnrollments, PrerequisiteCycle, SlugTaken
 from domain.errors import InvalidTransition, NotFound
 from domain.ids import CourseId, UserId
 from domain.text import VISIBLE, Slug, Title
-from presentation.courses.schemas import CourseChange, NewCourse
+from presentation.courses.schemas import CourseChange, NewCourse, PrerequisiteList
 from presentation.known_input import is_canonical_id
 from presentation.paging import CursorPage
 from presentation.schemas import (
@@ -207,6 +207,25 @@ class CourseController(Controller):
         """Bring an archived course back as a draft."""
         return await courses.restore(
             actor, CourseId(course_id), expected_version=expected_version, once=once
+        )
+
+    @put(
+        "/{course_id:str}/prerequisites",
+        operation_id="setPrerequisites",
+        opt={"refuses": (PrerequisiteCycle,)},
+    )
+    async def set_prerequisites(
+        self,
+        course_id: FromPath[UUID],
+        data: JSONBody[PrerequisiteList],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        courses: Courses,
+    ) -> CourseDetail:
+        """Say which published courses must be completed first: these, and no others."""
+        wanted = [CourseId(one) for one in data.course_ids]
+        return await courses.set_prerequisites(
+            actor, CourseId(course_id), wanted, expected_version=expected_version
         )
 
     @get("/{course_id:str}/outline", operation_id="getOutline", opt={"public": True})

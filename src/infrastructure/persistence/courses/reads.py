@@ -1,12 +1,13 @@
 """Courses as people see them, read from PostgreSQL."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from application.courses.ports import CatalogueFilter, CourseRef
 from application.courses.search import Search
-from application.courses.sheet import CourseSheet, SheetLesson, SheetSection
-from application.courses.views import CourseCard, CourseDetail, Instructor
+from application.courses.sheet import CourseSheet, SheetLesson, SheetPrerequisite, SheetSection
+from application.courses.views import CourseCard, CourseDetail, CourseLink, Instructor
 from application.page import Page, PageRequest
 from domain.courses.course import CourseStatus, Level, Visibility
 from domain.errors import NotFound
@@ -101,10 +102,11 @@ class SqlCourseReads:
         if not found:
             raise NotFound
         row = found[0]
-        *standing, now, outline = row[_DETAIL + 1 :]
+        prerequisites, *standing, now, outline = row[_DETAIL + 1 :]
         return CourseSheet(
             course=detail_of(row),
             standing=standing_of(*standing, now=now),
+            prerequisites=[_prerequisite(one, now) for one in prerequisites],
             sections=_sections_of(outline),
             asked_at=now,
         )
@@ -153,6 +155,11 @@ def detail_of(row: Any) -> CourseDetail:
     instructors = [card[9], *map(instructor_of, row[_DETAIL])]
     values = [*card, description, instructors, [], *rest, []]
     return CourseDetail(*values)
+
+
+def _prerequisite(row: Any, now: datetime) -> SheetPrerequisite:
+    course_id, slug, title, *standing = row
+    return SheetPrerequisite(CourseLink(course_id, slug, title), standing_of(*standing, now=now))
 
 
 def _sections_of(rows: Iterable[Any]) -> list[SheetSection]:

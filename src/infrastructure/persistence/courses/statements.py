@@ -9,6 +9,7 @@ from sqlalchemy.sql.selectable import FromClause, LateralFromClause
 from application.courses.ports import Sort
 from infrastructure.persistence.courses.rows import (
     CourseInstructorRow,
+    CoursePrerequisiteRow,
     CourseRow,
     CourseSlugRow,
 )
@@ -153,14 +154,15 @@ def _keyset(
 
 @cache
 def course(*, by_slug: bool) -> Compiled:
-    """One course with its owner and co-instructors, the standing of the viewer in it, the time, and
-    its outline.
+    """One course with its owner and co-instructors, what it asks for, the standing of the viewer in
+    it, the time, and its outline.
     """
     enrolled = viewers_enrollment()
     statement = select(
         *CARD_COLUMNS,
         *DETAIL_COLUMNS,
         gathered(_co_instructors()),
+        gathered(_prerequisites()),
         *standing_columns(enrolled),
         func.now(),
         gathered(_outline(enrolled)),
@@ -187,6 +189,21 @@ def _co_instructors() -> Select[Any]:
         select(*_instructor(person))
         .select_from(named.join(person, person.c.id == named.c.user_id))
         .order_by(named.c.place)
+    )
+
+
+def _prerequisites() -> Select[Any]:
+    """The courses to complete first, in the order of their titles, each with the standing of the
+    viewer in it.
+    """
+    asked, first = CoursePrerequisiteRow.__table__, _COURSE.alias("first")
+    enrolled = viewers_enrollment(first, name="enrolled_first")
+    source = asked.join(first, first.c.id == asked.c.prerequisite_id)
+    return (
+        select(first.c.id, first.c.slug, first.c.title, *standing_columns(enrolled, first))
+        .select_from(with_enrollment(source, enrolled))
+        .where(asked.c.course_id == _COURSE.c.id)
+        .order_by(func.lower(first.c.title), first.c.id)
     )
 
 
