@@ -22,6 +22,7 @@ from application.mail.deliver_mail import DeliverMail
 from application.two_factor import TwoFactorPorts
 from application.two_factor.reseal_secrets import ResealSecrets
 from domain.auth.session import Lifetimes
+from infrastructure.certificates.printer import PaperPrinter
 from infrastructure.limits.choice import limits_for
 from infrastructure.limits.settled_traffic import SettledTraffic
 from infrastructure.mail.choice import mailer_for
@@ -79,6 +80,9 @@ class Adapters:
         self.limits, self._close_limits = limits_for(settings.redis_url, self.lane)
         self.traffic = SettledTraffic(self.limits)
         self.provider = _provider(settings)
+        self.printer = PaperPrinter(
+            public_url=settings.public_url, fonts=settings.certificate_fonts
+        )
         self.worker = self._worker(settings)
 
     def auth_ports(self) -> AuthPorts:

@@ -6,6 +6,7 @@ where each argument comes from is known once the routes exist: it is looked up t
 nothing but read. Everything else, pages above all, is served in Litestar's own way.
 """
 
+import re
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, cast
 
@@ -27,6 +28,9 @@ from presentation.sent import Sent
 
 #: What is called here: the API, and the probes of whoever runs it.
 _CALLED: Final = (BASE, "/health")
+
+#: The kind of document that an address asks for.
+_KIND: Final = re.compile(r"(\.pdf)$")
 
 #: How many addresses are remembered with what serves them.
 _REMEMBERED: Final = 4096
@@ -73,7 +77,7 @@ class Calls:
         @lru_cache(_REMEMBERED)
         def place_of(path: str, method: Method) -> _Place | None:
             route = app.asgi_router.handle_routing
-            _app, handler, *found = route(normalize_path(path), method)
+            _app, handler, *found = route(normalize_path(_with_kind_apart(path)), method)
             call = self._calls.get(handler)
             return None if call is None else _Place(call, *cast("Any", found))
 
@@ -94,7 +98,10 @@ class Calls:
         """What comes before a handler that Litestar calls itself, `OPTIONS` among them."""
         if request.method == "OPTIONS":
             return methods_of_path(request)
-        await authenticate_caller(request.scope, request.route_handler.opt, self._authenticate)
+        handler = request.route_handler
+        await authenticate_caller(request.scope, handler.opt, self._authenticate)
+        if self._limits is not None and handler.opt.get("counted"):
+            await self._limits.count(request.scope)
         return None
 
 
@@ -102,6 +109,13 @@ def _path_of(scope: HTTPScope) -> str:
     """The path below the one that a proxy serves the application under, as Litestar takes it."""
     root = scope.get("root_path")
     return scope["path"].split(root, maxsplit=1)[-1] if root else scope["path"]
+
+
+def _with_kind_apart(path: str) -> str:
+    """The address of a document, such as ``/certificates/{number}.pdf``, as it is routed: the
+    router knows whole parts of a path alone, so its kind becomes one.
+    """
+    return _KIND.sub(r"/\1", path)
 
 
 async def _answer(place: _Place, scope: HTTPScope, receive: Receive, send: Send) -> None:

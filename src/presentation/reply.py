@@ -30,6 +30,8 @@ def reply(scope: Scope, content: Any) -> ASGIApp:
     `If-None-Match` names it is answered with 304. A handler's ``opt["location"]`` is a pattern over
     the resource's fields.
     """
+    if isinstance(content, Sent):
+        return content
     if isinstance(content, Response):
         return content.to_asgi_response(app=None, request=Request(scope))
     status = _handler_of(scope).status_code

@@ -26,6 +26,11 @@ HEADERS: Final[dict[str, Schema]] = {
         "example": "__Host-elearning-login=q9Xk2mC0r7sQ; Max-Age=600; Path=/; HttpOnly; "
         "SameSite=Lax; Secure",
     },
+    "Content-Disposition": {
+        "description": "Whether to show or to save it, and under which name (RFC 6266).",
+        "schema": {"type": "string"},
+        "example": 'inline; filename="EL-2026-7K3M9QXT2HVB.pdf"',
+    },
     "Link": {
         "description": 'The next page, as `rel="next"` (RFC 8288); absent on the last one.',
         "schema": {"type": "string"},
