@@ -22,6 +22,7 @@ from domain.progress.lesson_progress import LessonProgress
 from domain.text import DisplayName, Email, Title
 from domain.users.user import Role, User
 from fakes.accounts import Accounts
+from fakes.certificates import PlainPrinter
 from fakes.enrollments import MemoryDirectEnrolling
 from fakes.lessons import PlainRenderer
 from fakes.memory import Clock, MemoryStore
@@ -78,7 +79,7 @@ class Platform:
             self.new_id,
             random_characters,
         )
-        self.certificates = certificate_use_cases(start_work, world.certificates)
+        self.certificates = certificate_use_cases(start_work, world.certificates, PlainPrinter())
         self.jobs = job_use_cases(world.jobs)
         self.audit = audit_use_cases(world.audit)
         self.export = world.export

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 #: Latin, Greek, Cyrillic and Devanagari; Arabic. Each a package and the beginning of a file's name.
 PACKAGED: Final = (
@@ -37,7 +38,7 @@ def _packaged(package: str, start: str) -> Path:
 
 def printable(paper: FPDF, text: str) -> str:
     """The text in one line, with a mark in the place of each character that no font knows."""
-    known = [font.cmap for font in paper.fonts.values()]
+    known = [font.cmap for font in paper.fonts.values() if isinstance(font, TTFFont)]
     seen = (one if one.isprintable() else " " for one in text)
     drawn = (one if any(ord(one) in cmap for cmap in known) else UNKNOWN for one in seen)
     return " ".join("".join(drawn).split())

@@ -9,7 +9,7 @@ certificate always has the same ``ETag``.
 import logging
 import sys
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
 import msgspec
 import segno
@@ -145,9 +145,7 @@ def _revocation(paper: FPDF) -> None:
         paper.cell(WIDTH, 40, "REVOKED", align=Align.C)
 
 
-def _fitted(
-    paper: FPDF, text: str, sizes: tuple[int, ...], *, top: float, height: float
-) -> None:
+def _fitted(paper: FPDF, text: str, sizes: tuple[int, ...], *, top: float, height: float) -> None:
     """Text as large as there is room for it, in the middle of its room."""
     text = printable(paper, text)
     for size in sizes:
@@ -162,7 +160,7 @@ def _fitted(
 def _broken(paper: FPDF, text: str, size: float) -> list[str]:
     """The lines that the text takes."""
     paper.set_font(MAIN, size=size)
-    broken: list[str] = paper.multi_cell(
+    broken = paper.multi_cell(
         WIDTH - 2 * MARGIN,
         _line_height(size),
         text,
@@ -170,7 +168,7 @@ def _broken(paper: FPDF, text: str, size: float) -> list[str]:
         dry_run=True,
         output="LINES",
     )
-    return broken
+    return cast("list[str]", broken)
 
 
 def _line(

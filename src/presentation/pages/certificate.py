@@ -1,5 +1,5 @@
-"""``GET /certificates/{number}``: where the code on a printed certificate leads. What it says can be
-checked there by whoever holds it in their hand.
+"""``GET /certificates/{number}``: where the code on a printed certificate leads, for whoever holds
+the paper in their hand.
 """
 
 from typing import Any, Final
@@ -7,12 +7,10 @@ from typing import Any, Final
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.status_codes import HTTP_404_NOT_FOUND
 
 from application.certificates import CertificateUseCases
 from application.certificates.views import CertificateView
 from domain.certificates.certificate import CertificateStatus
-from domain.errors import NotFound
 from presentation.certificates.controller import number_of
 from presentation.pages.delivery import deliver_page
 from presentation.pages.negotiation import wants_html
@@ -34,29 +32,17 @@ async def certificate_page(
     certificates: NamedDependency[CertificateUseCases],
 ) -> Response[bytes]:
     """Tell what the certificate with this number says."""
-    as_page = wants_html(request)
-    try:
-        certificate = await certificates.show(number_of(number))
-    except NotFound:
-        if not as_page:
-            raise
-        return _marked(deliver_page(request, _unknown()), status=HTTP_404_NOT_FOUND)
-    if as_page:
-        return _marked(deliver_page(request, _known(certificate)))
+    certificate = await certificates.show(number_of(number))
+    if wants_html(request):
+        page = deliver_page(request, _page(certificate))
+        # Names of people are nothing for a search engine.
+        page.headers["X-Robots-Tag"] = "noindex"
+        return page
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     return Response(encode(certificate), media_type="application/json", headers=headers)
 
 
-def _marked(answer: Response[bytes], *, status: int | None = None) -> Response[bytes]:
-    """Names of people are nothing for a search engine."""
-    answer.headers["X-Robots-Tag"] = "noindex"
-    if status is not None:
-        answer.status_code = status
-        del answer.headers["ETag"]
-    return answer
-
-
-def _known(certificate: CertificateView) -> bytes:
+def _page(certificate: CertificateView) -> bytes:
     look, words = _WORDS[certificate.status]
     facts = {
         name: getattr(certificate, name)
@@ -66,7 +52,3 @@ def _known(certificate: CertificateView) -> bytes:
     completed = f"{certificate.completed_at:%Y-%m-%d}"
     filled = fill("certificate", look=look, words=words, pdf=pdf, completed=completed, **facts)
     return document(f"Certificate {certificate.number}", filled)
-
-
-def _unknown() -> bytes:
-    return document("No such certificate", fill("no_certificate"))
