@@ -60,7 +60,7 @@ class Endpoint:
     @cached_property
     def answer(self) -> Any:
         """The type of the answer's body, or None where it has none that is JSON."""
-        if self.document:
+        if self.document or self.sends_file:
             return None
         returned = self.handler.parsed_fn_signature.return_type
         if returned.is_subclass_of(Response):
@@ -88,6 +88,16 @@ class Endpoint:
     def is_printed(self) -> bool:
         """Whether it shows a single resource as a document."""
         return self.document == "application/pdf"
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether its body is a file."""
+        return bool(self.handler.opt.get("takes_file"))
+
+    @property
+    def sends_file(self) -> bool:
+        """Whether it answers with a file, of which parts can be asked for."""
+        return bool(self.handler.opt.get("sends_file"))
 
     @property
     def is_redirect(self) -> bool:

@@ -50,6 +50,8 @@ class Conformance:
         if not content:
             assert answer.content == b"", place
             return
+        if "*/*" in content:
+            return
         body = content[answer.headers["content-type"]]
         if "json" not in answer.headers["content-type"]:
             return
