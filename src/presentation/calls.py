@@ -29,7 +29,8 @@ from presentation.sent import Sent
 #: What is called here: the API, and the probes of whoever runs it.
 _CALLED: Final = (BASE, "/health")
 
-#: The kind of document that an address asks for.
+#: The kind of document that an address such as ``/certificates/{number}.pdf`` asks for. The router
+#: knows whole parts of a path alone, so it becomes one there: ``/certificates/{number}/.pdf``.
 _KIND: Final = re.compile(r"(\.pdf)$")
 
 #: How many addresses are remembered with what serves them.
@@ -77,9 +78,11 @@ class Calls:
         @lru_cache(_REMEMBERED)
         def place_of(path: str, method: Method) -> _Place | None:
             route = app.asgi_router.handle_routing
-            _app, handler, *found = route(normalize_path(_with_kind_apart(path)), method)
+            routed = _KIND.sub(r"/\1", normalize_path(path))
+            _app, handler, found, parameters, template = route(routed, method)
             call = self._calls.get(handler)
-            return None if call is None else _Place(call, *cast("Any", found))
+            found = found.replace("/.pdf", ".pdf")
+            return None if call is None else _Place(call, found, cast("Any", parameters), template)
 
         async def serve(scope: Scope, receive: Receive, send: Send) -> None:
             scope = cast("HTTPScope", scope)
@@ -109,13 +112,6 @@ def _path_of(scope: HTTPScope) -> str:
     """The path below the one that a proxy serves the application under, as Litestar takes it."""
     root = scope.get("root_path")
     return scope["path"].split(root, maxsplit=1)[-1] if root else scope["path"]
-
-
-def _with_kind_apart(path: str) -> str:
-    """The address of a document, such as ``/certificates/{number}.pdf``, as it is routed: the
-    router knows whole parts of a path alone, so its kind becomes one.
-    """
-    return _KIND.sub(r"/\1", path)
 
 
 async def _answer(place: _Place, scope: HTTPScope, receive: Receive, send: Send) -> None:

@@ -60,10 +60,10 @@ class PaperPrinter:
 
     def _content(self, certificate: CertificateView) -> dict[str, object]:
         return {
-            "number": certificate.number,
-            "learner_name": certificate.learner_name,
-            "course_title": certificate.course_title,
-            "instructor_name": certificate.instructor_name,
+            "number": str(certificate.number),
+            "learner_name": str(certificate.learner_name),
+            "course_title": str(certificate.course_title),
+            "instructor_name": str(certificate.instructor_name),
             "completed_at": certificate.completed_at,
             "is_valid": certificate.status is CertificateStatus.VALID,
             "address": f"{self._public_url}/certificates/{certificate.number}",

@@ -26,7 +26,7 @@ def answers_of(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
     if endpoint.answers:
         answer["content"] = {"application/json": _body(endpoint, schemas)}
     elif endpoint.document:
-        answer["content"] = {endpoint.document: {"schema": {"type": "string"}}}
+        answer["content"] = {endpoint.document: {"schema": {"type": "string", "format": "binary"}}}
     found = {str(endpoint.handler.status_code): answer}
     return {**found, "304": NOT_MODIFIED} if endpoint.is_resource else found
 

@@ -139,5 +139,5 @@ def _included(app: Litestar) -> Iterator[Endpoint]:
                 if handler.resolve_include_in_schema():
                     query = query_parameters(handler, kwargs)
                     # A kind of document is a part of its own to the router alone.
-                    path = route.path_format.replace("/.", ".")
+                    path = route.path_format.replace("/.pdf", ".pdf")
                     yield Endpoint(path, str(method), handler, query)

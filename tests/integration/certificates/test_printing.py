@@ -10,8 +10,9 @@ import pytest
 import segno
 
 from application.certificates.views import CertificateView
-from domain.certificates.certificate import CertificateStatus
+from domain.certificates.certificate import CertificateNumber, CertificateStatus
 from domain.errors import Unavailable
+from domain.text import DisplayName
 from infrastructure.certificates import printer as printer_module
 from infrastructure.certificates.printer import PaperPrinter
 
@@ -26,7 +27,9 @@ def a_certificate(
     status: CertificateStatus = CertificateStatus.VALID,
 ) -> CertificateView:
     completed_at = datetime(2026, 5, 20, 18, 45, tzinfo=UTC)
-    return CertificateView(NUMBER, name, title, teacher, completed_at, status)
+    return CertificateView(
+        CertificateNumber(NUMBER), DisplayName(name), title, teacher, completed_at, status
+    )
 
 
 def a_printer(*fonts: str) -> PaperPrinter:
