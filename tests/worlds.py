@@ -116,6 +116,7 @@ class World:
             self.invitations,
             self.courses,
             self.lessons,
+            self.media,
             self.audit,
         )
 

@@ -24,6 +24,8 @@ from application.enrollments.ports import EnrollmentFilter, EnrollmentReads, Inv
 from application.enrollments.views import EnrollmentView, InvitationView
 from application.lessons.ports import LessonReads
 from application.lessons.views import OwnRevision
+from application.media.ports import MediaReads
+from application.media.views import MediaView
 from application.page import Page, PageRequest
 from application.progress.ports import ProgressReads
 from application.users.ports import UserReads
@@ -57,6 +59,7 @@ class PersonalData(Struct, frozen=True):
     certificates: list[CertificateView]
     invitations: list[InvitationView]
     courses: list[CourseCard]
+    media: list[MediaView]
     revisions: list[OwnRevision]
     audit_events: list[AuditEventView]
 
@@ -73,6 +76,7 @@ class ExportMe:
     invitations: InvitationReads
     courses: CourseReads
     lessons: LessonReads
+    media: MediaReads
     audit: AuditReads
 
     async def __call__(self, actor: Actor, /) -> PersonalData:
@@ -86,6 +90,7 @@ class ExportMe:
             invitations=await _all(lambda page: self.invitations.of_account(me, page)),
             courses=await _all(lambda page: self.courses.taught_by(me, None, page)),
             revisions=await _all(lambda page: self.lessons.revisions_by(me, page)),
+            media=await _all(lambda page: self.media.of_owner(me, page)),
             audit_events=await _all(lambda page: self.audit.concerning(me, page)),
         )
 
