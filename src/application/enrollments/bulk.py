@@ -169,7 +169,7 @@ def _settled(row: JobRow, what: Placement | Invalid, *, dry_run: bool) -> Settle
         return Settled(row.row, what.outcome, {"code": nobody.code, "detail": nobody.detail})
     told: dict[str, Any] = {"user_id": str(what.user_id)} if what.user_id else {}
     if what.obstacles:
-        refusal = refusal_for(what.obstacles)
+        refusal = refusal_for(what.obstacles, about_other=True)
         told |= {"code": refusal.code, "detail": refusal.detail}
     if enrollment_id := _enrollment_of(what, dry_run=dry_run):
         told["enrollment_id"] = str(enrollment_id)

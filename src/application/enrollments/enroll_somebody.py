@@ -40,7 +40,7 @@ class EnrollSomebody:
 
 async def _shown(work: PlacingWork, placement: Placement) -> EnrollmentView | InvitationView:
     if placement.obstacles:
-        raise refusal_for(placement.obstacles)
+        raise refusal_for(placement.obstacles, about_other=True)
     if placement.invitation is not None:
         return (await work.invitation_reads.sheet(placement.invitation.id)).invitation
     if placement.enrollment is None:

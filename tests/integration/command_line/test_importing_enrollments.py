@@ -76,7 +76,7 @@ async def test_bad_rows_are_listed_and_the_exit_code_tells(shell: Shell, connect
     done = shell.run("email\ngrace@example.org\nada@example.org\nnobody\n")
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
-        "1\tgrace@example.org\trefused\town_course\tYou teach this course.",
+        "1\tgrace@example.org\trefused\town_course\tThey teach this course.",
         "3\tnobody\tinvalid\tvalidation_failed\tMust be an e-mail address.",
     ]
     assert done.stderr == "3 of 3 rows: 1 enrolled, 1 refused, 1 invalid\n"
