@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.lessons.authoring import lesson_event, lesson_to_change, shown_to_author
 from application.lessons.ports import MarkdownRenderer, StartLessonWork
 from application.lessons.views import LessonDetail
@@ -26,7 +26,7 @@ class EditLesson:
         /,
         *,
         changes: Mapping[str, Any],
-        expected_version: int | None = None,
+        expected_version: Expected = None,
     ) -> LessonDetail:
         # A long text takes long to render: not while others wait for the course.
         await self.renderer.html(changes.get("content", ""))
