@@ -55,8 +55,8 @@ class Conformance:
 def _telling(headers: httpx.Headers) -> set[str]:
     """The headers that differ from operation to operation."""
     everywhere = {
-        "cache-control", "content-length", "content-security-policy", "content-type",
-        "cross-origin-resource-policy", "referrer-policy", "strict-transport-security", "vary",
-        "x-content-type-options",
+        "cache-control", "connection", "content-length", "content-security-policy",
+        "content-type", "cross-origin-resource-policy", "date", "referrer-policy",
+        "strict-transport-security", "vary", "x-content-type-options",
     }  # fmt: skip
     return {name.lower() for name in headers} - everywhere
