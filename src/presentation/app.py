@@ -17,6 +17,7 @@ from application.export import ExportMe
 from application.identities import IdentityUseCases
 from application.jobs import JobUseCases
 from application.lessons import LessonUseCases
+from application.media import MediaUseCases
 from application.progress import ProgressUseCases
 from application.two_factor import TwoFactorUseCases
 from application.users import UserUseCases
@@ -39,7 +40,7 @@ from presentation.certificates.controller import (
     CertificateController,
     OwnCertificatesController,
 )
-from presentation.conditional import provide_expected_version
+from presentation.conditional import provide_expected_version, provide_held_tags
 from presentation.courses.controller import CourseController, TaughtCoursesController
 from presentation.courses.staff_controller import CourseStaffController
 from presentation.enrollments.controller import (
@@ -55,8 +56,12 @@ from presentation.jobs.controller import JobController
 from presentation.lessons.controller import (
     LessonController,
     OutlineController,
+    RevisionController,
     SectionController,
 )
+from presentation.media.controller import MediaController, OwnMediaController
+from presentation.media.incoming import provide_incoming
+from presentation.media.ranges import provide_wanted_part
 from presentation.openapi.route import openapi_route
 from presentation.operations import health
 from presentation.operations.health import Ready
@@ -106,6 +111,7 @@ class UseCases:
     enrollments: EnrollmentUseCases
     progress: ProgressUseCases
     certificates: CertificateUseCases
+    media: MediaUseCases
     jobs: JobUseCases
     audit: AuditUseCases
     export: ExportMe
@@ -145,6 +151,7 @@ def create_app(
             OutlineController,
             SectionController,
             LessonController,
+            RevisionController,
             CourseEnrollmentsController,
             OwnEnrollmentsController,
             EnrollmentController,
@@ -153,6 +160,8 @@ def create_app(
             EnrollmentProgressController,
             CertificateController,
             OwnCertificatesController,
+            MediaController,
+            OwnMediaController,
             JobController,
             AuditController,
         ],
@@ -169,11 +178,14 @@ def create_app(
             "listing": Provide(provide_listing(cursor_key), sync_to_thread=False),
             "once": Provide(provide_once),
             "expected_version": Provide(provide_expected_version, sync_to_thread=False),
+            "held": Provide(provide_held_tags, sync_to_thread=False),
             "ready_now": _provide(ready),
             "metrics_page": _provide(metrics_page),
             "public_keys": _provide(public_keys),
             "cookie": _provide(cookie),
             "browser_secret": Provide(cookie.secret_of, sync_to_thread=False),
+            "incoming": Provide(provide_incoming, sync_to_thread=False),
+            "wanted_part": Provide(provide_wanted_part, sync_to_thread=False),
             **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
         },
         exception_handlers={**EXCEPTION_HANDLERS},

@@ -1,5 +1,5 @@
-"""`If-Match`: the versions that a change was decided on (contract, section 1: Concurrency; RFC
-9110, section 13.1.1).
+"""`If-Match`: the versions that a change was decided on; `If-None-Match`: what a client holds
+(contract, section 1: Concurrency; RFC 9110, sections 13.1.1 and 13.1.2).
 """
 
 import re
@@ -40,3 +40,8 @@ def _tags(header: str) -> list[str]:
         found.append(one["tag"])
         end = one.end()
     return found if not header[end:].strip(" \t,") else []
+
+
+def provide_held_tags(scope: Scope) -> str | None:
+    """`If-None-Match` as it was sent, for the few answers that it spares from being made."""
+    return sent_list(scope, b"if-none-match")

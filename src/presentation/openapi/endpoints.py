@@ -52,9 +52,16 @@ class Endpoint:
         data = self.parameters.get("data")
         return None if data is None else data.annotation
 
+    @property
+    def document(self) -> str | None:
+        """The media type of the answer's body, where that is a document and not JSON."""
+        return self.handler.opt.get("document")
+
     @cached_property
     def answer(self) -> Any:
-        """The type of the answer's body, or None where it has none."""
+        """The type of the answer's body, or None where it has none that is JSON."""
+        if self.document or self.sends_file:
+            return None
         returned = self.handler.parsed_fn_signature.return_type
         if returned.is_subclass_of(Response):
             returned = returned.inner_types[0]
@@ -75,7 +82,22 @@ class Endpoint:
     def is_resource(self) -> bool:
         """Whether it shows a single resource, which a client may hold already."""
         shows = self.method == "GET" and self.answer is not None
-        return shows and self.is_api and not self.is_list
+        return self.is_printed or (shows and self.is_api and not self.is_list)
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether it shows a single resource as a document."""
+        return self.document == "application/pdf"
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether its body is a file."""
+        return bool(self.handler.opt.get("takes_file"))
+
+    @property
+    def sends_file(self) -> bool:
+        """Whether it answers with a file, of which parts can be asked for."""
+        return bool(self.handler.opt.get("sends_file"))
 
     @property
     def is_redirect(self) -> bool:
@@ -116,4 +138,6 @@ def _included(app: Litestar) -> Iterator[Endpoint]:
             for method, (handler, kwargs) in route.route_handler_map.items():
                 if handler.resolve_include_in_schema():
                     query = query_parameters(handler, kwargs)
-                    yield Endpoint(route.path_format, str(method), handler, query)
+                    # A kind of document is a part of its own to the router alone.
+                    path = route.path_format.replace("/.pdf", ".pdf")
+                    yield Endpoint(path, str(method), handler, query)
