@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from litestar import Litestar, Router
 from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
 
 from application.audit import AuditUseCases
 from application.auth import AuthUseCases
@@ -16,6 +17,7 @@ from application.export import ExportMe
 from application.identities import IdentityUseCases
 from application.jobs import JobUseCases
 from application.lessons import LessonUseCases
+from application.media import MediaUseCases
 from application.progress import ProgressUseCases
 from application.two_factor import TwoFactorUseCases
 from application.users import UserUseCases
@@ -54,11 +56,16 @@ from presentation.jobs.controller import JobController
 from presentation.lessons.controller import (
     LessonController,
     OutlineController,
+    RevisionController,
     SectionController,
 )
+from presentation.media.controller import MediaController, OwnMediaController
+from presentation.media.incoming import provide_incoming
+from presentation.media.ranges import provide_wanted_part
 from presentation.openapi.route import openapi_route
 from presentation.operations import health
 from presentation.operations.health import Ready
+from presentation.operations.metrics import MetricsPage, metrics
 from presentation.pages import page_handlers
 from presentation.paging import provide_listing
 from presentation.problems import problem_kinds
@@ -81,6 +88,14 @@ EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Any]] = {
 }
 
 
+async def _nothing() -> bytes:
+    return b""
+
+
+#: Shown to nobody.
+NOTHING_MEASURED: Final = MetricsPage(_nothing, ())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseCases:
     """All that the product can do, by module; each field is a dependency of the handlers, by its
@@ -96,6 +111,7 @@ class UseCases:
     enrollments: EnrollmentUseCases
     progress: ProgressUseCases
     certificates: CertificateUseCases
+    media: MediaUseCases
     jobs: JobUseCases
     audit: AuditUseCases
     export: ExportMe
@@ -110,6 +126,7 @@ def create_app(
     public_keys: PublicKeys = (),
     https: bool = False,
     limits: RequestLimits | None = None,
+    metrics_page: MetricsPage = NOTHING_MEASURED,
     lifespan: Sequence[Any] = (),
 ) -> Litestar:
     """The application without its edge: routes, guards, dependencies and problem documents.
@@ -134,6 +151,7 @@ def create_app(
             OutlineController,
             SectionController,
             LessonController,
+            RevisionController,
             CourseEnrollmentsController,
             OwnEnrollmentsController,
             EnrollmentController,
@@ -142,12 +160,14 @@ def create_app(
             EnrollmentProgressController,
             CertificateController,
             OwnCertificatesController,
+            MediaController,
+            OwnMediaController,
             JobController,
             AuditController,
         ],
     )
     app = Litestar(
-        [api, key_set, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
+        [api, *operations(), *page_handlers(problem_kinds())],
         request_class=StrictRequest,
         request_max_body_size=MAX_BODY,
         before_request=calls.admit,
@@ -159,9 +179,12 @@ def create_app(
             "once": Provide(provide_once),
             "expected_version": Provide(provide_expected_version, sync_to_thread=False),
             "ready_now": _provide(ready),
+            "metrics_page": _provide(metrics_page),
             "public_keys": _provide(public_keys),
             "cookie": _provide(cookie),
             "browser_secret": Provide(cookie.secret_of, sync_to_thread=False),
+            "incoming": Provide(provide_incoming, sync_to_thread=False),
+            "wanted_part": Provide(provide_wanted_part, sync_to_thread=False),
             **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
         },
         exception_handlers={**EXCEPTION_HANDLERS},
@@ -173,6 +196,11 @@ def create_app(
     )
     calls.put_before(app)
     return app
+
+
+def operations() -> list[HTTPRouteHandler]:
+    """What is for those who run the server, and for programs that find their way."""
+    return [key_set, health.live, health.ready, metrics, openapi_route()]
 
 
 def _provide(module: object) -> Provide:

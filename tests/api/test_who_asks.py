@@ -19,6 +19,7 @@ NEEDS_LOGIN: Final[list[tuple[str, str, Any]]] = [
     ("POST", "/courses/{course}/unpublish", None),
     ("POST", "/courses/{course}/archive", None),
     ("POST", "/courses/{course}/restore", None),
+    ("PUT", "/courses/{course}/prerequisites", {"course_ids": []}),
     ("PUT", "/courses/{course}/instructors/{user}", None),
     ("DELETE", "/courses/{course}/instructors/{user}", None),
     ("POST", "/courses/{course}/transfer", {"user_id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02"}),

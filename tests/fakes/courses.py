@@ -19,6 +19,8 @@ from domain.ids import CourseId, EnrollmentId, UserId
 from domain.lessons.lesson import Lesson, LessonStatus
 from domain.text import Slug
 from fakes.memory import Clock, MemoryTransaction, Tables
+from fakes.prerequisites import prerequisites_of
+from fakes.search import ALL_WORDS, SOME_WORDS, rank_of, vocabulary_of
 from fakes.standing import access_in, latest_enrollment, standing_in
 
 SEATED = (EnrollmentStatus.ACTIVE, EnrollmentStatus.SUSPENDED)
@@ -68,10 +70,16 @@ class MemoryCourses:
         del self._courses[course_id]
         for slug in [slug for slug, owner in self._slugs.items() if owner == course_id]:
             del self._slugs[slug]
+        asked = self._transaction.table("prerequisites")
+        for pair in [pair for pair in asked if course_id in pair]:
+            del asked[pair]
         for name in ("lessons", "sections"):
             rows = self._transaction.table(name)
             for key in [key for key, one in rows.items() if one.course_id == course_id]:
                 del rows[key]
+        revisions = self._transaction.table("revisions")
+        for key in [key for key in revisions if key[0] not in self._transaction.table("lessons")]:
+            del revisions[key]
 
     async def tally(self, course_id: CourseId, /) -> Tally:
         enrollments = enrollments_in(self._transaction, course_id)
@@ -96,9 +104,15 @@ class MemoryCourseReads:
         self._clock = clock
 
     async def catalogue(self, wanted: CatalogueFilter, page: PageRequest) -> Page[CourseCard]:
-        listed = [one for one in self._tables.table("courses").values() if _listed(one, wanted)]
-        key, descending = _order(wanted)
-        return paged([self._card(one) for one in listed], page, key, descending=descending)
+        courses = list(self._tables.table("courses").values())
+        listed = [one for one in courses if _listed(one, wanted)]
+        if wanted.search is None:
+            ranks = dict.fromkeys((one.id for one in listed), 0)
+        else:
+            ranks = _ranks(listed, wanted, vocabulary_of(courses))
+        key, descending = _order(wanted, ranks)
+        cards = [self._card(one) for one in listed if one.id in ranks]
+        return paged(cards, page, key, descending=descending)
 
     async def taught_by(
         self, user_id: UserId, status: CourseStatus | None, page: PageRequest
@@ -131,6 +145,7 @@ class MemoryCourseReads:
                 sections=[],
             ),
             standing=standing_in(self._tables, course, viewer, self._clock.now),
+            prerequisites=prerequisites_of(self._tables, course, viewer, self._clock),
             sections=self._sections(course, viewer),
             asked_at=self._clock.now,
         )
@@ -248,10 +263,22 @@ def _listed(course: Course, wanted: CatalogueFilter) -> bool:
     )
 
 
-def _order(wanted: CatalogueFilter) -> Any:
+def _ranks(
+    courses: list[Course], wanted: CatalogueFilter, vocabulary: set[str]
+) -> dict[CourseId, int]:
+    assert wanted.search is not None
+    ranks = {one.id: rank_of(one, wanted.search, vocabulary) for one in courses}
+    last = SOME_WORDS if wanted.order is Sort.RELEVANCE else ALL_WORDS
+    return {one: rank for one, rank in ranks.items() if rank is not None and rank <= last}
+
+
+def _order(wanted: CatalogueFilter, ranks: dict[CourseId, int]) -> Any:
     by: Callable[[Any], Any] = {
         Sort.NEWEST: lambda card: card.created_at if wanted.hidden_too else card.published_at,
         Sort.TITLE: lambda card: card.title.lower(),
         Sort.POPULAR: lambda card: card.enrolled_count,
-    }[wanted.sort]
-    return (lambda card: (by(card), card.id)), wanted.sort is not Sort.TITLE
+        Sort.RELEVANCE: lambda card: card.enrolled_count,
+    }[wanted.order]
+    if wanted.order is Sort.RELEVANCE:
+        return (lambda card: (-ranks[card.id], by(card), card.id)), True
+    return (lambda card: (by(card), card.id)), wanted.order is not Sort.TITLE

@@ -16,8 +16,10 @@ from fakes.identities import MemoryHandshakes, MemoryIdentities, MemoryLoginCode
 from fakes.jobs import MemoryJobs
 from fakes.lessons import MemoryLessonReads, MemoryLessons
 from fakes.mail import MemoryOutbox
+from fakes.media import MemoryMediaFiles
 from fakes.memory import MemoryStore, MemoryTransaction
 from fakes.notices import MemoryNotices
+from fakes.prerequisites import MemoryPrerequisites
 from fakes.progress import MemoryProgress
 from fakes.two_factor import MemoryChallenges, MemoryTotps
 from fakes.users import MemoryUserReads, MemoryUsers
@@ -40,6 +42,7 @@ class MemoryWork:
         transaction = self._transaction
         self.audit = MemoryAudit(transaction, self._store.ids, self.now)
         self.courses = MemoryCourses(transaction, self.now)
+        self.prerequisites = MemoryPrerequisites(transaction)
         self.course_reads = MemoryCourseReads(transaction, self._store.clock)
         self.lessons = MemoryLessons(transaction)
         self.lesson_reads = MemoryLessonReads(transaction, self._store.clock)
@@ -61,6 +64,7 @@ class MemoryWork:
         self.jobs = MemoryJobs(transaction, self.now)
         self.progress = MemoryProgress(transaction, self.now)
         self.certificates = MemoryCertificates(transaction)
+        self.media = MemoryMediaFiles(transaction)
         return self
 
     def _begin_once(self, once: Once) -> None:

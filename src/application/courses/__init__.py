@@ -13,13 +13,14 @@ from application.courses.create_course import CreateCourse
 from application.courses.delete_course import DeleteCourse
 from application.courses.edit_course import EditCourse
 from application.courses.instructors import AddInstructor, RemoveInstructor, TransferCourse
-from application.courses.ports import CourseReads, StartInstructorWork
+from application.courses.ports import CourseReads, StartAuthoringWork
 from application.courses.queries import (
     BrowseCatalogue,
     ListTaughtCourses,
     ShowCourse,
     ShowOutline,
 )
+from application.courses.set_prerequisites import SetPrerequisites
 from application.ports import NewId
 
 
@@ -41,10 +42,11 @@ class CourseUseCases:
     add_instructor: AddInstructor
     remove_instructor: RemoveInstructor
     transfer: TransferCourse
+    set_prerequisites: SetPrerequisites
 
 
 def course_use_cases(
-    start_work: StartInstructorWork, reads: CourseReads, new_id: NewId
+    start_work: StartAuthoringWork, reads: CourseReads, new_id: NewId
 ) -> CourseUseCases:
     """The module on these adapters."""
     return CourseUseCases(
@@ -62,4 +64,5 @@ def course_use_cases(
         add_instructor=AddInstructor(start_work),
         remove_instructor=RemoveInstructor(start_work),
         transfer=TransferCourse(start_work),
+        set_prerequisites=SetPrerequisites(start_work),
     )

@@ -1,10 +1,11 @@
 """What the course use cases need from outside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
+from application.courses.search import Search
 from application.courses.sheet import CourseSheet
 from application.courses.views import CourseCard
 from application.notices import Notices
@@ -86,25 +87,56 @@ class Accounts(Protocol):
         ...
 
 
+class Prerequisites(Protocol):
+    """What must be completed before somebody may enroll in a course."""
+
+    async def lock(self) -> None:
+        """Nobody else changes the prerequisites of any course until this work ends."""
+        ...
+
+    async def of(self, course_id: CourseId, /) -> set[CourseId]: ...
+
+    async def asking_for(self, course_id: CourseId, /) -> set[CourseId]:
+        """The course itself, and all that ask for it, directly or by way of others."""
+        ...
+
+    async def published(self, course_ids: Collection[CourseId], /) -> set[CourseId]:
+        """Those of these courses that are published; none is deleted until this work ends."""
+        ...
+
+    async def put(self, course_id: CourseId, wanted: Collection[CourseId], /) -> None:
+        """Let these take the place of all that the course asks for."""
+        ...
+
+
 class Sort(StrEnum):
-    """Orders of the catalogue."""
+    """Orders of the catalogue; relevance is to what is searched for."""
 
     NEWEST = "newest"
     TITLE = "title"
     POPULAR = "popular"
+    RELEVANCE = "relevance"
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFilter:
-    """Which courses to list; None does not filter."""
+    """Which courses to list; None does not filter. Without a ``sort`` of its own a search is sorted
+    by relevance, and everything else newest first.
+    """
 
+    search: Search | None = None
     tag: str | None = None
     level: Level | None = None
     language: str | None = None
     instructor_id: UserId | None = None
     status: CourseStatus | None = None
     hidden_too: bool = False
-    sort: Sort = Sort.NEWEST
+    sort: Sort | None = None
+
+    @property
+    def order(self) -> Sort:
+        """The order in force."""
+        return self.sort or (Sort.RELEVANCE if self.search else Sort.NEWEST)
 
 
 class CourseReads(Protocol):
@@ -113,6 +145,10 @@ class CourseReads(Protocol):
     async def catalogue(self, wanted: CatalogueFilter, page: PageRequest) -> Page[CourseCard]:
         """Published public courses, or with ``hidden_too`` all courses, of ``status`` where it is
         given.
+
+        By relevance a search finds first what has all the words: in its title or tags, then with
+        the summary, then anywhere. Then what has their like, if they are misspelt; then what has
+        only some. Of equals the popular ones lead. Sorted otherwise, it finds what has all.
         """
         ...
 
@@ -145,5 +181,17 @@ class InstructorWork(CourseWork, Protocol):
     def users(self) -> Accounts: ...
 
 
+class PrerequisiteWork(CourseWork, Protocol):
+    """A transaction on courses and on what they ask for."""
+
+    prerequisites: Prerequisites
+
+
+class AuthoringWork(InstructorWork, PrerequisiteWork, Protocol):
+    """All of these together."""
+
+
 StartCourseWork: TypeAlias = Callable[[Once | None], CourseWork]
 StartInstructorWork: TypeAlias = Callable[[Once | None], InstructorWork]
+StartPrerequisiteWork: TypeAlias = Callable[[Once | None], PrerequisiteWork]
+StartAuthoringWork: TypeAlias = Callable[[Once | None], AuthoringWork]

@@ -6,8 +6,14 @@ from datetime import datetime
 from msgspec import structs
 
 from application.actor import Visitor
-from application.courses.policy import Standing, is_staff, require_sight
-from application.courses.views import CourseDetail, Outline, OutlineLesson, OutlineSection
+from application.courses.policy import Standing, is_staff, may_see, require_sight
+from application.courses.views import (
+    CourseDetail,
+    CourseLink,
+    Outline,
+    OutlineLesson,
+    OutlineSection,
+)
 from domain.ids import LessonId, SectionId
 from domain.lessons.lesson import LessonKind, LessonStatus
 from domain.lessons.lock import Step, locked_steps
@@ -38,19 +44,34 @@ class SheetSection:
 
 
 @dataclass(slots=True)
+class SheetPrerequisite:
+    """A course to complete first, and how the viewer stands to it."""
+
+    course: CourseLink
+    standing: Standing
+
+
+@dataclass(slots=True)
 class CourseSheet:
-    """Everything about a course. ``course`` comes with an empty outline: what stands in it depends
-    on who asks.
+    """Everything about a course. ``course`` comes without an outline and prerequisites: what stands
+    there depends on who asks.
     """
 
     course: CourseDetail
     standing: Standing
+    prerequisites: list[SheetPrerequisite]
     sections: list[SheetSection]
     asked_at: datetime
 
     def detail(self, visitor: Visitor) -> CourseDetail:
         """The course as the visitor may see it. Raise ``NotFound`` where it is hidden."""
-        return structs.replace(self.course, sections=self.outline(visitor).sections)
+        return structs.replace(
+            self.course,
+            sections=self.outline(visitor).sections,
+            prerequisites=[
+                one.course for one in self.prerequisites if may_see(visitor, one.standing)
+            ],
+        )
 
     def outline(self, visitor: Visitor) -> Outline:
         """The outline as the visitor may see it. Raise ``NotFound`` where the course is hidden."""

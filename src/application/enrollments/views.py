@@ -6,15 +6,9 @@ from uuid import UUID
 from msgspec import UNSET, Struct, UnsetType, field
 
 from application.courses.views import CourseLink
+from application.users.views import PersonLink
 from domain.enrollments.access import Access, EnrollmentStatus
 from domain.enrollments.eligibility import ObstacleCode
-
-
-class PersonLink(Struct, frozen=True):
-    """Just enough of a person to name them."""
-
-    id: UUID
-    display_name: str
 
 
 class EnrollmentView(Struct, frozen=True):
@@ -33,6 +27,23 @@ class EnrollmentView(Struct, frozen=True):
     attempt: int
     updated_at: datetime
     version: int
+
+
+class LearnerProgress(Struct, frozen=True):
+    """How far one learner has come in a course. ``last_activity_at`` is in whole minutes, and null
+    before the first fact.
+    """
+
+    enrollment_id: UUID
+    user: PersonLink
+    status: EnrollmentStatus
+    access: Access
+    percent: int | None
+    required: int
+    met: int
+    last_activity_at: datetime | None
+    enrolled_at: datetime
+    completed_at: datetime | None
 
 
 class EventView(Struct, frozen=True):

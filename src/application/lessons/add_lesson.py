@@ -6,12 +6,17 @@ from typing import Any
 
 from application.actor import Actor
 from application.lessons.add_section import append_section
-from application.lessons.authoring import lesson_event, lock_own_course, shown_to_author
+from application.lessons.authoring import (
+    lesson_event,
+    lock_own_course,
+    require_section,
+    shown_to_author,
+)
 from application.lessons.ports import LessonWork, MarkdownRenderer, StartLessonWork
 from application.lessons.views import LessonDetail
 from application.ports import NewId, Once
-from domain.errors import Fault, Invalid
 from domain.ids import CourseId, LessonId, SectionId
+from domain.lessons.errors import require_room
 from domain.lessons.lesson import Lesson
 from domain.text import Title
 
@@ -43,15 +48,18 @@ class AddLesson:
         async with self.start_work(once) as work:
             await lock_own_course(work, actor, course_id)
             section_id = await self._section(work, course_id, section_id)
+            others = dict(await work.lessons.order(course_id))[section_id]
+            require_room(len(others))
             now = work.now
             lesson = Lesson(
                 id=LessonId(self.new_id()),
                 course_id=course_id,
                 section_id=section_id,
                 title=title,
-                position=len(dict(await work.lessons.order(course_id))[section_id]) + 1,
+                position=len(others) + 1,
                 created_at=now,
                 updated_at=now,
+                revised_by=actor.user_id,
                 **facts,
             )
             await work.lessons.add(lesson)
@@ -65,8 +73,7 @@ class AddLesson:
     ) -> SectionId:
         sections = [section.id for section in await work.lessons.sections(course_id)]
         if wanted is not None:
-            if wanted not in sections:
-                raise Invalid(Fault("Must be a section of this course.", pointer="/section_id"))
+            require_section(wanted, sections)
             return wanted
         if sections:
             return sections[-1]

@@ -1,6 +1,8 @@
 """What a course refuses."""
 
-from domain.errors import Conflict
+from collections.abc import Iterable
+
+from domain.errors import Conflict, Fault, Invalid
 
 
 class CourseNotReady(Conflict):
@@ -73,3 +75,21 @@ class SlugTaken(Conflict):
 
     def __init__(self, slug: str) -> None:
         super().__init__("Another course has or had this slug.", slug=slug)
+
+
+class PrerequisiteCycle(Invalid):
+    """Nobody could ever enroll: the course would have to be completed before itself. Each of the
+    courses that `errors` points at is this course, or asks for it, perhaps by way of others. Leave
+    them out, or take this course out of what they ask for.
+    """
+
+    code = "prerequisite_cycle"
+    title = "Prerequisites in a circle"
+
+    def __init__(self, places: Iterable[int]) -> None:
+        super().__init__(
+            *(
+                Fault("Is this course, or asks for it.", pointer=f"/course_ids/{place}")
+                for place in places
+            )
+        )

@@ -19,26 +19,27 @@ from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.enrollments.rows import EnrollmentRow
 from infrastructure.persistence.read_lane import Compiled
 
+_COURSE: Final = CourseRow.__table__
+
 #: Who teaches a course: its owner, and the co-instructors in their order.
-TEACHERS: Final[list[ColumnElement[Any]]] = [
-    CourseRow.owner_id.expression,
-    CourseRow.co_instructor_ids.expression,
-]
+TEACHERS: Final[list[ColumnElement[Any]]] = [_COURSE.c.owner_id, _COURSE.c.co_instructor_ids]
 
 
-def viewers_enrollment(viewer: str = "viewer") -> LateralFromClause:
+def viewers_enrollment(
+    course: FromClause = _COURSE, *, name: str = "enrolled"
+) -> LateralFromClause:
     """The viewer's latest enrollment in the course of the surrounding statement, by the parameter
     ``viewer``.
     """
     return (
         select(EnrollmentRow.id, EnrollmentRow.status, EnrollmentRow.access_until)
         .where(
-            EnrollmentRow.course_id == CourseRow.id,
-            EnrollmentRow.user_id == bindparam(viewer, type_=EnrollmentRow.user_id.type),
+            EnrollmentRow.course_id == course.c.id,
+            EnrollmentRow.user_id == bindparam("viewer", type_=EnrollmentRow.user_id.type),
         )
         .order_by(EnrollmentRow.attempt.desc())
         .limit(1)
-        .lateral("enrolled")
+        .lateral(name)
     )
 
 
@@ -47,13 +48,13 @@ def with_enrollment(source: FromClause, enrolled: LateralFromClause) -> FromClau
     return source.outerjoin(enrolled, true())
 
 
-def standing_columns(enrolled: LateralFromClause) -> list[ColumnElement[Any]]:
+def standing_columns(
+    enrolled: LateralFromClause, course: FromClause = _COURSE
+) -> list[ColumnElement[Any]]:
     """The columns that ``standing_of`` reads, in its order."""
     return [
-        *TEACHERS,
-        CourseRow.status.expression,
-        CourseRow.starts_at.expression,
-        CourseRow.ends_at.expression,
+        *(course.c[name] for name in ("owner_id", "co_instructor_ids")),
+        *(course.c[name] for name in ("status", "starts_at", "ends_at")),
         enrolled.c.status,
         enrolled.c.access_until,
     ]

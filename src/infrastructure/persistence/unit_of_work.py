@@ -7,8 +7,9 @@ from typing import Generic, Self, TypeVar
 
 from application.auth.ports import MailedLinks, Registrations, Sessions
 from application.certificates.ports import Certificates
-from application.courses.ports import CourseReads, Courses
+from application.courses.ports import CourseReads, Courses, Prerequisites
 from application.enrollments.ports import EnrollmentReads, Entrances
+from application.files import MediaFiles
 from application.identities.ports import Handshakes, Identities, LoginCodes
 from application.jobs.ports import Jobs
 from application.lessons.ports import LessonReads, Lessons
@@ -23,6 +24,7 @@ from infrastructure.persistence.auth.mailed_links import SqlMailedLinks
 from infrastructure.persistence.auth.registrations import SqlRegistrations
 from infrastructure.persistence.auth.sessions import SqlSessions
 from infrastructure.persistence.certificates.repository import SqlCertificates
+from infrastructure.persistence.courses.prerequisites import SqlPrerequisites
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.courses.repository import SqlCourses
 from infrastructure.persistence.engine import Database
@@ -39,6 +41,7 @@ from infrastructure.persistence.jobs.repository import SqlJobs
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.lessons.repository import SqlLessons
 from infrastructure.persistence.mail.outbox import SqlOutbox
+from infrastructure.persistence.media.repository import SqlMediaFiles
 from infrastructure.persistence.operations.audit import SqlAudit
 from infrastructure.persistence.operations.idempotency import begin_once, keep_answer
 from infrastructure.persistence.progress.repository import SqlProgress
@@ -75,6 +78,7 @@ class SqlWork:
 
     audit = Part[Audit](lambda work: SqlAudit(work.lane, work.new_id, work.now))
     courses = Part[Courses](lambda work: SqlCourses(work.lane.session, work.now))
+    prerequisites = Part[Prerequisites](lambda work: SqlPrerequisites(work.lane))
     course_reads = Part[CourseReads](lambda work: SqlCourseReads(work.lane))
     lessons = Part[Lessons](lambda work: SqlLessons(work.lane.session))
     lesson_reads = Part[LessonReads](lambda work: SqlLessonReads(work.lane))
@@ -95,6 +99,7 @@ class SqlWork:
     entrances = Part[Entrances](lambda work: SqlEntrances(work.lane))
     enrollment_reads = Part[EnrollmentReads](lambda work: SqlEnrollmentReads(work.lane))
     progress = Part[Progress](lambda work: SqlProgress(work.lane))
+    media = Part[MediaFiles](lambda work: SqlMediaFiles(work.lane.session))
     certificates = Part[Certificates](lambda work: SqlCertificates(work.lane))
 
     def __init__(self, database: Database, new_id: NewId, once: Once | None) -> None:

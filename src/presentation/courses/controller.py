@@ -1,9 +1,9 @@
 """Courses: the catalogue, one's own courses, and a course's life from draft to archive."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
-from litestar import Controller, delete, get, patch, post
+from litestar import Controller, delete, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, PathParameter, QueryParameter
 from litestar.status_codes import HTTP_200_OK
@@ -11,13 +11,14 @@ from litestar.status_codes import HTTP_200_OK
 from application.actor import NotAllowed
 from application.courses import CourseUseCases
 from application.courses.ports import CatalogueFilter, CourseRef, Sort
+from application.courses.search import Search
 from application.courses.views import CourseCard, CourseDetail, Outline
 from domain.courses.course import CourseStatus, Level
-from domain.courses.errors import CourseNotReady, HasEnrollments, SlugTaken
+from domain.courses.errors import CourseNotReady, HasEnrollments, PrerequisiteCycle, SlugTaken
 from domain.errors import InvalidTransition, NotFound
 from domain.ids import CourseId, UserId
-from domain.text import Slug, Title
-from presentation.courses.schemas import CourseChange, NewCourse
+from domain.text import VISIBLE, Slug, Title
+from presentation.courses.schemas import CourseChange, NewCourse, PrerequisiteList
 from presentation.known_input import is_canonical_id
 from presentation.paging import CursorPage
 from presentation.schemas import (
@@ -29,6 +30,12 @@ from presentation.schemas import (
 )
 
 Courses = NamedDependency[CourseUseCases]
+
+SEARCH: Final = (
+    "Words to search for in titles, tags, summaries and descriptions, in any language and form; "
+    "misspelt ones find their like. Words in double quotes are found in this order and spelling, a "
+    "word behind a minus sign is not found."
+)
 
 
 class CourseController(Controller):
@@ -43,6 +50,9 @@ class CourseController(Controller):
         visitor: CurrentVisitor,
         listing: PageOf,
         courses: Courses,
+        q: Annotated[
+            str | None, QueryParameter(max_length=200, pattern=VISIBLE, description=SEARCH)
+        ] = None,
         tag: Annotated[
             str | None, QueryParameter(max_length=40, description="Courses with this tag.")
         ] = None,
@@ -57,10 +67,17 @@ class CourseController(Controller):
             CourseStatus | None,
             QueryParameter(description="Courses in this state, unlisted ones too; for admins."),
         ] = None,
-        sort: Annotated[Sort, QueryParameter(description="The order.")] = Sort.NEWEST,
+        sort: Annotated[
+            Sort | None,
+            QueryParameter(
+                description="The order: `relevance` where there is a `q`, `newest` where there is "
+                "none. In another order a search finds only what has all its words."
+            ),
+        ] = None,
     ) -> CursorPage[CourseCard]:
-        """List the catalogue: published, public courses."""
+        """List or search the catalogue: published, public courses."""
         wanted = CatalogueFilter(
+            search=Search.of(q) if q else None,
             tag=tag,
             level=level,
             language=language,
@@ -190,6 +207,25 @@ class CourseController(Controller):
         """Bring an archived course back as a draft."""
         return await courses.restore(
             actor, CourseId(course_id), expected_version=expected_version, once=once
+        )
+
+    @put(
+        "/{course_id:str}/prerequisites",
+        operation_id="setPrerequisites",
+        opt={"refuses": (PrerequisiteCycle,)},
+    )
+    async def set_prerequisites(
+        self,
+        course_id: FromPath[UUID],
+        data: JSONBody[PrerequisiteList],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        courses: Courses,
+    ) -> CourseDetail:
+        """Say which published courses must be completed first: these, and no others."""
+        wanted = [CourseId(one) for one in data.course_ids]
+        return await courses.set_prerequisites(
+            actor, CourseId(course_id), wanted, expected_version=expected_version
         )
 
     @get("/{course_id:str}/outline", operation_id="getOutline", opt={"public": True})

@@ -97,6 +97,12 @@ class CourseChange(Request):
         )
 
 
+class PrerequisiteList(Request):
+    """All that must be completed before somebody may enroll."""
+
+    course_ids: Annotated[list[UUID], Meta(max_length=20, description="Each course once.")]
+
+
 class Transfer(Request):
     """Whom a course is handed over to."""
 

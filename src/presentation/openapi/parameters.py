@@ -14,6 +14,9 @@ from presentation.openapi.schemas import Schema, Schemas
 #: The one spelling of an id that is accepted.
 ID: Final[Schema] = {"type": "string", "format": "uuid", "pattern": f"^{CANONICAL_ID.pattern}$"}
 
+#: A number in a path.
+NUMBER: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
+
 #: Header parameters, by the name of their component.
 HEADERS: Final[dict[str, Schema]] = {
     "IdempotencyKey": {
@@ -30,6 +33,20 @@ HEADERS: Final[dict[str, Schema]] = {
         "description": "The `ETag` of the representation that the change was decided on. If its "
         "version is not the current one, nothing is changed and the answer is 412. Without it "
         "the write goes through.",
+        "schema": {"type": "string"},
+    },
+    "Range": {
+        "name": "Range",
+        "in": "header",
+        "description": "Which bytes are wanted: `bytes=0-65535`, `bytes=65536-` or `bytes=-1024`. "
+        "Where it is anything else, or several, all of the file is sent.",
+        "schema": {"type": "string"},
+    },
+    "IfRange": {
+        "name": "If-Range",
+        "in": "header",
+        "description": "The `ETag` of what you hold a part of: if the file is another one by now, "
+        "all of it is sent.",
         "schema": {"type": "string"},
     },
     "IfNoneMatch": {
@@ -49,7 +66,9 @@ def parameters_of(endpoint: Endpoint, schemas: Schemas) -> list[Schema]:
     headers = {
         "IdempotencyKey": endpoint.is_repeatable,
         "IfMatch": endpoint.is_conditional,
-        "IfNoneMatch": endpoint.is_resource,
+        "IfNoneMatch": endpoint.is_resource or endpoint.sends_file,
+        "Range": endpoint.sends_file,
+        "IfRange": endpoint.sends_file,
     }
     taken = [
         {"$ref": f"#/components/parameters/{name}"} for name, takes in headers.items() if takes
@@ -64,7 +83,7 @@ def _in_path(name: str, parameter: FieldDefinition) -> Schema:
         "in": "path",
         "required": True,
         "description": _description(parameter) or default,
-        "schema": ID if parameter.annotation is UUID else {"type": "string"},
+        "schema": {UUID: ID, int: NUMBER}.get(parameter.annotation, {"type": "string"}),
     }
 
 

@@ -8,7 +8,7 @@ from application.lessons.errors import LessonLocked
 from application.limits import RateLimited
 from domain.auth.errors import TooManyAttempts
 from domain.courses.course import MAX_CO_INSTRUCTORS, CourseStatus
-from domain.courses.errors import CourseNotReady, SlugTaken, TooManyInstructors
+from domain.courses.errors import CourseNotReady, PrerequisiteCycle, SlugTaken, TooManyInstructors
 from domain.enrollments.eligibility import Obstacle, ObstacleCode
 from domain.enrollments.errors import (
     AlreadyEnrolled,
@@ -20,12 +20,14 @@ from domain.enrollments.errors import (
     PrerequisiteMissing,
     refusal_for,
 )
-from domain.errors import InvalidTransition, Refusal
+from domain.errors import Fault, InvalidTransition, Refusal
 from domain.ids import CourseId, EnrollmentId, LessonId
 from domain.lessons.errors import OutlineMismatch
 from domain.limit import Limit
+from domain.media.errors import MediaMismatch, QuotaExceeded
 from domain.progress.errors import FactNotApplicable
 from presentation.openapi.values import BY_NAME
+from presentation.protocol_errors import RangeNotSatisfiable
 
 _LESSON: Final = UUID(BY_NAME["lesson_id"])
 
@@ -41,6 +43,7 @@ SAMPLES: Final[dict[type[Refusal], Callable[[], Refusal]]] = {
     ),
     CourseNotReady: lambda: CourseNotReady(missing=("published_lesson",)),
     TooManyInstructors: lambda: TooManyInstructors(limit=MAX_CO_INSTRUCTORS),
+    PrerequisiteCycle: lambda: PrerequisiteCycle([0]),
     SlugTaken: lambda: SlugTaken(BY_NAME["slug"]),
     LessonLocked: lambda: LessonLocked([LessonId(_LESSON)]),
     OutlineMismatch: lambda: OutlineMismatch(missing=[_LESSON], unknown=[]),
@@ -57,6 +60,11 @@ SAMPLES: Final[dict[type[Refusal], Callable[[], Refusal]]] = {
     OwnCourse: _not_eligible(ObstacleCode.OWN_COURSE),
     FactNotApplicable: lambda: FactNotApplicable(
         "completed", "Belongs to lessons whose rule is manual."
+    ),
+    QuotaExceeded: lambda: QuotaExceeded(quota=10_737_418_240, used=10_511_212_044),
+    RangeNotSatisfiable: lambda: RangeNotSatisfiable(734_003_200),
+    MediaMismatch: lambda: MediaMismatch(
+        Fault("The bytes that were uploaded have another hash.", pointer="/sha256")
     ),
     RateLimited: lambda: RateLimited(limit=Limit("user", 1200, 60), retry_after=12),
     TooManyAttempts: lambda: TooManyAttempts(limit=Limit("login", 10, 900), retry_after=840),

@@ -18,6 +18,10 @@ from application.limits import LimitRules
 from domain.ids import SessionId, UserId
 from domain.users.user import Role
 from infrastructure.adapters import Adapters
+from infrastructure.draining import Drain
+from infrastructure.metrics.metrics import Metrics
+from infrastructure.metrics.request_meter import RequestMeter
+from infrastructure.metrics.snapshot import Meeting
 from infrastructure.persistence.engine import Database
 from infrastructure.settings import read_settings
 from presentation.edge import Edge
@@ -33,6 +37,7 @@ class Whole:
 
     client: httpx.AsyncClient
     adapters: Adapters
+    folder: Path
 
     @property
     def database(self) -> Database:
@@ -46,6 +51,12 @@ class Whole:
             Role(role),
             lifetime=timedelta(minutes=10),
         )
+
+    def put_file(self, media_id: str, data: bytes) -> None:
+        """Have the storage hold these bytes, past everything that comes before."""
+        place = self.folder / "media" / "kept" / media_id[-2:] / media_id
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
 
     async def run(self, script: str) -> None:
         """Run a script of SQL on a connection of the pool."""
@@ -76,13 +87,16 @@ async def whole_application(database_url: str, folder: Path) -> AsyncIterator[Wh
     }
     settings = read_settings(environ, data=folder, terminal=False)
     adapters = Adapters(settings)
-    edge = Edge(assemble(settings, adapters), access_log=lambda *_: None, https=False)
+    meter = RequestMeter()
+    metrics = Metrics(meter, adapters.database, Meeting(None))
+    app = assemble(settings, adapters, metrics, Drain(0))
+    edge = Edge(app, access_log=lambda *_: None, https=False, meter=meter)
     transport = httpx.ASGITransport(app=edge)  # type: ignore[arg-type]  # httpx types ASGI loosely.
     try:
         async with httpx.AsyncClient(
             transport=transport, base_url=ORIGIN, event_hooks={"response": [_check]}
         ) as client:
-            yield Whole(client, adapters)
+            yield Whole(client, adapters, folder)
     finally:
         await adapters.close()
 

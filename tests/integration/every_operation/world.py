@@ -50,6 +50,9 @@ SCENES: Final = {
     " WHERE id = '$enrollment'",
     "nobody-enrolled": "DELETE FROM certificates WHERE course_id = '$course';"
     " DELETE FROM enrollments WHERE course_id = '$course'",
+    "unused-file": "DELETE FROM lesson_attachments WHERE media_id = '$media'",
+    "announced-file": "DELETE FROM lesson_attachments WHERE media_id = '$media';"
+    " UPDATE media SET status = 'pending' WHERE id = '$media'",
     "suspended-account": "UPDATE users SET status = 'suspended' WHERE id = '$learner'",
 }
 
@@ -102,21 +105,24 @@ NAME_OF: Final = {
     "user_id": "learner",
     "session_id": "session",
     "job_id": "job",
+    "media_id": "media",
+    "attachment_id": "attachment",
 }
 
 
 def strange_names() -> Names:
     """Names of which nothing has one."""
-    return Names(number=_number())
+    return Names(number=_number(), revision="1")
 
 
 async def new_world(whole: Whole, scene: str) -> World:
     """Another world, in which nothing has happened yet."""
-    names = Names(number=_number())
+    names = Names(number=_number(), revision="1")
     names["scene"] = scene
     script = f"{WORLD.template};{SCENES[scene]}"
     needed = Template(script).get_identifiers()
     await whole.run(Template(script).substitute({name: names[name] for name in needed}))
+    whole.put_file(names["media"], b"bread")
     return World(whole, names)
 
 
