@@ -51,7 +51,7 @@ fuzz: install ## Make requests up from the document, 200 an operation and role: 
 	@cd tests/end_to_end && "$(CURDIR)/$(VENV)/python" -m fuzzing.campaign
 
 clients: install ## Write typed clients for Python and TypeScript into clients/ (the latter needs npm)
-	@$(VENV)/python tools/clients.py clients
+	@$(VENV)/python tools/client_writers.py clients
 
 bench: install ## Measure the application against the reference server
 	@$(VENV)/python -m benchmarks
