@@ -28,13 +28,14 @@ def reply(scope: Scope, content: Any) -> ASGIApp:
 
     A resource that counts versions, or any other single one, carries an ETag; a GET whose
     `If-None-Match` names it is answered with 304. A handler's ``opt["location"]`` is a pattern over
-    the resource's fields, or one for each type that it answers.
+    the resource's fields, or one for each type that it answers; ``opt["statuses"]`` names types
+    that are answered with a status of their own.
     """
     if isinstance(content, Sent | Streamed):
         return content
     if isinstance(content, Response):
         return content.to_asgi_response(app=None, request=Request(scope))
-    status = _handler_of(scope).status_code
+    status = _status_of(scope, content)
     if content is None:
         return Sent(status, b"", [])
     body = encode(content)
@@ -50,8 +51,14 @@ def reply(scope: Scope, content: Any) -> ASGIApp:
 
 def answer_of(scope: Scope, content: Any) -> Answer:
     """The answer that a repeat of this request is to get."""
-    status = _handler_of(scope).status_code
+    status = _status_of(scope, content)
     return Answer(int(status), encode(content), location_of(scope, content))
+
+
+def _status_of(scope: Scope, content: Any) -> int:
+    handler = _handler_of(scope)
+    own: dict[type, int] | None = handler.opt.get("statuses")
+    return handler.status_code if own is None else own.get(type(content), handler.status_code)
 
 
 def replay(answer: Answer) -> Sent:

@@ -97,6 +97,7 @@ class CourseEnrollmentsController(Controller):
                 EnrollmentView: "/enrollments/{id}",
                 InvitationView: "/invitations/{id}",
             },
+            "statuses": {InvitationView: HTTP_202_ACCEPTED},
             "refuses": NOT_ELIGIBLE,
         },
     )
@@ -111,9 +112,9 @@ class CourseEnrollmentsController(Controller):
         """Take a seat, or a place on the waitlist where none is left.
 
         Staff put somebody else in, by `user_id` or `email`, whatever the time for enrolling. An
-        address without an account is invited: the answer is the invitation, and the enrollment
-        begins when the address is verified. So staff learn which addresses have an account, as
-        from the roster; the trail keeps who asked.
+        address without an account is invited: the answer is 202 with the invitation, and the
+        enrollment begins when the address is verified. So staff learn which addresses have an
+        account, as from the roster; the trail keeps who asked.
         """
         if (candidate := data.candidate()) is None:
             return await enrollments.enroll(actor, CourseId(course_id), once=once)

@@ -24,7 +24,7 @@ async def test_an_account_is_enrolled_and_an_address_without_one_invited(
     assert enrolled.json()["user"]["id"] == str(student.user_id)
 
     invited = await put(site, course, owner, email=STRANGER, waive=["prerequisite_missing"])
-    assert invited.status_code == 201
+    assert invited.status_code == 202
     assert invited.headers["location"] == f"/api/v1/invitations/{invited.json()['id']}"
     shown = await site.ask("GET", f"/invitations/{invited.json()['id']}", owner)
     assert shown.json() == invited.json()
