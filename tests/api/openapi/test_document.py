@@ -208,6 +208,7 @@ def test_generators_of_clients_find_nothing_that_they_do_not_know(document: Docu
 
     assert own_name == []
     assert False not in _values_of(named, "items")
+    assert len(_values_of(named, "items")) >= len(_values_of(named, "prefixItems")) > 0
     assert [
         one for one in _values_of(named, "enum") if isinstance(one, list) and len(one) < 2
     ] == []
