@@ -100,6 +100,7 @@ class World:
             self.progress,
             self.certificates,
             self.courses,
+            self.lessons,
             self.audit,
         )
 

@@ -22,6 +22,8 @@ from application.courses.ports import CourseReads
 from application.courses.views import CourseCard
 from application.enrollments.ports import EnrollmentFilter, EnrollmentReads
 from application.enrollments.views import EnrollmentView
+from application.lessons.ports import LessonReads
+from application.lessons.views import OwnRevision
 from application.page import Page, PageRequest
 from application.progress.ports import ProgressReads
 from application.users.ports import UserReads
@@ -54,6 +56,7 @@ class PersonalData(Struct, frozen=True):
     progress: list[LessonFacts]
     certificates: list[CertificateView]
     courses: list[CourseCard]
+    revisions: list[OwnRevision]
     audit_events: list[AuditEventView]
 
 
@@ -67,6 +70,7 @@ class ExportMe:
     progress: ProgressReads
     certificates: CertificateReads
     courses: CourseReads
+    lessons: LessonReads
     audit: AuditReads
 
     async def __call__(self, actor: Actor, /) -> PersonalData:
@@ -78,6 +82,7 @@ class ExportMe:
             progress=[_facts(one) for one in await self.progress.done_by(me)],
             certificates=await _all(lambda page: self.certificates.of_user(me, page)),
             courses=await _all(lambda page: self.courses.taught_by(me, None, page)),
+            revisions=await _all(lambda page: self.lessons.revisions_by(me, page)),
             audit_events=await _all(lambda page: self.audit.concerning(me, page)),
         )
 

@@ -8,6 +8,7 @@ import threading
 from contextlib import suppress
 from multiprocessing import parent_process
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import uvicorn
@@ -15,6 +16,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import ChangeReload, Multiprocess
 
 from infrastructure.http_protocol import BoundedHead
+from infrastructure.metrics.snapshot import FOLDER_VARIABLE
 
 SOURCES: Final = Path(__file__).resolve().parents[1]
 SECONDS_TO_FINISH: Final = 10
@@ -42,7 +44,9 @@ def serve(application: str, claimed: socket.socket, *, workers: int, reload: boo
 def _serve_with_workers(config: uvicorn.Config, claimed: socket.socket) -> None:
     """The watcher gives up on workers that cannot start, and says so to whoever started it."""
     watcher = Multiprocess(config, sockets=[claimed])
-    watcher.run()
+    with TemporaryDirectory(prefix="elearning-metrics-") as folder:
+        os.environ[FOLDER_VARIABLE] = folder
+        watcher.run()
     if any(worker.exitcode == STARTUP_FAILURE for worker in watcher.processes):
         raise SystemExit(STARTUP_FAILURE)
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from application.limits import LimitRules
 from domain.limit import Limit
 from infrastructure.google.choice import GOOGLE, GoogleChoice
-from infrastructure.proxies import Proxies, read_proxies
+from infrastructure.networks import Networks, read_networks
 from infrastructure.weaknesses import weaknesses
 
 #: The environment variable that names each environment's database.
@@ -26,6 +26,19 @@ _LOWEST_PASSWORD_LENGTH: Final = 8
 #: A limit is at least one, and no more than the counters hold; its window four months at most.
 _LIMIT: Final = re.compile(r"[1-9][0-9]{0,9}/[1-9][0-9]{0,6}")
 _HIGHEST_COUNT: Final = 2_000_000_000
+
+#: The machine itself, and what the internet does not reach (RFC 1918, RFC 4193, RFC 4291).
+PRIVATE: Final = (
+    *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
+    *("::1/128", "fc00::/7", "fe80::/10"),
+)
+
+#: An origin exactly as browsers send it (RFC 6454, section 6.2): in lower case, with neither a path
+#: nor the port that its scheme has anyway. So neither `*` nor `null` is one.
+_ORIGIN: Final = re.compile(
+    r"(?!https://.*:443$)(?!http://.*:80$)"
+    r"[a-z][a-z0-9+.-]*://(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::[1-9][0-9]{0,4})?"
+)
 
 
 class SettingsRefused(Exception):
@@ -45,6 +58,7 @@ class Settings:
     environment: Literal["development", "test", "production"]
     database_url: str
     pool_size: int
+    drain_seconds: int
     public_url: str
     frontend_url: str
     jwt_secret: str
@@ -55,7 +69,9 @@ class Settings:
     mail_url: str
     mail_from: str
     redis_url: str | None
-    trusted_proxies: Proxies
+    trusted_proxies: Networks
+    metrics_networks: Networks
+    cors_origins: tuple[str, ...]
     limits: LimitRules
     access_token_seconds: int
     refresh_idle_seconds: int
@@ -82,6 +98,7 @@ def read_settings(environ: Mapping[str, str], *, data: Path, terminal: bool) -> 
         environment=environment,
         database_url=read.database(DATABASE_VARIABLES[environment]),
         pool_size=read.number("DATABASE_POOL_SIZE", 16, least=2),
+        drain_seconds=read.number("DRAIN_SECONDS", 1, least=0),
         public_url=public_url,
         frontend_url=read.text("FRONTEND_URL", public_url).rstrip("/"),
         jwt_secret=read.required("JWT_SECRET") if production else read.secret("JWT_SECRET", data),
@@ -99,7 +116,9 @@ def read_settings(environ: Mapping[str, str], *, data: Path, terminal: bool) -> 
         else read.text("MAIL_URL", f"file:{data}/mail"),
         mail_from=read.text("MAIL_FROM", "elearning@example.org"),
         redis_url=read.text("REDIS_URL", "") or None,
-        trusted_proxies=read.proxies("TRUSTED_PROXIES"),
+        trusted_proxies=read.networks("TRUSTED_PROXIES"),
+        metrics_networks=read.networks("METRICS_NETWORKS", default=PRIVATE),
+        cors_origins=read.origins("CORS_ORIGINS"),
         limits=_limits(read),
         access_token_seconds=read.number("ACCESS_TOKEN_SECONDS", 900, least=1),
         refresh_idle_seconds=read.number("REFRESH_IDLE_SECONDS", 14 * 86_400, least=1),
@@ -185,13 +204,24 @@ class _Reader:
         count, seconds = text.split("/")
         return Limit(default.name, int(count), int(seconds))
 
-    def proxies(self, name: str) -> Proxies:
-        """Addresses and networks, comma-separated."""
+    def networks(self, name: str, default: tuple[str, ...] = ()) -> Networks:
+        """Addresses and networks, comma-separated, or none for ``off``."""
+        listed = self.several(name) or default
         try:
-            return read_proxies(self.several(name))
+            return () if listed == ("off",) else read_networks(listed)
         except ValueError:
             self.faults.append(f"{name} must list addresses or networks, such as 10.0.0.0/8.")
             return ()
+
+    def origins(self, name: str) -> tuple[str, ...]:
+        """Sites whose pages may read answers, comma-separated."""
+        listed = self.several(name)
+        if all(_ORIGIN.fullmatch(one) for one in listed):
+            return listed
+        self.faults.append(
+            f"{name} must list exact origins, such as https://app.example.org: no path, no *."
+        )
+        return ()
 
     def one_of(self, name: str, default: str, choices: tuple[str, ...]) -> Any:
         value = self.text(name, default).lower()

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from litestar import Litestar, Router
 from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
 
 from application.audit import AuditUseCases
 from application.auth import AuthUseCases
@@ -54,11 +55,13 @@ from presentation.jobs.controller import JobController
 from presentation.lessons.controller import (
     LessonController,
     OutlineController,
+    RevisionController,
     SectionController,
 )
 from presentation.openapi.route import openapi_route
 from presentation.operations import health
 from presentation.operations.health import Ready
+from presentation.operations.metrics import MetricsPage, metrics
 from presentation.pages import page_handlers
 from presentation.paging import provide_listing
 from presentation.problems import problem_kinds
@@ -79,6 +82,14 @@ MAX_BODY: Final = 1024 * 1024
 EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Any]] = {
     Exception: lambda request, error: answer_failure(request.scope, error)
 }
+
+
+async def _nothing() -> bytes:
+    return b""
+
+
+#: Shown to nobody.
+NOTHING_MEASURED: Final = MetricsPage(_nothing, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +121,7 @@ def create_app(
     public_keys: PublicKeys = (),
     https: bool = False,
     limits: RequestLimits | None = None,
+    metrics_page: MetricsPage = NOTHING_MEASURED,
     lifespan: Sequence[Any] = (),
 ) -> Litestar:
     """The application without its edge: routes, guards, dependencies and problem documents.
@@ -134,6 +146,7 @@ def create_app(
             OutlineController,
             SectionController,
             LessonController,
+            RevisionController,
             CourseEnrollmentsController,
             OwnEnrollmentsController,
             EnrollmentController,
@@ -147,7 +160,7 @@ def create_app(
         ],
     )
     app = Litestar(
-        [api, key_set, health.live, health.ready, openapi_route(), *page_handlers(problem_kinds())],
+        [api, *operations(), *page_handlers(problem_kinds())],
         request_class=StrictRequest,
         request_max_body_size=MAX_BODY,
         before_request=calls.admit,
@@ -159,6 +172,7 @@ def create_app(
             "once": Provide(provide_once),
             "expected_version": Provide(provide_expected_version, sync_to_thread=False),
             "ready_now": _provide(ready),
+            "metrics_page": _provide(metrics_page),
             "public_keys": _provide(public_keys),
             "cookie": _provide(cookie),
             "browser_secret": Provide(cookie.secret_of, sync_to_thread=False),
@@ -173,6 +187,11 @@ def create_app(
     )
     calls.put_before(app)
     return app
+
+
+def operations() -> list[HTTPRouteHandler]:
+    """What is for those who run the server, and for programs that find their way."""
+    return [key_set, health.live, health.ready, metrics, openapi_route()]
 
 
 def _provide(module: object) -> Provide:

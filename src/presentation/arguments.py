@@ -37,8 +37,8 @@ class Arguments:
             elif name in provided:
                 arguments._take_from(provided[name], name)
             elif name in in_path:
-                kind = UUID if parameter.annotation is UUID else str
-                arguments.sources[name] = _from_path(name, kind)
+                kind = parameter.annotation
+                arguments.sources[name] = _from_path(name, kind if kind in (UUID, int) else str)
             else:
                 arguments.sources[name] = _from_query(name)
         return arguments

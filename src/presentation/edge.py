@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from itertools import chain
-from typing import Final, TypeAlias, cast
+from typing import Final, Protocol, TypeAlias, cast
 from urllib.parse import unquote_to_bytes
 
 import structlog
@@ -21,6 +21,7 @@ from uuid_utils import uuid7
 
 from domain.errors import Refusal
 from presentation.client_address import ClientAddress
+from presentation.cross_origin import CrossOrigin
 from presentation.problems import problem
 from presentation.protocol_errors import (
     HeadersTooLarge,
@@ -28,7 +29,7 @@ from presentation.protocol_errors import (
     MalformedRequest,
     UriTooLong,
 )
-from presentation.request_limits import STATE
+from presentation.request_limits import LIMITED_BY, STATE
 from presentation.sent import Headers, Sent
 
 log = structlog.get_logger()
@@ -49,13 +50,45 @@ _ALWAYS: Final = [
 _REPLACEABLE: Final = frozenset(name for name, _ in _ALWAYS)
 _NO_STORE: Final = [(b"cache-control", b"no-store")]
 _REVALIDATE: Final = [(b"cache-control", b"no-cache"), (b"vary", b"authorization")]
+#: A server that is about to end asks for no more on the same connection.
+_CLOSE: Final = (b"connection", b"close")
 _HSTS: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 #: Nobody stands between a client and this server.
 DIRECTLY: Final = ClientAddress(())
 
+#: No page of another site reads what is answered.
+SAME_ORIGIN: Final = CrossOrigin(())
+
 #: Told of every answered request: method, path, status, milliseconds, request id.
 AccessLog: TypeAlias = Callable[[str, str, int, float, str], None]
+
+
+class Meter(Protocol):
+    """Counts requests."""
+
+    def began(self) -> None:
+        """One more is under way."""
+        ...
+
+    def ended(
+        self, method: str, route: str | None, status: int, seconds: float, limited_by: str | None
+    ) -> None:
+        """It was answered: ``route`` is the pattern of its path, None where there is none;
+        ``limited_by`` is the name of the limit that refused it.
+        """
+        ...
+
+
+class Uncounted:
+    """The port ``Meter`` where nobody counts."""
+
+    def began(self) -> None: ...
+
+    def ended(self, *_told: object) -> None: ...
+
+
+UNCOUNTED: Final = Uncounted()
 
 
 class Edge:
@@ -70,9 +103,15 @@ class Edge:
         access_log: AccessLog,
         https: bool,
         client_address: ClientAddress = DIRECTLY,
+        cross_origin: CrossOrigin = SAME_ORIGIN,
+        meter: Meter = UNCOUNTED,
+        is_ending: Callable[[], bool] = lambda: False,
     ) -> None:
         self._app = app
+        self._is_ending = is_ending
+        self._meter = meter
         self._client_address = client_address
+        self._cross_origin = cross_origin
         self._access_log = access_log
         self._always = [*_ALWAYS, _HSTS] if https else _ALWAYS
 
@@ -82,15 +121,20 @@ class Edge:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        exchange = _Exchange(scope, send, self._always)
+        always = [*self._always, _CLOSE] if self._is_ending() else self._always
+        exchange = _Exchange(scope, send, always, self._cross_origin)
         exchange.scope["client"] = self._client(scope)
+        self._meter.began()
         try:
             await self._answer(receive, exchange)
         finally:
-            elapsed = (time.perf_counter() - started) * 1000
-            self._access_log(
-                exchange.method, exchange.path, exchange.status, elapsed, exchange.request_id
-            )
+            self._tell(exchange, time.perf_counter() - started)
+
+    def _tell(self, exchange: "_Exchange", seconds: float) -> None:
+        method, status, scope = exchange.method, exchange.status, exchange.scope
+        self._access_log(method, exchange.path, status, seconds * 1000, exchange.request_id)
+        route, limited_by = scope.get("path_template"), scope["state"].get(LIMITED_BY)
+        self._meter.ended(method, route, status, seconds, limited_by)
 
     def _client(self, scope: HTTPScope) -> tuple[str, int] | None:
         address = self._client_address(scope)
@@ -99,6 +143,9 @@ class Edge:
     async def _answer(self, receive: Receive, exchange: "_Exchange") -> None:
         if refused := exchange.frame_refusal():
             await exchange.refuse(refused, receive)
+            return
+        if preflight := exchange.preflight():
+            await preflight(exchange.scope, receive, exchange.send)
             return
         try:
             await self._app(exchange.scope, receive, exchange.send)
@@ -114,6 +161,7 @@ class _Exchange:
 
     __slots__ = (
         "_always",
+        "_cross_origin",
         "_headers",
         "_send",
         "_sent",
@@ -125,9 +173,12 @@ class _Exchange:
         "status",
     )
 
-    def __init__(self, scope: HTTPScope, send: Send, always: Headers) -> None:
+    def __init__(
+        self, scope: HTTPScope, send: Send, always: Headers, cross_origin: CrossOrigin
+    ) -> None:
         self._send = send
         self._always = always
+        self._cross_origin = cross_origin
         self._sent = cast("Headers", scope["headers"])
         self._headers = dict(self._sent)
         self.method = scope["method"]
@@ -153,6 +204,12 @@ class _Exchange:
         """Answer with a problem document."""
         answer: Sent = problem(refusal, instance=self.path, request_id=self.request_id)
         await answer(self.scope, receive, self.send)
+
+    def preflight(self) -> Sent | None:
+        """The answer to a browser that asks for a page of another site, if that may send more."""
+        if self.method != "OPTIONS":
+            return None
+        return self._cross_origin.preflight(self._headers)
 
     def frame_refusal(self) -> Refusal | None:
         """What is wrong with the request's frame, whatever it asks for."""
@@ -189,7 +246,7 @@ class _Exchange:
             headers += limit
         if b"cache-control" not in own:
             headers += self._cache_control()
-        return headers
+        return self._cross_origin.complete(headers, self._headers.get(b"origin"))
 
     def _cache_control(self) -> Headers:
         public = self.path.startswith("/api/") and b"authorization" not in self._headers

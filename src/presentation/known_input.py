@@ -1,6 +1,6 @@
 """Refuses, before a handler is called, what its parameters do not allow: unknown, doubled or wrong
-query parameters, all of them at once, and ids in another spelling (contract, section 1: Ids;
-Sorting, filters). ``opt={"ignores_unknown": True}`` is for addresses that others put together.
+query parameters, all of them at once, and ids and numbers in another spelling (contract, section 1:
+Ids; Sorting, filters). ``opt={"ignores_unknown": True}`` is for addresses that others put together.
 """
 
 import re
@@ -24,6 +24,11 @@ from presentation.validation import sentence
 #: The only spelling of an id that is accepted.
 CANONICAL_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
+#: The only spelling of a number in a path: it counts from 1.
+NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}")
+
+_SPELLINGS: Final[Mapping[Any, re.Pattern[str]]] = {UUID: CANONICAL_ID, int: NUMBER}
+
 _PLAIN: Final = re.compile(PLAIN)
 
 
@@ -34,7 +39,7 @@ class KnownInput:
     types: dict[str, Any]
     names: dict[str, str]
     defaults: dict[str, Any]
-    ids: tuple[str, ...]
+    spellings: tuple[tuple[str, re.Pattern[str]], ...]
     ignores_unknown: bool
 
     @classmethod
@@ -45,17 +50,17 @@ class KnownInput:
             types={sent: checked_type(one) for sent, one in parameters.items()},
             names={sent: one.name for sent, one in parameters.items()},
             defaults={one.name: one.default for one in parameters.values()},
-            ids=_ids_of(handler),
+            spellings=_spellings_of(handler, kwargs),
             ignores_unknown=bool(handler.opt.get("ignores_unknown")),
         )
 
     def read(self, scope: Scope) -> Mapping[str, Any]:
         """The query parameters by the names that the handler gives them, defaults included. Raise
-        ``Invalid`` with every fault, ``NotFound`` for an id that is none.
+        ``Invalid`` with every fault, ``NotFound`` for an id or a number that is none.
         """
         query = self._read_query(scope) if scope["query_string"] else self.defaults
-        for name in self.ids:
-            if not is_canonical_id(scope["path_params"][name]):
+        for name, spelling in self.spellings:
+            if not spelling.fullmatch(scope["path_params"][name]):
                 raise NotFound
         return query
 
@@ -110,12 +115,15 @@ def checked_type(parameter: FieldDefinition) -> Any:
     return Annotated[present, msgspec.Meta(**rules)] if rules else present
 
 
-def _ids_of(handler: BaseRouteHandler) -> tuple[str, ...]:
-    parameters = handler.parsed_fn_signature.parameters
+def _spellings_of(
+    handler: BaseRouteHandler, kwargs: Any
+) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The parameters in the path that are ids or numbers, and how they must be spelled."""
+    kinds = handler.parsed_fn_signature.parameters
     return tuple(
-        name
-        for name, one in parameters.items()
-        if one.annotation is UUID and not one.is_optional and name.endswith("_id")
+        (one.field_name, _SPELLINGS[kinds[one.field_name].annotation])
+        for one in kwargs.expected_path_params
+        if kinds[one.field_name].annotation in _SPELLINGS
     )
 
 

@@ -30,8 +30,11 @@ from application.users import user_use_cases
 from domain.auth.password import PasswordPolicy
 from infrastructure.access_log import AccessLog
 from infrastructure.adapters import Adapters
+from infrastructure.draining import Drain, ReadyUntilDrained
 from infrastructure.logging import configure_logging
 from infrastructure.markdown import SafeMarkdown
+from infrastructure.metrics.metrics import Metrics
+from infrastructure.metrics.request_meter import RequestMeter
 from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
@@ -48,7 +51,9 @@ from infrastructure.security.random_characters import random_characters
 from infrastructure.settings import Settings, read_settings
 from presentation.app import UseCases, create_app
 from presentation.client_address import ClientAddress
+from presentation.cross_origin import CrossOrigin
 from presentation.edge import Edge
+from presentation.operations.metrics import MetricsPage
 from presentation.request_limits import RequestLimits
 
 #: What development keeps for itself, in the folder that the server is started in.
@@ -67,17 +72,29 @@ def create() -> ASGIApp:
     settings = read_settings(os.environ, data=DATA, terminal=sys.stdout.isatty())
     as_json = settings.log_format == "json"
     configure_logging(level=settings.log_level, as_json=as_json)
-    access_log, adapters = AccessLog(as_json=as_json), Adapters(settings)
-    beside = (lambda _app: access_log.running(), lambda _app: adapters.running())
+    access_log, adapters, meter = AccessLog(as_json=as_json), Adapters(settings), RequestMeter()
+    metrics = Metrics.of_server(meter, adapters.database, os.environ)
+    drain = Drain(settings.drain_seconds)
+    beside = [(lambda _app, it=it: it.running()) for it in (access_log, adapters, metrics, drain)]
     return Edge(
-        assemble(settings, adapters, beside=beside),
+        assemble(settings, adapters, metrics, drain, beside=beside),
         access_log=access_log,
         https=_is_https(settings),
         client_address=ClientAddress(settings.trusted_proxies),
+        cross_origin=CrossOrigin(settings.cors_origins),
+        meter=meter,
+        is_ending=drain,
     )
 
 
-def assemble(settings: Settings, adapters: Adapters, *, beside: Sequence[Any] = ()) -> Litestar:
+def assemble(
+    settings: Settings,
+    adapters: Adapters,
+    metrics: Metrics,
+    drain: Drain,
+    *,
+    beside: Sequence[Any] = (),
+) -> Litestar:
     """The application on its real adapters; of what runs ``beside`` it, what ends last stands
     first.
     """
@@ -85,10 +102,13 @@ def assemble(settings: Settings, adapters: Adapters, *, beside: Sequence[Any] = 
         _use_cases(settings, adapters),
         authenticate=Authenticate(adapters.tokens, adapters.feed),
         cursor_key=sha256(b"cursor" + settings.jwt_secret.encode()).digest(),
-        ready=SqlReady(adapters.database, MIGRATIONS),
+        ready=ReadyUntilDrained(SqlReady(adapters.database, MIGRATIONS), drain),
         public_keys=adapters.tokens.public_keys,
         https=_is_https(settings),
         limits=RequestLimits(adapters.traffic, settings.limits),
+        metrics_page=MetricsPage(
+            metrics, settings.metrics_networks, trusts_proxies=bool(settings.trusted_proxies)
+        ),
         lifespan=beside,
     )
 
@@ -101,6 +121,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
     start_work, lane, feed = adapters.start_work, adapters.lane, adapters.feed
     users, courses, audit = SqlUserReads(lane), SqlCourseReads(lane), SqlAuditReads(lane)
     enrollments, progress = SqlEnrollmentReads(lane), SqlProgressReads(lane)
+    lessons = SqlLessonReads(lane)
     certificates, auth_ports = SqlCertificateReads(lane), adapters.auth_ports()
     return UseCases(
         auth=auth_use_cases(
@@ -120,7 +141,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
         users=user_use_cases(start_work, users, feed),
         two_factor=two_factor_use_cases(adapters.two_factor_ports(), rules=settings.limits),
         courses=course_use_cases(start_work, courses, uuid7),
-        lessons=lesson_use_cases(start_work, courses, SqlLessonReads(lane), SafeMarkdown(), uuid7),
+        lessons=lesson_use_cases(start_work, courses, lessons, SafeMarkdown(), uuid7),
         enrollments=enrollment_use_cases(
             start_work,
             SqlDirectEnrolling(adapters.write_lane, uuid7),
@@ -135,6 +156,6 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
         jobs=job_use_cases(SqlJobReads(lane)),
         audit=audit_use_cases(audit),
         export=ExportMe(
-            users, auth_ports.reads, enrollments, progress, certificates, courses, audit
+            users, auth_ports.reads, enrollments, progress, certificates, courses, lessons, audit
         ),
     )

@@ -29,7 +29,7 @@ from domain.errors import (
 )
 from presentation.pages import ProblemKind
 from presentation.protocol_errors import FOR_STATUS, InternalError, MalformedRequest, ProtocolError
-from presentation.request_limits import limit_headers
+from presentation.request_limits import LIMITED_BY, limit_headers
 from presentation.sent import Headers, Sent, encode
 from presentation.validation import sentence
 
@@ -123,6 +123,8 @@ def answer_refusal(scope: Scope, refusal: Refusal) -> Sent:
     """
     if isinstance(refusal, Unavailable) and refusal.__cause__ is not None:
         _log(scope, log.warning, "unavailable", refusal)
+    if isinstance(refusal, Throttled):
+        scope["state"][LIMITED_BY] = refusal.limit.name
     return _answer(scope, refusal)
 
 

@@ -16,6 +16,9 @@ from presentation.sent import Headers
 #: Where the edge finds the headers of the limit that applied.
 STATE: Final = "rate_limit"
 
+#: Where the edge finds the name of the limit that refused a request.
+LIMITED_BY: Final = "limited_by"
+
 
 @dataclass(frozen=True, slots=True)
 class RequestLimits:

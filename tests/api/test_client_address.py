@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 from litestar.types import HTTPScope
 
-from infrastructure.proxies import read_proxies
+from infrastructure.networks import read_networks
 from presentation.client_address import ClientAddress
 
 
@@ -15,7 +15,7 @@ def address(peer: str | None, *forwarded: str, trusted: str = "") -> str | None:
         "headers": [(b"x-forwarded-for", one.encode()) for one in forwarded],
     }
     listed = [one for one in trusted.split(",") if one]
-    return ClientAddress(read_proxies(listed))(cast("HTTPScope", scope))
+    return ClientAddress(read_networks(listed))(cast("HTTPScope", scope))
 
 
 @pytest.mark.parametrize("trusted", ["", "10.0.0.1"])

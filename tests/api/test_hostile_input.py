@@ -172,7 +172,7 @@ def same(sent: Any, shown: Any, field: str) -> bool:
     if field == "tags":
         return bool(shown == list(dict.fromkeys(sent or [])))
     if field == "completion":
-        return bool(shown["rule"] == sent["rule"])
+        return bool(shown["rule"] == sent.get("rule", shown["rule"]))
     if sent is None and field in ("summary", "description", "content"):
         return bool(shown == "")
     return bool(shown == sent) and isinstance(shown, bool) == isinstance(sent, bool)

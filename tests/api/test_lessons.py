@@ -108,6 +108,96 @@ async def test_a_watched_lesson_cannot_lose_its_duration_but_its_rule_may_change
     assert answer.json()["completion"] == {"rule": "viewed"}
 
 
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        ({"percent": 50}, {"rule": "watched", "percent": 50}),
+        ({"percent": None}, {"rule": "watched", "percent": 90}),
+        ({"rule": "watched"}, {"rule": "watched", "percent": 75}),
+        ({"rule": "watched", "percent": 10}, {"rule": "watched", "percent": 10}),
+        ({"rule": "manual"}, {"rule": "manual"}),
+        ({"rule": "viewed", "percent": None}, {"rule": "viewed"}),
+        ({}, {"rule": "watched", "percent": 75}),
+    ],
+)
+async def test_a_rule_is_changed_by_naming_what_changes_in_it(
+    site: Site, owner: Actor, course_path: str, change: Any, shown: Any
+) -> None:
+    rule = {"rule": "watched", "percent": 75}
+    lesson = await add(site, owner, course_path, completion=rule, duration_minutes=5)
+    path = f"/lessons/{lesson['id']}"
+    answer = await site.ask("PATCH", path, owner, json={"completion": change})
+    assert (answer.status_code, answer.json()["completion"]) == (200, shown)
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"completion": {"rule": "viewed", "percent": 50}}, "/completion/percent"),
+        ({"completion": {"percent": 0}}, "/completion/percent"),
+        ({"completion": {"percent": 101}}, "/completion/percent"),
+        ({"completion": {"rule": None}}, "/completion/rule"),
+        ({"completion": None}, "/completion"),
+        ({"section_id": None}, "/section_id"),
+        ({"section_id": "0192f0c1-2345-7abc-8def-0123456789ab"}, "/section_id"),
+        ({"title": None}, "/title"),
+        ({"kind": None}, "/kind"),
+        ({"preview": None}, "/preview"),
+        ({"required": None}, "/required"),
+        ({"position": 1}, "/position"),
+    ],
+)
+async def test_a_change_that_breaks_a_rule_is_told_where(
+    site: Site, owner: Actor, course_path: str, change: Any, pointer: str
+) -> None:
+    rule = {"rule": "watched", "percent": 75}
+    lesson = await add(site, owner, course_path, completion=rule, duration_minutes=5)
+    path = f"/lessons/{lesson['id']}"
+    answer = await site.ask("PATCH", path, owner, json=change)
+    assert answer.status_code == 422
+    assert [one["pointer"] for one in answer.json()["errors"]] == [pointer]
+    assert (await site.ask("GET", path, owner)).json() == lesson
+
+
+async def test_an_earlier_content_is_looked_at_and_brought_back(
+    site: Site, owner: Actor, course_path: str
+) -> None:
+    path = f"/lessons/{(await add(site, owner, course_path, content='# Flour'))['id']}"
+    await site.ask("PATCH", path, owner, json={"content": None})
+    answer = await site.ask("GET", f"{path}/revisions", owner)
+    newest, first = answer.json()["items"]
+    assert newest.keys() == {"number", "author", "characters", "created_at"}
+    assert (newest["number"], newest["characters"]) == (2, 0)
+    assert first["author"] == {"id": str(owner.user_id), "display_name": "Grace"}
+    answer = await site.ask("GET", f"{path}/revisions/1", owner)
+    assert answer.json() == {**first, "content": "# Flour"}
+    answer = await site.ask("POST", f"{path}/revisions/1/restore", owner)
+    assert (answer.status_code, answer.json()["content"]) == (200, "# Flour")
+    answer = await site.ask("GET", f"{path}/revisions?limit=1", owner)
+    assert [one["number"] for one in answer.json()["items"]] == [3]
+    assert answer.json()["next_cursor"]
+
+
+@pytest.mark.parametrize("number", ["0", "01", "+1", "-1", "1.0", "2", "x", "1234567890", "%D9%A1"])
+async def test_a_revision_has_a_number_in_one_spelling(
+    site: Site, owner: Actor, course_path: str, number: str
+) -> None:
+    path = f"/lessons/{(await add(site, owner, course_path))['id']}"
+    assert (await site.ask("GET", f"{path}/revisions/{number}", owner)).status_code == 404
+    answer = await site.ask("POST", f"{path}/revisions/{number}/restore", owner)
+    assert answer.status_code == 404
+
+
+async def test_a_new_section_is_where_its_location_says(
+    site: Site, owner: Actor, course_path: str
+) -> None:
+    created = await site.ask("POST", f"{course_path}/sections", owner, json={"title": "More"})
+    path = created.headers["location"].removeprefix("/api/v1")
+    shown = await site.ask("GET", path, owner)
+    assert (shown.json(), shown.headers["etag"]) == (created.json(), created.headers["etag"])
+    assert (await site.ask("GET", path)).status_code == 404
+
+
 async def test_the_outline_shows_the_order_without_content(
     site: Site, owner: Actor, course_path: str
 ) -> None:

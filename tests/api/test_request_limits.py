@@ -10,7 +10,7 @@ from application.limits import LimitRules
 from domain.limit import Limit
 from domain.users.user import Role
 from fakes.accounts import Accounts
-from infrastructure.proxies import read_proxies
+from infrastructure.networks import read_networks
 from presentation.client_address import ClientAddress
 
 RULES = LimitRules(anonymous=Limit("anonymous", 5, 60), user=Limit("user", 8, 60))
@@ -24,7 +24,7 @@ def place() -> Accounts:
 
 @pytest.fixture
 async def client(place: Accounts) -> AsyncIterator[Client]:
-    behind_a_proxy = ClientAddress(read_proxies(["10.0.0.1"]))
+    behind_a_proxy = ClientAddress(read_networks(["10.0.0.1"]))
     async with client_of(place, client_address=behind_a_proxy) as client:
         yield client
 
@@ -102,7 +102,7 @@ async def test_addresses_that_a_client_makes_up_do_not_help(client: Client) -> N
 
 async def test_a_session_shows_the_address_that_a_proxy_tells(place: Accounts) -> None:
     await place.add_user()
-    trusting = ClientAddress(read_proxies(["127.0.0.1"]))
+    trusting = ClientAddress(read_networks(["127.0.0.1"]))
     async with client_of(place, client_address=trusting, peer="127.0.0.1") as client:
         login = {"email": "ada@example.org", "password": "correct horse battery staple"}
         sent = {"X-Forwarded-For": "1.1.1.1, 203.0.113.9"}

@@ -33,6 +33,6 @@ def test_what_is_not_in_the_document_only_shows_pages() -> None:
         ("GET", path)
         for path in (
             *("/", "/docs", "/docs/assets/{name}", "/openapi.json", "/problems"),
-            *("/problems/{code}", "/auth/verify", "/auth/reset", "/auth/complete"),
+            *("/metrics", "/problems/{code}", "/auth/verify", "/auth/reset", "/auth/complete"),
         )
     }

@@ -343,6 +343,14 @@ async def test_when_a_session_began_is_known_while_it_lives(world: Any) -> None:
         assert await work.sessions.started_at(person.user_id, session.id) is None
 
 
+async def test_who_wrote_a_lesson_is_a_former_learner(world: Any, room: Classroom) -> None:
+    author = await ada(world, Role.INSTRUCTOR)
+    lesson = await room.lesson(await room.course(author))
+    await erase(world, author)
+    (first,) = (await world.lessons.revisions(lesson.id, PageRequest())).items
+    assert (first.author.id, first.author.display_name) == (author.user_id, "Former learner")
+
+
 async def test_rows_of_jobs_that_name_the_person_go(world: Any) -> None:
     person, other = await ada(world), await world.person()
     given: list[dict[str, Any]] = [

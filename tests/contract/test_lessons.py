@@ -18,6 +18,7 @@ from domain.ids import CourseId, LessonId, SectionId
 from domain.lessons.lesson import CompletionRule, Lesson, LessonKind, LessonStatus
 from domain.lessons.section import Section
 from domain.text import Markdown, Title
+from domain.users.user import Role
 from worlds import World
 
 EVERY_FACT: dict[str, Any] = {
@@ -106,10 +107,10 @@ async def test_a_save_counts_the_version(world: World) -> None:
     section = await section_of(world, await course_of(world))
     lesson = await added(world, section)
     async with world.start_work(None) as work:
-        saved = await work.lessons.save(replace(lesson, **EVERY_FACT))
+        saved = await work.lessons.save(replace(lesson, **EVERY_FACT, revision=2))
         renamed = await work.lessons.save_section(replace(section, title=Title("New")))
         await work.commit()
-    assert saved == replace(lesson, **EVERY_FACT, version=2)
+    assert saved == replace(lesson, **EVERY_FACT, revision=2, version=2)
     assert renamed == replace(section, title=Title("New"), version=2)
     async with world.start_work(None) as work:
         assert await work.lessons.get(lesson.id) == saved
@@ -320,3 +321,99 @@ async def test_times_come_back_to_the_microsecond_in_utc(world: World) -> None:
     async with world.start_work(None) as work:
         stored = (await work.lessons.get(lesson.id)).updated_at
     assert (stored, stored.utcoffset()) == (moment, timedelta(0))
+
+
+async def revised(world: World, lesson: Lesson, content: str, **facts: Any) -> Lesson:
+    async with world.start_work(None) as work:
+        next_one = replace(lesson, content=Markdown(content), revision=lesson.revision + 1, **facts)
+        saved: Lesson = await work.lessons.save(next_one)
+        await work.commit()
+    return saved
+
+
+async def test_every_content_is_kept_with_its_author(world: World) -> None:
+    course = await course_of(world)
+    lesson = await added(world, await section_of(world, course), content=Markdown("One"))
+    author = await world.person(Role.INSTRUCTOR, "Lise")
+    lesson = await revised(world, lesson, "Two \U0001f4a7", revised_by=author.user_id)
+    lesson = await revised(world, lesson, "Two \U0001f4a7")
+    async with world.start_work(None) as work:
+        await work.lessons.save(replace(lesson, title=Title("No new content")))
+        await work.commit()
+    page = await world.lessons.revisions(lesson.id, PageRequest())
+    assert [(one.number, one.author.display_name, one.characters) for one in page.items] == [
+        (3, "Lise", 5),
+        (2, "Lise", 5),
+        (1, "Grace", 3),
+    ]
+    assert page.items[-1].author.id == course.owner_id
+    first = await world.lessons.revision(lesson.id, 1)
+    assert (first.content, first.created_at) == ("One", lesson.created_at)
+    assert (await world.lessons.revision(lesson.id, 2)).content == "Two \U0001f4a7"
+
+
+async def test_revisions_are_listed_page_by_page(world: World) -> None:
+    lesson = await added(world, await section_of(world, await course_of(world)))
+    for number in range(2, 6):
+        lesson = await revised(world, lesson, f"Content {number}")
+    seen, after = [], None
+    while True:
+        page = await world.lessons.revisions(lesson.id, PageRequest(2, after))
+        seen += [one.number for one in page.items]
+        if (after := page.next_key) is None:
+            break
+    assert seen == [5, 4, 3, 2, 1]
+
+
+async def test_a_revision_that_was_never_made_is_not_found(world: World) -> None:
+    lesson = await added(world, await section_of(world, await course_of(world)))
+    other = await added(world, await section_of(world, await course_of(world)))
+    await revised(world, other, "Of the other")
+    for number in (2, 999_999_999):
+        with pytest.raises(NotFound):
+            await world.lessons.revision(lesson.id, number)
+
+
+async def test_what_is_undone_leaves_no_revision(world: World) -> None:
+    lesson = await added(world, await section_of(world, await course_of(world)))
+    async with world.start_work(None) as work:
+        await work.lessons.save(replace(lesson, content=Markdown("Never"), revision=2))
+    page = await world.lessons.revisions(lesson.id, PageRequest())
+    assert [one.number for one in page.items] == [1]
+
+
+async def test_revisions_go_with_their_course(world: World) -> None:
+    course = await course_of(world)
+    lesson = await added(world, await section_of(world, course))
+    async with world.start_work(None) as work:
+        await work.courses.delete(course.id)
+        await work.commit()
+    assert (await world.lessons.revisions(lesson.id, PageRequest())).items == []
+
+
+async def test_a_section_is_read_with_how_its_viewer_stands_to_its_course(world: World) -> None:
+    course = await course_of(world)
+    section = await section_of(world, course)
+    shown, standing = await world.lessons.section(section.id, None)
+    assert (shown.id, shown.course_id, shown.title, shown.position, shown.version) == (
+        *(section.id, course.id, section.title),
+        *(1, 1),
+    )
+    assert (standing.owner_id, standing.status) == (course.owner_id, course.status)
+    with pytest.raises(NotFound):
+        await world.lessons.section(SectionId(world.new_id()), None)
+
+
+async def test_what_somebody_wrote_is_listed_lesson_by_lesson(world: World) -> None:
+    course = await course_of(world)
+    section = await section_of(world, course)
+    first = await revised(world, await added(world, section), "Second")
+    other = await added(world, section, 2)
+    await revised(world, other, "By Lise", revised_by=(await world.person()).user_id)
+    seen, after = [], None
+    while True:
+        page = await world.lessons.revisions_by(course.owner_id, PageRequest(1, after))
+        seen += [(one.lesson_id, one.number, one.characters) for one in page.items]
+        if (after := page.next_key) is None:
+            break
+    assert seen == [(first.id, 1, 0), (first.id, 2, 6), (other.id, 1, 0)]

@@ -26,7 +26,7 @@ class Operation:
     @property
     def path(self) -> str:
         """Its address, with an id that nothing has."""
-        return re.sub(r"\{\w+\}", SOMETHING, self.template)
+        return re.sub(r"\{\w+\}", SOMETHING, self.template.replace("{revision}", "1"))
 
 
 def operations() -> list[Operation]:

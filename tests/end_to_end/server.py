@@ -23,7 +23,8 @@ PAUSE: Final = 0.05
 NO_TLS: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 OURS: Final = (
     *("APP_ENV", "DATABASE_", "ELEARNING_", "JWT_", "MAIL_", "LOG_", "RATE_LIMIT_"),
-    *("GOOGLE_", "OAUTH_", "HOST", "PORT", "WORKERS", "PUBLIC_URL", "FRONTEND_URL"),
+    *("GOOGLE_", "OAUTH_", "CORS_", "METRICS_", "TRUSTED_", "DRAIN_", "HOST", "PORT", "WORKERS"),
+    *("PUBLIC_URL", "FRONTEND_URL"),
 )
 
 
@@ -90,7 +91,7 @@ def start(
         process = subprocess.Popen(
             [ELEARNING, command, "--port", str(port), *arguments],
             cwd=folder,
-            env={**clean_environment(), **environment},
+            env={**clean_environment(), "DRAIN_SECONDS": "0", **environment},
             stdout=output,
             stderr=console,
         )

@@ -76,6 +76,9 @@ class MemoryCourses:
             rows = self._transaction.table(name)
             for key in [key for key, one in rows.items() if one.course_id == course_id]:
                 del rows[key]
+        revisions = self._transaction.table("revisions")
+        for key in [key for key in revisions if key[0] not in self._transaction.table("lessons")]:
+            del revisions[key]
 
     async def tally(self, course_id: CourseId, /) -> Tally:
         enrollments = enrollments_in(self._transaction, course_id)

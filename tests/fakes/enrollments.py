@@ -13,10 +13,11 @@ from application.enrollments.ports import (
     EnrollmentSheet,
     StartEnrollmentWork,
 )
-from application.enrollments.views import EnrollmentView, EventView, PersonLink
+from application.enrollments.views import EnrollmentView, EventView
 from application.page import Page, PageRequest
 from application.ports import AuditEvent, NewId
 from application.seats import Seating
+from application.users.views import PersonLink
 from domain.courses.course import Course, CourseStatus
 from domain.enrollments.access import EnrollmentStatus, Timetable, access
 from domain.enrollments.enrollment import LIVE, SEATED, Enrollment

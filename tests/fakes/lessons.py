@@ -3,9 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
+from application.courses.policy import Standing
+from application.lessons.add_section import section_view
 from application.lessons.sheet import LessonSheet, OrderedLesson, completion_of
-from application.lessons.views import LessonItem
+from application.lessons.views import (
+    LessonItem,
+    OwnRevision,
+    RevisionDetail,
+    RevisionItem,
+    SectionDetail,
+)
 from application.page import Page, PageRequest
+from application.users.views import PersonLink
 from domain.errors import NotFound, Overlapped
 from domain.ids import CourseId, LessonId, SectionId, UserId
 from domain.lessons.lesson import Lesson, LessonStatus
@@ -32,13 +43,28 @@ class MemoryLessons:
 
     async def add(self, lesson: Lesson, /) -> None:
         self._lessons[lesson.id] = lesson
+        self._keep_revision(lesson)
 
     async def save(self, lesson: Lesson, /) -> Lesson:
         if self._lessons[lesson.id].version != lesson.version:
             raise Overlapped
+        if self._lessons[lesson.id].revision != lesson.revision:
+            self._keep_revision(lesson)
         saved = replace(lesson, version=lesson.version + 1)
         self._lessons[lesson.id] = saved
         return saved
+
+    def _keep_revision(self, lesson: Lesson) -> None:
+        """As the database's trigger does."""
+        owner = self._transaction.table("courses")[lesson.course_id].owner_id
+        kept = RevisionDetail(
+            lesson.revision,
+            PersonLink(lesson.revised_by or owner, ""),
+            len(lesson.content),
+            lesson.updated_at,
+            lesson.content,
+        )
+        self._transaction.table("revisions")[lesson.id, lesson.revision] = kept
 
     async def section(self, section_id: SectionId, /) -> Section:
         if section_id not in self._sections:
@@ -126,6 +152,45 @@ class MemoryLessonReads:
         return paged(
             items, page, lambda one: (places[one.section_id], one.position), descending=False
         )
+
+    async def section(
+        self, section_id: SectionId, viewer: UserId | None
+    ) -> tuple[SectionDetail, Standing]:
+        section: Section | None = self._tables.table("sections").get(section_id)
+        if section is None:
+            raise NotFound
+        course = self._tables.table("courses")[section.course_id]
+        standing = standing_in(self._tables, course, viewer, self._clock.now)
+        return section_view(section), standing
+
+    async def revisions(self, lesson_id: LessonId, page: PageRequest) -> Page[RevisionItem]:
+        kept = [
+            self._named(one)
+            for (of_lesson, _), one in self._tables.table("revisions").items()
+            if of_lesson == lesson_id
+        ]
+        items = [
+            RevisionItem(one.number, one.author, one.characters, one.created_at) for one in kept
+        ]
+        return paged(items, page, lambda one: (one.number,), descending=True)
+
+    async def revision(self, lesson_id: LessonId, number: int) -> RevisionDetail:
+        kept = self._tables.table("revisions").get((lesson_id, number))
+        if kept is None:
+            raise NotFound
+        return self._named(kept)
+
+    async def revisions_by(self, author: UserId, page: PageRequest) -> Page[OwnRevision]:
+        items = [
+            OwnRevision(lesson_id, one.number, one.characters, one.created_at)
+            for (lesson_id, _), one in self._tables.table("revisions").items()
+            if one.author.id == author
+        ]
+        return paged(items, page, lambda one: (one.lesson_id, one.number), descending=False)
+
+    def _named(self, kept: RevisionDetail) -> RevisionDetail:
+        author = self._tables.table("users")[kept.author.id]
+        return structs.replace(kept, author=PersonLink(author.id, author.display_name))
 
 
 class PlainRenderer:

@@ -7,7 +7,8 @@ from msgspec import UNSET
 
 from application.courses.policy import Standing
 from application.courses.views import CourseLink
-from application.enrollments.views import EligibilityView, EnrollmentView, PersonLink, ReasonView
+from application.enrollments.views import EligibilityView, EnrollmentView, ReasonView
+from application.users.views import PersonLink
 from domain.courses.teaching import teaches
 from domain.enrollments.access import EnrollmentStatus, Timetable, access
 from domain.enrollments.eligibility import Eligibility, Obstacle, Situation, decide

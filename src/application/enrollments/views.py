@@ -6,15 +6,9 @@ from uuid import UUID
 from msgspec import UNSET, Struct, UnsetType, field
 
 from application.courses.views import CourseLink
+from application.users.views import PersonLink
 from domain.enrollments.access import Access, EnrollmentStatus
 from domain.enrollments.eligibility import ObstacleCode
-
-
-class PersonLink(Struct, frozen=True):
-    """Just enough of a person to name them."""
-
-    id: UUID
-    display_name: str
 
 
 class EnrollmentView(Struct, frozen=True):

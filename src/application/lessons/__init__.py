@@ -14,9 +14,16 @@ from application.lessons.delete_lesson import DeleteLesson
 from application.lessons.delete_section import DeleteSection
 from application.lessons.edit_lesson import EditLesson
 from application.lessons.ports import LessonReads, MarkdownRenderer, StartLessonWork
-from application.lessons.queries import ListLessons, ShowLesson
+from application.lessons.queries import (
+    ListLessons,
+    ListRevisions,
+    ShowLesson,
+    ShowRevision,
+    ShowSection,
+)
 from application.lessons.rename_section import RenameSection
 from application.lessons.reorder_outline import ReorderOutline
+from application.lessons.restore_revision import RestoreRevision
 from application.ports import NewId
 
 
@@ -31,6 +38,10 @@ class LessonUseCases:
     delete: DeleteLesson
     publish: ChangeLessonStatus
     unpublish: ChangeLessonStatus
+    revisions: ListRevisions
+    revision: ShowRevision
+    restore: RestoreRevision
+    section: ShowSection
     add_section: AddSection
     rename_section: RenameSection
     delete_section: DeleteSection
@@ -53,6 +64,10 @@ def lesson_use_cases(
         delete=DeleteLesson(start_work),
         publish=publish_lesson(start_work, renderer),
         unpublish=unpublish_lesson(start_work, renderer),
+        revisions=ListRevisions(reads),
+        revision=ShowRevision(reads),
+        restore=RestoreRevision(start_work, renderer),
+        section=ShowSection(reads),
         add_section=AddSection(start_work, new_id),
         rename_section=RenameSection(start_work),
         delete_section=DeleteSection(start_work),

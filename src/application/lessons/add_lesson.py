@@ -6,11 +6,15 @@ from typing import Any
 
 from application.actor import Actor
 from application.lessons.add_section import append_section
-from application.lessons.authoring import lesson_event, lock_own_course, shown_to_author
+from application.lessons.authoring import (
+    lesson_event,
+    lock_own_course,
+    require_section,
+    shown_to_author,
+)
 from application.lessons.ports import LessonWork, MarkdownRenderer, StartLessonWork
 from application.lessons.views import LessonDetail
 from application.ports import NewId, Once
-from domain.errors import Fault, Invalid
 from domain.ids import CourseId, LessonId, SectionId
 from domain.lessons.lesson import Lesson
 from domain.text import Title
@@ -52,6 +56,7 @@ class AddLesson:
                 position=len(dict(await work.lessons.order(course_id))[section_id]) + 1,
                 created_at=now,
                 updated_at=now,
+                revised_by=actor.user_id,
                 **facts,
             )
             await work.lessons.add(lesson)
@@ -65,8 +70,7 @@ class AddLesson:
     ) -> SectionId:
         sections = [section.id for section in await work.lessons.sections(course_id)]
         if wanted is not None:
-            if wanted not in sections:
-                raise Invalid(Fault("Must be a section of this course.", pointer="/section_id"))
+            require_section(wanted, sections)
             return wanted
         if sections:
             return sections[-1]

@@ -1,5 +1,7 @@
 """What all commands on lessons have in common: the course must be the actor's to change."""
 
+from collections.abc import Container
+
 from application.actor import Actor
 from application.courses.edit_course import require_course_staff
 from application.courses.policy import is_staff
@@ -7,8 +9,8 @@ from application.lessons.ports import LessonWork, MarkdownRenderer
 from application.lessons.views import LessonDetail
 from application.ports import AuditEvent
 from domain.courses.course import Course
-from domain.errors import NotFound, Overlapped
-from domain.ids import CourseId, LessonId
+from domain.errors import Fault, Invalid, NotFound, Overlapped
+from domain.ids import CourseId, LessonId, SectionId
 from domain.lessons.lesson import Lesson, LessonStatus
 
 
@@ -34,6 +36,12 @@ async def lesson_to_change(work: LessonWork, actor: Actor, lesson_id: LessonId) 
     if lesson.version != seen.version:
         raise Overlapped
     return lesson
+
+
+def require_section(section_id: SectionId, sections: Container[SectionId]) -> None:
+    """Raise ``Invalid`` unless the section is one of these, the course's."""
+    if section_id not in sections:
+        raise Invalid(Fault("Must be a section of this course.", pointer="/section_id"))
 
 
 async def shown_to_author(

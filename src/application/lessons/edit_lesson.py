@@ -6,10 +6,16 @@ from typing import Any
 
 from application.actor import Actor
 from application.concurrency import require_version
-from application.lessons.authoring import lesson_event, lesson_to_change, shown_to_author
-from application.lessons.ports import MarkdownRenderer, StartLessonWork
+from application.lessons.authoring import (
+    lesson_event,
+    lesson_to_change,
+    require_section,
+    shown_to_author,
+)
+from application.lessons.ports import LessonWork, MarkdownRenderer, StartLessonWork
 from application.lessons.views import LessonDetail
 from domain.ids import LessonId
+from domain.lessons.lesson import Lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +39,23 @@ class EditLesson:
         async with self.start_work(None) as work:
             lesson = await lesson_to_change(work, actor, lesson_id)
             require_version(lesson, expected_version)
-            edited = replace(lesson, **changes)
+            edited = lesson.edited(changes, by=actor.user_id)
             if edited != lesson:
-                await work.lessons.save(replace(edited, updated_at=work.now))
+                await _save(work, lesson, replace(edited, updated_at=work.now))
                 await work.audit.record(lesson_event("lesson.edited", actor, lesson))
             answer = await shown_to_author(work, actor, lesson_id, self.renderer)
             await work.commit()
         return answer
+
+
+async def _save(work: LessonWork, lesson: Lesson, edited: Lesson) -> None:
+    """Write the lesson; one that moves goes to the end of its new section, and leaves no gap."""
+    if edited.section_id == lesson.section_id:
+        await work.lessons.save(edited)
+        return
+    order = dict(await work.lessons.order(lesson.course_id))
+    require_section(edited.section_id, order)
+    order[lesson.section_id].remove(lesson.id)
+    order[edited.section_id].append(lesson.id)
+    await work.lessons.save(replace(edited, position=len(order[edited.section_id])))
+    await work.lessons.reorder(list(order.items()))

@@ -3,9 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeAlias
 
+from application.courses.policy import Standing
 from application.courses.ports import CourseReads, Courses
 from application.lessons.sheet import LessonSheet
-from application.lessons.views import LessonItem
+from application.lessons.views import (
+    LessonItem,
+    OwnRevision,
+    RevisionDetail,
+    RevisionItem,
+    SectionDetail,
+)
 from application.notices import Notices
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
@@ -26,11 +33,14 @@ class Lessons(Protocol):
         """Raise ``NotFound`` when there is none, or it is deleted."""
         ...
 
-    async def add(self, lesson: Lesson, /) -> None: ...
+    async def add(self, lesson: Lesson, /) -> None:
+        """Its content is kept as its first revision."""
+        ...
 
     async def save(self, lesson: Lesson, /) -> Lesson:
         """Write what changed, and answer the lesson in its new version; raise ``Overlapped`` when
-        the stored version is another one than the given lesson's.
+        the stored version is another one than the given lesson's. The content of a lesson in its
+        next revision is kept as that.
         """
         ...
 
@@ -76,6 +86,26 @@ class LessonReads(Protocol):
         self, course_id: CourseId, *, drafts_too: bool, page: PageRequest
     ) -> Page[LessonItem]:
         """The lessons in course order, none of them marked as locked."""
+        ...
+
+    async def section(
+        self, section_id: SectionId, viewer: UserId | None
+    ) -> tuple[SectionDetail, Standing]:
+        """A section, and how the viewer stands to its course. Raise ``NotFound`` when there is
+        none.
+        """
+        ...
+
+    async def revisions(self, lesson_id: LessonId, page: PageRequest) -> Page[RevisionItem]:
+        """The contents that the lesson has and had, newest first."""
+        ...
+
+    async def revision(self, lesson_id: LessonId, number: int) -> RevisionDetail:
+        """Raise ``NotFound`` when there is none of this number."""
+        ...
+
+    async def revisions_by(self, author: UserId, page: PageRequest) -> Page[OwnRevision]:
+        """What somebody wrote, of deleted lessons too, lesson by lesson."""
         ...
 
 

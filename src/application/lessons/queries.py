@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from msgspec import structs
 
 from application.actor import Actor, NotAllowed, Visitor
-from application.courses.policy import is_staff, may_read_content
+from application.courses.policy import is_staff, may_read_content, require_sight
 from application.courses.ports import CourseReads
 from application.lessons.ports import LessonReads, MarkdownRenderer
-from application.lessons.views import LessonDetail, LessonItem
+from application.lessons.views import (
+    LessonDetail,
+    LessonItem,
+    RevisionDetail,
+    RevisionItem,
+    SectionDetail,
+)
 from application.page import Page, PageRequest
-from domain.ids import CourseId, LessonId
+from domain.ids import CourseId, LessonId, SectionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +52,40 @@ class ListLessons:
         locked = {one.id for section in sections for one in section.lessons if one.locked}
         items = [structs.replace(item, locked=item.id in locked) for item in found.items]
         return Page(items, found.next_key)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSection:
+    """Show a section to whoever sees its course."""
+
+    reads: LessonReads
+
+    async def __call__(self, visitor: Visitor, section_id: SectionId, /) -> SectionDetail:
+        viewer = visitor.user_id if visitor else None
+        section, standing = await self.reads.section(section_id, viewer)
+        require_sight(visitor, standing)
+        return section
+
+
+@dataclass(frozen=True, slots=True)
+class ListRevisions:
+    """List the contents that a lesson has and had, newest first, to the course's staff."""
+
+    reads: LessonReads
+
+    async def __call__(
+        self, actor: Actor, lesson_id: LessonId, page: PageRequest, /
+    ) -> Page[RevisionItem]:
+        (await self.reads.sheet(lesson_id, actor.user_id)).require_author(actor)
+        return await self.reads.revisions(lesson_id, page)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRevision:
+    """Show one of a lesson's contents to the course's staff."""
+
+    reads: LessonReads
+
+    async def __call__(self, actor: Actor, lesson_id: LessonId, number: int, /) -> RevisionDetail:
+        (await self.reads.sheet(lesson_id, actor.user_id)).require_author(actor)
+        return await self.reads.revision(lesson_id, number)

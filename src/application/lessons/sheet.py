@@ -2,8 +2,14 @@
 
 from dataclasses import dataclass
 
-from application.actor import LoginRequired, NotAllowed, Visitor
-from application.courses.policy import Standing, is_staff, may_read_content, require_sight
+from application.actor import Actor, LoginRequired, NotAllowed, Visitor
+from application.courses.policy import (
+    Standing,
+    is_staff,
+    may_read_content,
+    require_sight,
+    require_staff,
+)
 from application.lessons.errors import LessonLocked
 from application.lessons.views import Completion, LessonDetail
 from domain.errors import NotFound
@@ -37,14 +43,18 @@ class LessonSheet:
         steps = (one.step for one in self.order if one.status is LessonStatus.PUBLISHED)
         return missing_before(self.lesson.id, steps)
 
+    def require_author(self, actor: Actor) -> None:
+        """Raise ``NotFound`` where the lesson is hidden, ``NotAllowed`` where it is only not the
+        actor's to change.
+        """
+        self._require_sight(actor)
+        require_staff(actor, self.standing)
+
     def require_readable(self, visitor: Visitor) -> None:
         """Raise ``NotFound`` where the lesson is hidden, ``LoginRequired``, ``NotAllowed`` or
         ``LessonLocked`` where the visitor may know of it but not read it.
         """
-        require_sight(visitor, self.standing)
-        staff = is_staff(visitor, self.standing)
-        if self.lesson.status is not LessonStatus.PUBLISHED and not staff:
-            raise NotFound
+        self._require_sight(visitor)
         if self.lesson.preview:
             return
         if visitor is None:
@@ -53,6 +63,12 @@ class LessonSheet:
             raise NotAllowed("This is for people who learn in the course.")
         if missing := self.missing_for(visitor):
             raise LessonLocked(missing)
+
+    def _require_sight(self, visitor: Visitor) -> None:
+        require_sight(visitor, self.standing)
+        staff = is_staff(visitor, self.standing)
+        if self.lesson.status is not LessonStatus.PUBLISHED and not staff:
+            raise NotFound
 
     def detail(self, visitor: Visitor, *, content_html: str) -> LessonDetail:
         """The lesson as the visitor may read it; the caller asks ``require_readable`` first."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
 
+from application.users.views import PersonLink
 from domain.lessons.lesson import CompletionRule, LessonKind, LessonStatus
 
 
@@ -77,3 +78,33 @@ class SectionDetail(Struct, frozen=True):
     created_at: datetime
     updated_at: datetime
     version: int
+
+
+class RevisionItem(Struct, frozen=True):
+    """A content that a lesson has or had: ``number`` counts from 1, ``characters`` is how long it
+    is.
+    """
+
+    number: int
+    author: PersonLink
+    characters: int
+    created_at: datetime
+
+
+class RevisionDetail(Struct, frozen=True):
+    """A revision with its content, as Markdown."""
+
+    number: int
+    author: PersonLink
+    characters: int
+    created_at: datetime
+    content: str
+
+
+class OwnRevision(Struct, frozen=True):
+    """A content that somebody wrote, in the export of all their data."""
+
+    lesson_id: UUID
+    number: int
+    characters: int
+    created_at: datetime

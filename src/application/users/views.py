@@ -38,3 +38,10 @@ class PublicProfile(Struct, frozen=True):
     title: str | None
     bio: str | None
     avatar_url: str | None
+
+
+class PersonLink(Struct, frozen=True):
+    """Just enough of a person to name them."""
+
+    id: UUID
+    display_name: str

@@ -7,6 +7,7 @@ and the plain way (within a greenlet) is taken whenever a connection must be ope
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -52,12 +53,16 @@ class Gate:
 
     Waiting here costs a future; waiting in SQLAlchemy's pool costs a greenlet, a task and a timer.
     Whoever waits longer than ``MAX_WAIT``, or finds ``MAX_WAITING`` others waiting, is turned away
-    with ``Unavailable``.
+    with ``Unavailable``. How many had to wait so far, for how many seconds together, and how many
+    were turned away is counted.
     """
 
     def __init__(self, size: int) -> None:
         self._places = asyncio.Semaphore(size)
-        self._waiting = 0
+        self.waiting = 0
+        self.waits = 0
+        self.wait_seconds = 0.0
+        self.turned_away = 0
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
@@ -73,16 +78,24 @@ class Gate:
         if not self._places.locked():
             await self._places.acquire()
             return
-        if self._waiting >= MAX_WAITING:
+        if self.waiting >= MAX_WAITING:
+            self.turned_away += 1
             raise Unavailable
-        self._waiting += 1
+        await self._wait()
+
+    async def _wait(self) -> None:
+        self.waiting += 1
+        self.waits += 1
+        began = time.monotonic()
         try:
             async with asyncio.timeout(MAX_WAIT):
                 await self._places.acquire()
         except TimeoutError:
+            self.turned_away += 1
             raise Unavailable from None
         finally:
-            self._waiting -= 1
+            self.waiting -= 1
+            self.wait_seconds += time.monotonic() - began
 
     def leave(self) -> None:
         """Give the place back."""
@@ -134,6 +147,16 @@ class Database:
         event.listen(self.engine.sync_engine, "handle_error", _notice_lost)
         self.gate = Gate(pool_size)
         self._pool = self.engine.sync_engine.pool
+
+    @property
+    def busy(self) -> int:
+        """How many connections are borrowed."""
+        return int(self._pool.checkedout())  # type: ignore[attr-defined]  # As below.
+
+    @property
+    def idle(self) -> int:
+        """How many connections are open and borrowed by nobody."""
+        return int(self._pool.checkedin())  # type: ignore[attr-defined]  # As below.
 
     async def borrow(self) -> PoolProxiedConnection:
         """A connection that lives as far as is known, to be given back by ``close``, for whoever

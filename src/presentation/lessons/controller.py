@@ -1,10 +1,11 @@
 """Lessons, sections and the outline that orders them."""
 
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
 from litestar import Controller, delete, get, patch, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, PathParameter
 from litestar.status_codes import HTTP_200_OK
 from msgspec import UNSET
 
@@ -12,7 +13,13 @@ from application.actor import NotAllowed
 from application.courses.views import Outline
 from application.lessons import LessonUseCases
 from application.lessons.errors import LessonLocked
-from application.lessons.views import LessonDetail, LessonItem, SectionDetail
+from application.lessons.views import (
+    LessonDetail,
+    LessonItem,
+    RevisionDetail,
+    RevisionItem,
+    SectionDetail,
+)
 from domain.errors import InvalidTransition, Overlapped
 from domain.ids import CourseId, LessonId, SectionId
 from domain.lessons.errors import OutlineMismatch, SectionNotEmpty
@@ -34,6 +41,9 @@ from presentation.schemas import (
 )
 
 Lessons = NamedDependency[LessonUseCases]
+RevisionNumber: TypeAlias = Annotated[
+    int, PathParameter(description="The number of the revision, counted from 1.")
+]
 
 
 class OutlineController(Controller):
@@ -97,6 +107,13 @@ class SectionController(Controller):
 
     path = "/sections/{section_id:str}"
     tags = ("Lessons",)
+
+    @get("/", operation_id="getSection", opt={"public": True})
+    async def show(
+        self, section_id: FromPath[UUID], visitor: CurrentVisitor, lessons: Lessons
+    ) -> SectionDetail:
+        """Show a section, without its lessons."""
+        return await lessons.section(visitor, SectionId(section_id))
 
     @patch("/", operation_id="renameSection")
     async def rename(
@@ -201,4 +218,50 @@ class LessonController(Controller):
         """Hide a lesson from learners."""
         return await lessons.unpublish(
             actor, LessonId(lesson_id), expected_version=expected_version, once=once
+        )
+
+
+class RevisionController(Controller):
+    """`/lessons/{id}/revisions`."""
+
+    path = "/lessons/{lesson_id:str}/revisions"
+    tags = ("Lessons",)
+
+    @get("/", operation_id="listRevisions", opt={"refuses": (NotAllowed,)})
+    async def list(
+        self, lesson_id: FromPath[UUID], actor: CurrentActor, listing: PageOf, lessons: Lessons
+    ) -> CursorPage[RevisionItem]:
+        """List the contents that a lesson has and had, newest first.
+
+        Every content that was saved is kept; the first of the list is the one that learners read.
+        """
+        return listing.show(await lessons.revisions(actor, LessonId(lesson_id), listing.page))
+
+    @get("/{revision:str}", operation_id="getRevision", opt={"refuses": (NotAllowed,)})
+    async def show(
+        self,
+        lesson_id: FromPath[UUID],
+        revision: RevisionNumber,
+        actor: CurrentActor,
+        lessons: Lessons,
+    ) -> RevisionDetail:
+        """Show one of a lesson's contents."""
+        return await lessons.revision(actor, LessonId(lesson_id), revision)
+
+    @post("/{revision:str}/restore", status_code=HTTP_200_OK, operation_id="restoreRevision")
+    async def restore(
+        self,
+        lesson_id: FromPath[UUID],
+        revision: RevisionNumber,
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        once: OnceOnly,
+        lessons: Lessons,
+    ) -> LessonDetail:
+        """Give a lesson the content of an earlier revision again, as a new revision.
+
+        Nothing else of the lesson changes.
+        """
+        return await lessons.restore(
+            actor, LessonId(lesson_id), revision, expected_version=expected_version, once=once
         )

@@ -5,9 +5,8 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta
 
-from domain.errors import Fault, Invalid
 from domain.ids import LessonId, SectionId
-from domain.lessons.lesson import DEFAULT_WATCHED_PERCENT, CompletionRule, LessonKind
+from domain.lessons.lesson import CompletionRule, LessonKind, percent_for
 from domain.text import Markdown, Title
 from presentation.schemas import Changed, MarkdownText, Minutes, Request, TitleText, given
 
@@ -19,6 +18,13 @@ class CompletionChoice(Request):
 
     rule: CompletionRule
     percent: Changed[Percent] = UNSET
+
+
+class CompletionChange(Request):
+    """A change of the rule (JSON merge patch): null brings the usual percent back."""
+
+    rule: Changed[CompletionRule] = UNSET
+    percent: Changed[Percent | None] = UNSET
 
 
 class NewSection(Request):
@@ -48,25 +54,35 @@ class NewLesson(Request):
     def facts(self) -> dict[str, Any]:
         """What was sent beside the title and the section."""
         facts = _facts(self)
+        if choice := facts.pop("completion", None):
+            facts["completion_rule"] = choice.rule
+            percent = None if choice.percent is UNSET else choice.percent
+            facts["completion_percent"] = percent_for(choice.rule, percent)
         facts.pop("section_id", None)
         del facts["title"]
         return facts
 
 
 class LessonChange(Request):
-    """A change of a lesson (JSON merge patch): what is absent stays, null clears."""
+    """A change of a lesson (JSON merge patch): what is absent stays, null clears. With another
+    section the lesson moves to that section's end.
+    """
 
     title: Changed[TitleText] = UNSET
+    section_id: Changed[UUID] = UNSET
     content: Changed[MarkdownText | None] = UNSET
     kind: Changed[LessonKind] = UNSET
     preview: Changed[bool] = UNSET
     required: Changed[bool] = UNSET
     duration_minutes: Changed[Minutes | None] = UNSET
-    completion: Changed[CompletionChoice] = UNSET
+    completion: Changed[CompletionChange] = UNSET
 
     def changes(self) -> dict[str, Any]:
         """What was sent."""
-        return _facts(self)
+        changes = _facts(self)
+        if choice := changes.pop("completion", None):
+            changes |= {f"completion_{name}": value for name, value in given(choice).items()}
+        return changes
 
 
 class OrderedSection(Request):
@@ -90,16 +106,4 @@ class NewOrder(Request):
 
 
 def _facts(request: NewLesson | LessonChange) -> dict[str, Any]:
-    facts = given(request, title=Title, content=lambda text: Markdown(text or ""))
-    if choice := facts.pop("completion", None):
-        facts["completion_rule"] = choice.rule
-        facts["completion_percent"] = _percent(choice)
-    return facts
-
-
-def _percent(choice: CompletionChoice) -> int | None:
-    if choice.rule is CompletionRule.WATCHED:
-        return DEFAULT_WATCHED_PERCENT if choice.percent is UNSET else choice.percent
-    if choice.percent is not UNSET:
-        raise Invalid(Fault("Goes with the rule watched alone.", pointer="/completion/percent"))
-    return None
+    return given(request, title=Title, content=lambda text: Markdown(text or ""))

@@ -9,7 +9,6 @@ from litestar import Litestar
 
 from application.actor import Actor, LoginRequired, Origin
 from presentation.app import UseCases, create_app
-from presentation.auth.key_set import PublicKeys
 from presentation.authentication import Authenticate
 from presentation.openapi.document import openapi_document
 
@@ -18,17 +17,15 @@ async def _nobody(_token: str, _origin: Origin, /) -> Actor:
     raise LoginRequired
 
 
-def app_without_use_cases(
-    authenticate: Authenticate = _nobody, *, public_keys: PublicKeys = ()
-) -> Litestar:
-    """The application's routes, with nothing behind them."""
+def app_without_use_cases(authenticate: Authenticate = _nobody, **options: Any) -> Litestar:
+    """The application's routes, with nothing behind them; ``options`` as for ``create_app``."""
     nothing: dict[str, Any] = {field.name: None for field in fields(UseCases)}
     return create_app(
         UseCases(**nothing),
         authenticate=authenticate,
         cursor_key=b"",
         ready=_ready,
-        public_keys=public_keys,
+        **options,
     )
 
 

@@ -13,6 +13,9 @@ from presentation.openapi.schemas import Schema, Schemas
 #: The one spelling of an id that is accepted.
 ID: Final[Schema] = {"type": "string", "format": "uuid", "pattern": f"^{CANONICAL_ID.pattern}$"}
 
+#: A number in a path.
+NUMBER: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
+
 #: Header parameters, by the name of their component.
 HEADERS: Final[dict[str, Schema]] = {
     "IdempotencyKey": {
@@ -63,7 +66,7 @@ def _in_path(name: str, parameter: FieldDefinition) -> Schema:
         "in": "path",
         "required": True,
         "description": _description(parameter) or default,
-        "schema": ID if parameter.annotation is UUID else {"type": "string"},
+        "schema": {UUID: ID, int: NUMBER}.get(parameter.annotation, {"type": "string"}),
     }
 
 

@@ -170,6 +170,7 @@ IN_OBJECT: Final[dict[str, dict[str, Any]]] = {
     },
     "ProgressView": {"percent": 75, "required": 8, "met": 6},
     "FactResult": {"status": "refused", "code": "lesson_locked"},
+    "*Revision*": {"number": 2, "characters": len(_MARKDOWN)},
     "EventView": {"reason": None},
     "Course*": {"duration_minutes": 96},
     "Attachment": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b09", "title": "Shopping list"},

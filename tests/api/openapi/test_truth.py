@@ -42,7 +42,11 @@ def each(endpoints: list[Endpoint]) -> pytest.MarkDecorator:
 
 
 def path_of(endpoint: Endpoint, identifier: str = ID) -> str:
-    return endpoint.path.format_map(dict.fromkeys(endpoint.path_names, identifier))
+    """The path with an id, or the first number, in each of its places."""
+    numbers = [name for name in endpoint.path_names if endpoint.parameters[name].annotation is int]
+    return endpoint.path.format_map(
+        {**dict.fromkeys(endpoint.path_names, identifier), **dict.fromkeys(numbers, "1")}
+    )
 
 
 @each([one for one in ENDPOINTS if one.needs_login])

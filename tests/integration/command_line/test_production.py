@@ -60,6 +60,9 @@ def serve(folder: Path, **settings: str) -> tuple[int, list[str]]:
         ("PASSWORD_MIN_LENGTH", "7"),
         ("RATE_LIMIT_LOGIN", "hunter2"),
         ("TRUSTED_PROXIES", "hunter2"),
+        ("CORS_ORIGINS", "*"),
+        ("CORS_ORIGINS", "https://app.example, null"),
+        ("CORS_ORIGINS", "https://hunter2.example/"),
         ("REDIS_URL", "hunter2://there"),
     ],
 )

@@ -17,6 +17,7 @@ BODIES: Final[dict[str, Any]] = {
     "addLesson": {"title": "Baking"},
     "changeMyEmail": {"email": "$new@example.org", "current_password": "rye and spelt at dawn"},
     "editCourse": {"summary": "Loaves."},
+    "editLesson": {"title": "Baking"},
     "forgotPassword": {"email": "$nobody@example.org"},
     "logIn": {"email": "$nobody@example.org", "password": "rye and spelt at dawn"},
     "recordProgress": {"viewed": True},

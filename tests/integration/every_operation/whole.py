@@ -18,6 +18,10 @@ from application.limits import LimitRules
 from domain.ids import SessionId, UserId
 from domain.users.user import Role
 from infrastructure.adapters import Adapters
+from infrastructure.draining import Drain
+from infrastructure.metrics.metrics import Metrics
+from infrastructure.metrics.request_meter import RequestMeter
+from infrastructure.metrics.snapshot import Meeting
 from infrastructure.persistence.engine import Database
 from infrastructure.settings import read_settings
 from presentation.edge import Edge
@@ -76,7 +80,10 @@ async def whole_application(database_url: str, folder: Path) -> AsyncIterator[Wh
     }
     settings = read_settings(environ, data=folder, terminal=False)
     adapters = Adapters(settings)
-    edge = Edge(assemble(settings, adapters), access_log=lambda *_: None, https=False)
+    meter = RequestMeter()
+    metrics = Metrics(meter, adapters.database, Meeting(None))
+    app = assemble(settings, adapters, metrics, Drain(0))
+    edge = Edge(app, access_log=lambda *_: None, https=False, meter=meter)
     transport = httpx.ASGITransport(app=edge)  # type: ignore[arg-type]  # httpx types ASGI loosely.
     try:
         async with httpx.AsyncClient(

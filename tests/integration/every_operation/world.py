@@ -107,12 +107,12 @@ NAME_OF: Final = {
 
 def strange_names() -> Names:
     """Names of which nothing has one."""
-    return Names(number=_number())
+    return Names(number=_number(), revision="1")
 
 
 async def new_world(whole: Whole, scene: str) -> World:
     """Another world, in which nothing has happened yet."""
-    names = Names(number=_number())
+    names = Names(number=_number(), revision="1")
     names["scene"] = scene
     script = f"{WORLD.template};{SCENES[scene]}"
     needed = Template(script).get_identifiers()

@@ -119,3 +119,51 @@ async def test_a_repeated_publication_is_answered_as_the_first_was(
     with pytest.raises(Replay) as repeated:
         await platform.lessons.publish(owner, lesson_id, once=once(owner))
     assert repeated.value.answer.body == str(first).encode()
+
+
+async def two_sections(platform: Platform, owner: Actor) -> tuple[CourseId, list[Any]]:
+    """A course whose first section has the lessons a, b and c, and whose second has d."""
+    course = await platform.draft(owner)
+    course_id = CourseId(course.id)
+    lessons = [await platform.lesson(owner, course.id, title) for title in "abc"]
+    await platform.lessons.add_section(owner, course_id, Title("More"))
+    return course_id, [*lessons, await platform.lesson(owner, course.id, "d")]
+
+
+async def titles(platform: Platform, owner: Actor, course_id: CourseId) -> list[list[str]]:
+    outline = await platform.courses.outline(owner, course_id)
+    return [[lesson.title for lesson in section.lessons] for section in outline.sections]
+
+
+async def test_a_lesson_moves_to_the_end_of_another_section_and_leaves_no_gap(
+    platform: Platform, owner: Actor
+) -> None:
+    course_id, (a, b, c, d) = await two_sections(platform, owner)
+    changes = {"section_id": d.section_id, "title": Title("moved")}
+    moved = await platform.lessons.edit(owner, LessonId(b.id), changes=changes)
+    assert (moved.section_id, moved.position, moved.version) == (d.section_id, 2, 2)
+    assert await titles(platform, owner, course_id) == [["a", "c"], ["d", "moved"]]
+    assert (await platform.lessons.show(owner, LessonId(c.id))).position == 2
+    assert (await platform.lessons.show(owner, LessonId(a.id))).version == 1
+
+
+async def test_a_lesson_that_is_sent_to_its_own_section_stays_where_it_is(
+    platform: Platform, owner: Actor
+) -> None:
+    course_id, (a, *_) = await two_sections(platform, owner)
+    stored = platform.everything()
+    await platform.lessons.edit(owner, LessonId(a.id), changes={"section_id": a.section_id})
+    assert platform.everything() == stored
+    assert await titles(platform, owner, course_id) == [["a", "b", "c"], ["d"]]
+
+
+async def test_a_lesson_does_not_move_to_a_section_of_another_course(
+    platform: Platform, owner: Actor
+) -> None:
+    _, (a, *_) = await two_sections(platform, owner)
+    other = await platform.lesson(owner, (await platform.draft(owner)).id)
+    stored = platform.everything()
+    with pytest.raises(Invalid) as refused:
+        await platform.lessons.edit(owner, LessonId(a.id), changes={"section_id": other.section_id})
+    assert [one.pointer for one in refused.value.faults] == ["/section_id"]
+    assert platform.everything() == stored

@@ -40,8 +40,16 @@ ON_A_LESSON: Final[dict[str, Command]] = {
     ),
     "delete": lambda on, actor, _course, _section, lesson: on.lessons.delete(actor, lesson),
     "publish": lambda on, actor, _course, _section, lesson: on.lessons.publish(actor, lesson),
+    "list revisions": lambda on, actor, _course, _section, lesson: on.lessons.revisions(
+        actor, lesson, PageRequest()
+    ),
+    "read a revision": lambda on, actor, _course, _section, lesson: on.lessons.revision(
+        actor, lesson, 1
+    ),
+    "restore": lambda on, actor, _course, _section, lesson: on.lessons.restore(actor, lesson, 1),
     "unpublish": lambda on, actor, _course, _section, lesson: on.lessons.unpublish(actor, lesson),
 }
+READS: Final = ("list revisions", "read a revision")
 
 
 def sees(part: str, status: CourseStatus) -> bool:
@@ -116,7 +124,8 @@ async def test_an_admin_changes_any_course(platform: Platform, owner: Actor, com
     await {**ON_THE_COURSE, **ON_A_LESSON}[command](
         platform, admin, course_id, section_id, lesson_id
     )
-    assert platform.trail[-1].actor_id == admin.user_id
+    if command not in READS:
+        assert platform.trail[-1].actor_id == admin.user_id
 
 
 @pytest.mark.parametrize("status", list(CourseStatus))
@@ -254,3 +263,18 @@ async def test_a_list_of_lessons_is_paged_in_course_order_without_drafts(
 
     assert await titles(learner) == ["Flour", "Water", "Salt"]
     assert await titles(owner) == ["Flour", "Draft", "Water", "Salt"]
+
+
+@pytest.mark.parametrize("status", list(CourseStatus))
+@pytest.mark.parametrize("part", ["anonymous", *OUTSIDERS, *LEARNERS, *STAFF])
+async def test_a_section_is_shown_to_everybody_who_sees_the_course(
+    platform: Platform, owner: Actor, part: str, status: CourseStatus
+) -> None:
+    course_id = await course_in(platform, owner, status)
+    section_id, _ = await only_lesson(platform, owner, course_id)
+    visitor = platform.ask_as(part, owner, course_id)
+    if sees(part, status):
+        assert (await platform.lessons.section(visitor, section_id)).course_id == course_id
+    else:
+        with pytest.raises(NotFound):
+            await platform.lessons.section(visitor, section_id)

@@ -264,6 +264,32 @@ def test_proxies_are_addresses_and_networks(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "origin",
+    [
+        *("https://app.example.org", "http://localhost:5173", "https://[::1]:8443"),
+        *("capacitor://localhost", "http://10.0.0.7", "https://xn--bcher-kva.example"),
+    ],
+)
+def test_an_origin_is_taken_as_browsers_send_it(tmp_path: Path, origin: str) -> None:
+    given = {"CORS_ORIGINS": f" {origin} , https://other.example"}
+    assert read(tmp_path, PRODUCTION, given).cors_origins == (origin, "https://other.example")
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        *("*", "null", "https://*.example.org", "app.example.org", "https://App.example.org"),
+        *("https://app.example.org/", "https://app.example.org/a", "https://a.example:443"),
+        *("http://a.example:80", "https://user@a.example", "https://", "https://bücher.example"),
+    ],
+)
+def test_what_no_browser_sends_is_no_origin(tmp_path: Path, origin: str) -> None:
+    for environment in (PRODUCTION, DEVELOPMENT):
+        (fault,) = faults(tmp_path, environment, {"CORS_ORIGINS": f"https://a.example,{origin}"})
+        assert fault.startswith("CORS_ORIGINS must list exact origins")
+
+
 def test_a_weak_secret_is_refused_in_development_too(tmp_path: Path) -> None:
     assert faults(tmp_path, DEVELOPMENT, {"JWT_SECRET": "secret"})
 

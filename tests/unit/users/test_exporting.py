@@ -24,7 +24,10 @@ async def test_everything_that_one_did_is_in_it() -> None:
     assert [one.lesson_id for one in data.progress] == [lesson.id]
     assert data.progress[0].met_at is not None
     assert (data.certificates, data.courses) == ([], [])
-    assert [one.title for one in (await platform.export(teacher)).courses] == ["Bread"]
+    assert data.revisions == []
+    theirs = await platform.export(teacher)
+    assert [one.title for one in theirs.courses] == ["Bread"]
+    assert [(one.number, one.characters) for one in theirs.revisions] == [(1, 0), (1, 0)]
 
 
 async def test_lists_of_any_length_are_complete() -> None:
@@ -47,5 +50,5 @@ async def test_no_secret_is_in_it() -> None:
     assert "password_hash" not in str(document)
     assert set(document) == {
         *("account", "sessions", "enrollments", "progress", "certificates", "courses"),
-        "audit_events",
+        *("revisions", "audit_events"),
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from application.courses.views import CourseLink
 from application.enrollments.entrance import Entrance
-from application.enrollments.views import PersonLink
+from application.users.views import PersonLink
 from domain.enrollments.enrollment import Enrollment
 from domain.ids import UserId
 from infrastructure.persistence.enrollments.statements import ENROLLMENT_COLUMNS

@@ -7,8 +7,9 @@ from application.courses.policy import Standing
 from application.courses.views import CourseLink
 from application.enrollments.entrance import Entrance
 from application.enrollments.ports import EnrollmentFilter, EnrollmentSheet
-from application.enrollments.views import EnrollmentView, EventView, PersonLink
+from application.enrollments.views import EnrollmentView, EventView
 from application.page import Page, PageRequest
+from application.users.views import PersonLink
 from domain.courses.course import CourseStatus
 from domain.enrollments.access import EnrollmentStatus, Timetable, access, effective_status
 from domain.errors import NotFound

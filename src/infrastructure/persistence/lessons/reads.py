@@ -2,11 +2,19 @@
 
 from typing import Any
 
+from application.courses.policy import Standing
 from application.lessons.sheet import LessonSheet, OrderedLesson, completion_of
-from application.lessons.views import LessonItem
+from application.lessons.views import (
+    LessonItem,
+    OwnRevision,
+    RevisionDetail,
+    RevisionItem,
+    SectionDetail,
+)
 from application.page import Page, PageRequest
+from application.users.views import PersonLink
 from domain.errors import NotFound
-from domain.ids import CourseId, LessonId, UserId
+from domain.ids import CourseId, LessonId, SectionId, UserId
 from domain.lessons.lesson import CompletionRule, Lesson, LessonKind, LessonStatus
 from domain.lessons.lock import Step
 from infrastructure.persistence.lessons import statements
@@ -16,6 +24,7 @@ from infrastructure.persistence.read_lane import Lane
 from infrastructure.persistence.standing import standing_of
 
 _LESSON = len(statements.LESSON_COLUMNS)
+_SECTION = len(statements.SECTION_COLUMNS)
 
 # A look-up in a dictionary costs a tenth of an enum's constructor.
 _STATUSES = {one.value: one for one in LessonStatus}
@@ -49,6 +58,44 @@ class SqlLessonReads:
             values["after_section"], values["after_lesson"] = page.after
         rows = await self._lane.fetch(statement, **values)
         return page_of(rows, page, _item, key=lambda row: (row[-2], row[-1]))
+
+    async def section(
+        self, section_id: SectionId, viewer: UserId | None
+    ) -> tuple[SectionDetail, Standing]:
+        found = await self._lane.fetch(statements.section(), section_id=section_id, viewer=viewer)
+        if not found:
+            raise NotFound
+        *standing, now = found[0][_SECTION:]
+        return SectionDetail(*found[0][:_SECTION]), standing_of(*standing, now=now)
+
+    async def revisions(self, lesson_id: LessonId, page: PageRequest) -> Page[RevisionItem]:
+        values: dict[str, Any] = {"lesson_id": lesson_id, "limit": page.limit + 1}
+        if page.after is not None:
+            (values["after"],) = page.after
+        statement = statements.revisions(going_on=page.after is not None)
+        rows = await self._lane.fetch(statement, **values)
+        return page_of(rows, page, _revision, key=lambda row: (row[0],))
+
+    async def revision(self, lesson_id: LessonId, number: int) -> RevisionDetail:
+        found = await self._lane.fetch(statements.revision(), lesson_id=lesson_id, number=number)
+        if not found:
+            raise NotFound
+        *shown, content = found[0]
+        item = _revision(shown)
+        return RevisionDetail(item.number, item.author, item.characters, item.created_at, content)
+
+    async def revisions_by(self, author: UserId, page: PageRequest) -> Page[OwnRevision]:
+        values: dict[str, Any] = {"author": author, "limit": page.limit + 1}
+        if page.after is not None:
+            values["after_lesson"], values["after_number"] = page.after
+        statement = statements.revisions_by(going_on=page.after is not None)
+        rows = await self._lane.fetch(statement, **values)
+        return page_of(rows, page, lambda row: OwnRevision(*row), key=lambda row: (row[0], row[1]))
+
+
+def _revision(row: Any) -> RevisionItem:
+    number, author_id, name, characters, created_at = row
+    return RevisionItem(number, PersonLink(author_id, name), characters, created_at)
 
 
 def _ordered(row: Any) -> OrderedLesson:

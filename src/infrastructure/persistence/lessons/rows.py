@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import Computed
 from sqlalchemy.orm import Mapped, mapped_column
 
 from infrastructure.persistence.rows import Row
@@ -30,6 +31,8 @@ class LessonRow(Row):
     section_id: Mapped[UUID]
     title: Mapped[str]
     content: Mapped[str]
+    revision: Mapped[int]
+    revised_by: Mapped[UUID | None]
     kind: Mapped[str]
     status: Mapped[str]
     preview: Mapped[bool]
@@ -44,3 +47,16 @@ class LessonRow(Row):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a dict.
+
+
+class LessonRevisionRow(Row):
+    """Written by a trigger of the lessons' table."""
+
+    __tablename__ = "lesson_revisions"
+
+    lesson_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[str]
+    characters: Mapped[int] = mapped_column(Computed("char_length(content)"))
+    author_id: Mapped[UUID]
+    created_at: Mapped[datetime]

@@ -4,13 +4,13 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, tuple_
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from domain.lessons.lesson import Lesson
 from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.gathered import gathered
-from infrastructure.persistence.lessons.rows import LessonRow, SectionRow
+from infrastructure.persistence.lessons.rows import LessonRevisionRow, LessonRow, SectionRow
 from infrastructure.persistence.paging import first_rows
 from infrastructure.persistence.progress.rows import LessonProgressRow
 from infrastructure.persistence.read_lane import Compiled
@@ -19,12 +19,20 @@ from infrastructure.persistence.standing import (
     viewers_enrollment,
     with_enrollment,
 )
+from infrastructure.persistence.users.rows import UserRow
 
 _COURSE, _SECTION, _LESSON = CourseRow.__table__, SectionRow.__table__, LessonRow.__table__
-_PROGRESS = LessonProgressRow.__table__
+_PROGRESS, _REVISION = LessonProgressRow.__table__, LessonRevisionRow.__table__
+_AUTHOR = UserRow.__table__
 
 #: A lesson's columns, in the order of the entity's fields.
 LESSON_COLUMNS = [_LESSON.c[field.name] for field in fields(Lesson)]
+
+#: A section's columns, in the order of the view's fields.
+SECTION_COLUMNS = [
+    _SECTION.c[name]
+    for name in ("id", "course_id", "title", "position", "created_at", "updated_at", "version")
+]
 
 #: What a lesson's line in a list shows.
 _ITEM = (
@@ -97,3 +105,64 @@ def of_course(*, drafts_too: bool, going_on: bool) -> Compiled:
         )
         statement = statement.where(tuple_(*place) > tuple_(*after))
     return Compiled(first_rows(statement))
+
+
+@cache
+def section() -> Compiled:
+    """One section, the standing of the viewer in its course, and the time."""
+    enrolled = viewers_enrollment()
+    source = with_enrollment(_SECTION.join(_COURSE, _COURSE.c.id == _SECTION.c.course_id), enrolled)
+    return Compiled(
+        select(*SECTION_COLUMNS, *standing_columns(enrolled), func.now())
+        .select_from(source)
+        .where(_SECTION.c.id == bindparam("section_id"))
+    )
+
+
+@cache
+def revisions(*, going_on: bool) -> Compiled:
+    """A page of a lesson's revisions, newest first."""
+    statement = _revisions().order_by(_REVISION.c.number.desc())
+    if going_on:
+        statement = statement.where(_REVISION.c.number < bindparam("after", type_=Integer))
+    return Compiled(first_rows(statement))
+
+
+@cache
+def revision() -> Compiled:
+    """One revision of a lesson, with its content."""
+    statement = _revisions(_REVISION.c.content)
+    return Compiled(statement.where(_REVISION.c.number == bindparam("number")))
+
+
+@cache
+def revisions_by(*, going_on: bool) -> Compiled:
+    """A page of what somebody wrote, lesson by lesson."""
+    key = (_REVISION.c.lesson_id, _REVISION.c.number)
+    statement = (
+        select(*key, _REVISION.c.characters, _REVISION.c.created_at)
+        .where(_REVISION.c.author_id == bindparam("author"))
+        .order_by(*key)
+    )
+    if going_on:
+        after = (
+            bindparam("after_lesson", type_=_REVISION.c.lesson_id.type),
+            bindparam("after_number", type_=Integer),
+        )
+        statement = statement.where(tuple_(*key) > tuple_(*after))
+    return Compiled(first_rows(statement))
+
+
+def _revisions(*more: ColumnElement[Any]) -> Select[Any]:
+    return (
+        select(
+            _REVISION.c.number,
+            _AUTHOR.c.id,
+            _AUTHOR.c.display_name,
+            _REVISION.c.characters,
+            _REVISION.c.created_at,
+            *more,
+        )
+        .select_from(_REVISION.join(_AUTHOR, _AUTHOR.c.id == _REVISION.c.author_id))
+        .where(_REVISION.c.lesson_id == bindparam("lesson_id"))
+    )
