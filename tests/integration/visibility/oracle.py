@@ -4,6 +4,7 @@ take. Nothing here is the application's.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Phase(StrEnum):
@@ -46,6 +47,10 @@ class Lesson:
     preview: bool = False
     behind: bool = False
     deleted: bool = False
+
+
+#: A lesson as most are.
+LESSON: Final = Lesson()
 
 
 def is_staff(person: Person | None) -> bool:
@@ -109,10 +114,10 @@ def lesson_status(person: Person | None, course: Setting, lesson: Lesson) -> tup
     return (403, "lesson_locked") if is_locked(person, lesson) else (200, None)
 
 
-def staff_status(person: Person | None, course: Setting) -> int:
-    """The status of what is for the course's staff alone."""
+def staff_status(person: Person | None, course: Setting, lesson: Lesson = LESSON) -> int:
+    """The status of what of a course, or of a lesson of it, is for the staff alone."""
     if person is None:
         return 401
-    if not sees(person, course):
+    if not sees(person, course) or not is_listed(person, lesson):
         return 404
     return 200 if is_staff(person) else 403

@@ -158,6 +158,16 @@ def _lesson(name: str) -> ReadPath:
     return ReadPath("getLesson", asked, expected)
 
 
+def _revisions(name: str, number: str = "") -> ReadPath:
+    """What a lesson was, which only its authors see."""
+
+    def expected(person: Person | None, course: Setting) -> int:
+        return oracle.staff_status(person, course, LESSONS[name])
+
+    asked = _status(lambda scene: f"/lessons/{scene.lessons[name]}/revisions{number}")
+    return ReadPath("getRevision" if number else "listRevisions", asked, expected)
+
+
 def _neighbours(person: Person | None, name: str) -> list[str | None]:
     listed = [one for one, lesson in LESSONS.items() if oracle.is_listed(person, lesson)]
     around = [None, *listed, None]
@@ -193,6 +203,13 @@ PATHS: Final[dict[str, ReadPath]] = {
     "outline": ReadPath("getOutline", _outline, _sees_outline),
     "lesson list": ReadPath("listLessons", _lesson_list, _sees_lesson_list),
     **{f"lesson: {name}": _lesson(name) for name in LESSONS},
+    "section": ReadPath(
+        "getSection",
+        _status(lambda scene: f"/sections/{scene.section}"),
+        lambda person, course: 200 if oracle.sees(person, course) else 404,
+    ),
+    "revisions": _revisions("plain"),
+    **{f"revision: {name}": _revisions(name, "/1") for name in ("plain", "draft", "deleted")},
     "prerequisite": ReadPath("getCourse", _as_prerequisite, oracle.sees),
     "eligibility": ReadPath(
         "getEligibility",
@@ -204,4 +221,20 @@ PATHS: Final[dict[str, ReadPath]] = {
         _status(lambda scene: f"/courses/{scene.course}/enrollments"),
         oracle.staff_status,
     ),
+}
+
+#: Reads of other things than courses and lessons, or of one's own alone.
+ELSEWHERE: Final = {
+    *("getUser", "listUsers", "getMe", "exportMe", "listMySessions", "listAuditEvents"),
+    *(
+        "startGoogleLogin",
+        "finishGoogleLogin",
+        "getKeySet",
+        "getLiveness",
+        "getReadiness",
+        "getJob",
+        "listJobResults",
+    ),
+    *("listMyEnrollments", "getEnrollment", "listEnrollments", "listEnrollmentEvents"),
+    *("getProgress", "listMyCertificates", "getCertificate"),
 }

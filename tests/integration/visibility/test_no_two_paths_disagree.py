@@ -2,31 +2,14 @@
 oracle (contract, sections 2, 5 and 6).
 """
 
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
-from integration.every_operation.operations import every_operation
 from integration.every_operation.whole import Whole
 from integration.visibility.oracle import Phase, Setting
 from integration.visibility.paths import PATHS
 from integration.visibility.scenes import PEOPLE, SETTINGS, new_scene
-
-#: Reads of other things than courses and lessons, or of one's own alone.
-ELSEWHERE: Final = {
-    *("getUser", "listUsers", "getMe", "exportMe", "listMySessions", "listAuditEvents"),
-    *(
-        "startGoogleLogin",
-        "finishGoogleLogin",
-        "getKeySet",
-        "getLiveness",
-        "getReadiness",
-        "getJob",
-        "listJobResults",
-    ),
-    *("listMyEnrollments", "getEnrollment", "listEnrollments", "listEnrollmentEvents"),
-    *("getProgress", "listMyCertificates", "getCertificate"),
-}
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda one: " ".join(vars(one).values()))
@@ -55,8 +38,3 @@ async def test_a_suspended_account_sees_nothing_that_it_does_not_see_without_a_l
         for address in (*addresses, *lessons, "/me/courses", f"/courses/{scene.course}/lessons"):
             answer = await whole.client.get(f"/api/v1{address}", headers=scene.login(who))
             assert answer.status_code == 401, address
-
-
-def test_no_way_of_reading_is_forgotten() -> None:
-    reads = {name for name, one in every_operation().items() if one.method == "GET"}
-    assert reads == {one.operation for one in PATHS.values()} | ELSEWHERE
