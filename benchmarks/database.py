@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -21,6 +22,9 @@ FOLDER: Final = ROOT / ".data" / "postgres-bench"
 DATA: Final = Path(__file__).parent / "data.sql"
 
 
+_VACUUM: Final = ("VACUUM enrollments", "VACUUM enrollment_scores", "VACUUM lesson_progress")
+
+
 class NotMigrated(Exception):
     """The runner refused; the message is what it said."""
 
@@ -36,7 +40,7 @@ def database_server(given: str | None, *, tell: Callable[[str], None]) -> Iterat
 
 
 @asynccontextmanager
-async def bench_database(server_url: str, *, scale: int) -> AsyncIterator[str]:
+async def bench_database(server_url: str, *, scale: int, data: Path = DATA) -> AsyncIterator[str]:
     """The URL of a migrated, loaded database, made anew and dropped in the end."""
     await _run(
         server_url, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)", f"CREATE DATABASE {NAME}"
@@ -44,7 +48,7 @@ async def bench_database(server_url: str, *, scale: int) -> AsyncIterator[str]:
     try:
         url = urlunsplit(urlsplit(server_url)._replace(path=f"/{NAME}"))
         migrate(url)
-        await load(url, scale=scale)
+        await load(url, scale=scale, data=data)
         yield url
     finally:
         await _run(server_url, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
@@ -60,13 +64,14 @@ def migrate(url: str) -> None:
         raise NotMigrated(done.stderr)
 
 
-async def load(url: str, *, scale: int) -> None:
+async def load(url: str, *, scale: int, data: Path = DATA) -> None:
     """Fill a migrated database; the scale multiplies 5 000 people and all the rest."""
+    statements = await asyncio.to_thread(data.read_text)
     connection = await asyncpg.connect(url)
     try:
         async with connection.transaction():
             await connection.execute("SELECT set_config('bench.scale', $1, true)", str(scale))
-            await connection.execute(DATA.read_text())
+            await connection.execute(statements)
         await connection.execute("VACUUM (ANALYZE)")
     finally:
         await connection.close()
@@ -87,7 +92,7 @@ async def backends(url: str) -> list[int]:
 
 async def tidy(url: str) -> None:
     """Clear away what the writes so far left behind, so that the next round finds the same."""
-    await _run(url, "VACUUM (ANALYZE) courses", "VACUUM enrollments", "VACUUM lesson_progress")
+    await _run(url, "VACUUM (ANALYZE) courses", *_VACUUM)
 
 
 async def _run(url: str, *statements: str) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from application.actor import Actor
-from application.enrollments.ports import EnrollmentFilter
+from application.enrollments.ports import CohortFilter, CohortSort, EnrollmentFilter
+from application.enrollments.views import LearnerProgress
 from application.page import PageRequest
 from classroom import Classroom, classroom
 from domain.courses.course import Course, CourseStatus
@@ -16,6 +17,7 @@ from domain.enrollments.enrollment import Enrollment
 from domain.enrollments.event import Transition
 from domain.errors import NotFound, Overlapped
 from domain.ids import CourseId, EnrollmentId
+from domain.text import Email
 from worlds import World
 
 
@@ -283,3 +285,136 @@ async def test_the_access_shown_follows_the_course(
     await room.change(course, **moved)
     sheet = await room.world.enrollments.sheet(EnrollmentId(enrollment.id))
     assert sheet.enrollment.access is expected
+
+
+async def a_cohort(room: Classroom) -> Course:
+    """Five learners, of whom each has met one lesson more than the one before, the names shuffled;
+    the last one has done so in a second attempt.
+    """
+    course = await room.course()
+    lessons = await room.lessons(course, 4)
+    for met, name in enumerate(("Zoe", "ada", "Émile", "Bob", "Ada")):
+        learner = await room.world.person(name=name)
+        held = await room.enrolled(course, learner)
+        if met == 4:
+            await room.enrollments.withdraw(learner, EnrollmentId(held.id))
+            await room.enrolled(course, learner)
+        for lesson in lessons[:met]:
+            await room.done(learner, lesson)
+    return course
+
+
+async def cohort_of(
+    room: Classroom, course: Course, sort: CohortSort, limit: int = 2, **facts: Any
+) -> list[LearnerProgress]:
+    """The whole cohort, gathered page by page."""
+    wanted = CohortFilter(course.id, sort, **facts)
+    page = await room.world.enrollments.cohort(wanted, PageRequest(limit))
+    found = list(page.items)
+    while page.next_key is not None:
+        page = await room.world.enrollments.cohort(wanted, PageRequest(limit, page.next_key))
+        found += page.items
+    return found
+
+
+async def test_a_cohort_tells_how_far_each_learner_has_come(room: Classroom) -> None:
+    course = await a_cohort(room)
+    lines = await cohort_of(room, course, CohortSort.PERCENT)
+    assert [(one.percent, one.met, one.required) for one in lines] == [
+        (0, 0, 4),
+        (25, 1, 4),
+        (50, 2, 4),
+        (75, 3, 4),
+        (100, 4, 4),
+    ]
+    assert [one.status for one in lines] == [*["active"] * 4, "completed"]
+    assert [one.last_activity_at is None for one in lines] == [True, *[False] * 4]
+    assert all((one.last_activity_at or one.enrolled_at).second == 0 for one in lines[1:])
+    for one in lines:
+        sheet = await room.world.enrollments.sheet(EnrollmentId(one.enrollment_id))
+        shown = sheet.enrollment
+        assert (one.user, one.access, one.percent) == (shown.user, shown.access, shown.percent)
+        assert (one.enrolled_at, one.completed_at) == (shown.enrolled_at, shown.completed_at)
+
+
+@pytest.mark.parametrize("sort", [*CohortSort])
+async def test_pages_of_a_cohort_leave_nobody_out_and_name_nobody_twice(
+    room: Classroom, sort: CohortSort
+) -> None:
+    course = await a_cohort(room)
+    whole = await cohort_of(room, course, sort, limit=100)
+    assert len({one.user.id for one in whole}) == len(whole) == 5
+    for limit in (1, 2, 5):
+        assert await cohort_of(room, course, sort, limit) == whole
+    around = CohortSort(f"-{sort}".removeprefix("--"))
+    assert await cohort_of(room, course, around) == whole[::-1]
+
+
+async def test_a_cohort_is_sorted_by_what_is_asked_for(room: Classroom) -> None:
+    course = await a_cohort(room)
+    by_name = [one.user.display_name for one in await cohort_of(room, course, CohortSort.NAME)]
+    assert by_name.index("Bob") < by_name.index("Zoe")
+    assert {by_name[0], by_name[1]} == {"ada", "Ada"}
+    by_time = await cohort_of(room, course, CohortSort.ENROLLED_AT)
+    assert [one.user.display_name for one in by_time] == ["Zoe", "ada", "Émile", "Bob", "Ada"]
+    by_activity = await cohort_of(room, course, CohortSort.LAST_ACTIVITY)
+    assert by_activity[0].user.display_name == "Zoe"
+
+
+async def test_a_cohort_is_cut_down_by_status(room: Classroom) -> None:
+    course = await a_cohort(room)
+    facts = {"status": EnrollmentStatus.COMPLETED}
+    found = await cohort_of(room, course, CohortSort.NAME, **facts)
+    assert [one.user.display_name for one in found] == ["Ada"]
+    # Of a second attempt the first is not a learner of its own.
+    facts = {"status": EnrollmentStatus.WITHDRAWN}
+    assert await cohort_of(room, course, CohortSort.PERCENT, **facts) == []
+
+
+NAMES = (
+    *("Ada Lovelace", "adam", "Grace Ada-Hopper", "Ludwig van B.", "Jean-Luc O'Neill"),
+    *("100%_\\ sure", "Ιωάννα"),
+)
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("ada", {"Ada Lovelace", "adam", "Grace Ada-Hopper"}),
+        ("ADA L", {"Ada Lovelace"}),
+        ("love", {"Ada Lovelace"}),
+        ("ove", set()),
+        ("hopper", {"Grace Ada-Hopper"}),
+        ("grace ada-h", {"Grace Ada-Hopper"}),
+        ("neill", {"Jean-Luc O'Neill"}),
+        ("o'n", {"Jean-Luc O'Neill"}),
+        ("van b.", {"Ludwig van B."}),
+        ("ιω", {"Ιωάννα"}),
+        ("%", set()),
+        ("100%", {"100%_\\ sure"}),
+        ("100__", set()),
+        ("_", set()),
+        ("\\", set()),
+        ("'; drop", set()),
+    ],
+)
+async def test_a_roster_is_searched_by_how_words_begin(
+    room: Classroom, q: str, expected: set[str]
+) -> None:
+    course = await room.course()
+    for name in NAMES:
+        await room.enrolled(course, await room.world.person(name=name))
+    await room.enrolled(await room.course(), await room.world.person(name="Ada Elsewhere"))
+    wanted = EnrollmentFilter(course_id=course.id, q=q)
+    page = await room.world.enrollments.listed(wanted, PageRequest())
+    assert {one.user.display_name for one in page.items} == expected
+
+
+async def test_an_address_is_found_only_by_who_may(room: Classroom) -> None:
+    course = await room.course()
+    learner = await room.world.person(email=Email("Ada@Example.org"), name="Lovelace")
+    await room.enrolled(course, learner)
+    for emails_too, found in ((True, 1), (False, 0)):
+        wanted = EnrollmentFilter(course_id=course.id, q="ada@ex", emails_too=emails_too)
+        page = await room.world.enrollments.listed(wanted, PageRequest())
+        assert len(page.items) == found

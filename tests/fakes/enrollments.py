@@ -1,19 +1,20 @@
 """Enrollments in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from application.courses.policy import Standing
 from application.courses.views import CourseLink
 from application.enrollments.entrance import Entrance
 from application.enrollments.ports import (
+    CohortFilter,
     EnrollmentFilter,
     EnrollmentSheet,
     StartEnrollmentWork,
 )
-from application.enrollments.views import EnrollmentView, EventView
+from application.enrollments.views import EnrollmentView, EventView, LearnerProgress
 from application.page import Page, PageRequest
 from application.ports import AuditEvent, NewId
 from application.seats import Seating
@@ -116,6 +117,9 @@ class MemoryEntrances:
         for (holder, lesson_id), done in list(progress.items()):
             if holder == former:
                 progress[enrollment, lesson_id] = replace(done, enrollment_id=enrollment)
+        activity = self._transaction.table("activity")
+        if former in activity:
+            activity[enrollment] = activity[former]
         stored = self._transaction.table("enrollments")[enrollment]
         return score_in(self._transaction, stored)
 
@@ -143,6 +147,15 @@ class MemoryDirectEnrolling:
             await work.audit.record(created)
             await work.commit()
         return entrance.view_of(enrollment)
+
+
+#: What each order of a cohort sorts by, before the enrollment's id.
+_COHORT_KEYS: dict[str, Callable[[LearnerProgress], Any]] = {
+    "name": lambda one: one.user.display_name.lower(),
+    "percent": lambda one: one.met,
+    "last_activity": lambda one: one.last_activity_at or datetime(1970, 1, 1, tzinfo=UTC),
+    "enrolled_at": lambda one: one.enrolled_at,
+}
 
 
 class MemoryEnrollmentReads:
@@ -177,8 +190,46 @@ class MemoryEnrollmentReads:
             if wanted.user_id in (None, one.user_id)
             and wanted.course_id in (None, one.course_id)
             and wanted.status in (None, one.status_at(self._clock.now))
+            and self._is_named(wanted, one)
         ]
         return paged(views, page, lambda one: (one.enrolled_at, one.id), descending=True)
+
+    def _is_named(self, wanted: EnrollmentFilter, enrollment: Enrollment) -> bool:
+        user = self._tables.table("users")[enrollment.user_id]
+        q = wanted.q or ""
+        is_addressed = wanted.emails_too and (user.email or "").lower().startswith(q.lower())
+        return f" {_in_words(q)}" in f" {_in_words(user.display_name)}" or is_addressed
+
+    async def cohort(self, wanted: CohortFilter, page: PageRequest) -> Page[LearnerProgress]:
+        course: Course = self._tables.table("courses")[wanted.course_id]
+        lines = [
+            self._line(course, one)
+            for one in enrollments_in(self._tables, course.id)
+            if latest_enrollment(self._tables, course, one.user_id) == one
+            and wanted.status in (None, one.status_at(self._clock.now))
+        ]
+        by = _COHORT_KEYS[wanted.sort.name_of_key]
+        return paged(
+            lines,
+            page,
+            lambda one: (by(one), one.enrollment_id),
+            descending=wanted.sort.descending,
+        )
+
+    def _line(self, course: Course, enrollment: Enrollment) -> LearnerProgress:
+        view, score = self._view(enrollment), score_in(self._tables, enrollment)
+        return LearnerProgress(
+            enrollment_id=view.id,
+            user=view.user,
+            status=view.status,
+            access=view.access,
+            percent=score.percent,
+            required=score.required,
+            met=score.met,
+            last_activity_at=self._tables.table("activity").get(enrollment.id),
+            enrolled_at=view.enrolled_at,
+            completed_at=view.completed_at,
+        )
 
     async def events(self, enrollment_id: EnrollmentId, page: PageRequest) -> Page[EventView]:
         own = events_of(self._tables, enrollment_id)
@@ -212,6 +263,12 @@ class MemoryEnrollmentReads:
             updated_at=enrollment.updated_at,
             version=enrollment.version,
         )
+
+
+def _in_words(text: str) -> str:
+    return text.lower().translate(
+        dict.fromkeys(map(ord, "-.,\N{RIGHT SINGLE QUOTATION MARK}'"), " ")
+    )
 
 
 def entrance_in(tables: Tables, course_id: CourseId, user_id: UserId, now: datetime) -> Entrance:

@@ -93,6 +93,8 @@ class MemoryProgress:
     async def save(self, progress: Sequence[LessonProgress], /) -> None:
         for one in progress:
             self._progress[one.enrollment_id, one.lesson_id] = one
+            activity = self._transaction.table("activity")
+            activity[one.enrollment_id] = self._now.replace(second=0, microsecond=0)
 
     async def reset(self, enrollment_id: EnrollmentId, lesson_id: LessonId, /) -> None:
         self._progress.pop((enrollment_id, lesson_id), None)

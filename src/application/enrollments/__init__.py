@@ -15,9 +15,11 @@ from application.enrollments.complete import CompleteEnrollment
 from application.enrollments.enroll import Enroll
 from application.enrollments.ports import DirectEnrolling, EnrollmentReads, StartEnrollmentWork
 from application.enrollments.queries import (
+    ExportCohort,
     ListAllEnrollments,
     ListEvents,
     ListOwnEnrollments,
+    ShowCohort,
     ShowEligibility,
     ShowEnrollment,
     ShowRoster,
@@ -35,6 +37,8 @@ class EnrollmentUseCases:
     show: ShowEnrollment
     events: ListEvents
     roster: ShowRoster
+    cohort: ShowCohort
+    export_cohort: ExportCohort
     all: ListAllEnrollments
     withdraw: ChangeEnrollmentStatus
     suspend: ChangeEnrollmentStatus
@@ -58,6 +62,8 @@ def enrollment_use_cases(
         show=ShowEnrollment(reads),
         events=ListEvents(reads),
         roster=ShowRoster(reads),
+        cohort=ShowCohort(reads),
+        export_cohort=ExportCohort(reads),
         all=ListAllEnrollments(reads),
         withdraw=withdraw(start_work),
         suspend=suspend_enrollment(start_work),

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 from application.certificates.ports import Certificates
 from application.courses.policy import Standing
 from application.courses.ports import Courses
 from application.enrollments.entrance import Entrance
-from application.enrollments.views import EnrollmentView, EventView
+from application.enrollments.views import EnrollmentView, EventView, LearnerProgress
 from application.notices import Notices
 from application.page import Page, PageRequest
 from application.ports import AuditEvent, Once, UnitOfWork
@@ -49,10 +50,49 @@ class DirectEnrolling(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EnrollmentFilter:
-    """Which enrollments to list; None does not filter. ``status`` is the one that holds now."""
+    """Which enrollments to list; None does not filter. ``status`` is the one that holds now, ``q``
+    the beginning of any word of the holder's name; with ``emails_too`` also of their address.
+    """
 
     user_id: UserId | None = None
     course_id: CourseId | None = None
+    status: EnrollmentStatus | None = None
+    q: str | None = None
+    emails_too: bool = False
+
+
+class CohortSort(StrEnum):
+    """By what the learners of a course are sorted; a minus turns the order around. Without any
+    activity one comes before those who have some.
+    """
+
+    NAME = "name"
+    NAME_DOWN = "-name"
+    PERCENT = "percent"
+    PERCENT_DOWN = "-percent"
+    LAST_ACTIVITY = "last_activity"
+    LAST_ACTIVITY_DOWN = "-last_activity"
+    ENROLLED_AT = "enrolled_at"
+    ENROLLED_AT_DOWN = "-enrolled_at"
+
+    @property
+    def name_of_key(self) -> str:
+        """What it sorts by, whatever the direction."""
+        return self.value.removeprefix("-")
+
+    @property
+    def descending(self) -> bool:
+        return self.value.startswith("-")
+
+
+@dataclass(frozen=True, slots=True)
+class CohortFilter:
+    """Which learners of a course to list, and in which order; ``status`` is the one that holds
+    now.
+    """
+
+    course_id: CourseId
+    sort: CohortSort = CohortSort.NAME
     status: EnrollmentStatus | None = None
 
 
@@ -84,6 +124,10 @@ class EnrollmentReads(Protocol):
 
     async def listed(self, wanted: EnrollmentFilter, page: PageRequest) -> Page[EnrollmentView]:
         """The enrollments that fit, newest first."""
+        ...
+
+    async def cohort(self, wanted: CohortFilter, page: PageRequest) -> Page[LearnerProgress]:
+        """How far the learners of a course have come, each with their last enrollment."""
         ...
 
     async def events(self, enrollment_id: EnrollmentId, page: PageRequest) -> Page[EventView]:

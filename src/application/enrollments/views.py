@@ -29,6 +29,23 @@ class EnrollmentView(Struct, frozen=True):
     version: int
 
 
+class LearnerProgress(Struct, frozen=True):
+    """How far one learner has come in a course. ``last_activity_at`` is in whole minutes, and null
+    before the first fact.
+    """
+
+    enrollment_id: UUID
+    user: PersonLink
+    status: EnrollmentStatus
+    access: Access
+    percent: int | None
+    required: int
+    met: int
+    last_activity_at: datetime | None
+    enrolled_at: datetime
+    completed_at: datetime | None
+
+
 class EventView(Struct, frozen=True):
     """One step of an enrollment; nobody is its actor where time or a rule decided."""
 

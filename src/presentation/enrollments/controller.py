@@ -10,8 +10,13 @@ from litestar.status_codes import HTTP_200_OK
 
 from application.actor import NotAllowed
 from application.enrollments import EnrollmentUseCases
-from application.enrollments.ports import EnrollmentFilter
-from application.enrollments.views import EligibilityView, EnrollmentView, EventView
+from application.enrollments.ports import CohortFilter, CohortSort, EnrollmentFilter
+from application.enrollments.views import (
+    EligibilityView,
+    EnrollmentView,
+    EventView,
+    LearnerProgress,
+)
 from domain.enrollments.access import EnrollmentStatus
 from domain.enrollments.errors import (
     AlreadyEnrolled,
@@ -33,6 +38,24 @@ Enrollments = NamedDependency[EnrollmentUseCases]
 
 WantedStatus: TypeAlias = Annotated[
     EnrollmentStatus | None, QueryParameter(description="The status that holds now.")
+]
+
+WantedName: TypeAlias = Annotated[
+    str | None,
+    QueryParameter(
+        min_length=1,
+        max_length=100,
+        description="How a word of the name begins, in any case; for admins also how the address "
+        "begins.",
+    ),
+]
+
+WantedOrder: TypeAlias = Annotated[
+    CohortSort,
+    QueryParameter(
+        description="By what to sort; a minus turns the order around. Whoever has done nothing yet "
+        "comes before all activity."
+    ),
 ]
 
 #: What can keep somebody out of a course.
@@ -84,10 +107,30 @@ class CourseEnrollmentsController(Controller):
         listing: PageOf,
         enrollments: Enrollments,
         status: WantedStatus = None,
+        q: WantedName = None,
     ) -> CursorPage[EnrollmentView]:
         """List who is, was or waits to be in the course, newest first, for its staff."""
-        page = await enrollments.roster(actor, CourseId(course_id), status, listing.page)
+        page = await enrollments.roster(
+            actor, CourseId(course_id), listing.page, status=status, q=q
+        )
         return listing.show(page)
+
+    @get("/progress", operation_id="listCourseProgress", opt={"refuses": (NotAllowed,)})
+    async def cohort(
+        self,
+        course_id: FromPath[UUID],
+        actor: CurrentActor,
+        listing: PageOf,
+        enrollments: Enrollments,
+        sort: WantedOrder = CohortSort.NAME,
+        status: WantedStatus = None,
+    ) -> CursorPage[LearnerProgress]:
+        """Show how far each learner of the course has come, for its staff.
+
+        Everybody is listed once, with their last enrollment.
+        """
+        wanted = CohortFilter(CourseId(course_id), sort, status)
+        return listing.show(await enrollments.cohort(actor, wanted, listing.page))
 
 
 class OwnEnrollmentsController(Controller):

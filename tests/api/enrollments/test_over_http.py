@@ -198,3 +198,64 @@ async def test_the_roster_is_for_staff_and_the_whole_list_for_admins(
     one = await site.ask("GET", f"/enrollments?course_id={course.id}&status=active", admin)
     assert len(one.json()["items"]) == 1
     assert (await site.ask("GET", "/enrollments", staff)).status_code == 403
+
+
+async def test_a_cohort_is_shown_to_staff_alone(site: Site, room: Classroom) -> None:
+    owner, learner = await room.world.person(Role.INSTRUCTOR), await room.world.person(name="Alan")
+    course = await room.course(owner)
+    lessons = await room.lessons(course, 3)
+    await room.enrolled(course, learner)
+    await room.done(learner, lessons[0])
+    path = f"/courses/{course.id}/progress"
+    (line,) = (await site.ask("GET", path, owner)).json()["items"]
+    assert line.keys() == {
+        "enrollment_id",
+        "user",
+        "status",
+        "access",
+        "percent",
+        "required",
+        "met",
+        "last_activity_at",
+        "enrolled_at",
+        "completed_at",
+    }
+    assert line["user"] == {"id": str(learner.user_id), "display_name": "Alan"}
+    assert (line["status"], line["access"], line["completed_at"]) == ("active", "open", None)
+    assert (line["percent"], line["required"], line["met"]) == (33, 3, 1)
+    assert (await site.ask("GET", path, learner)).status_code == 403
+    assert (await site.ask("GET", path)).status_code == 401
+
+
+async def test_a_cohort_has_orders_of_its_own_and_pages(site: Site, room: Classroom) -> None:
+    owner = await room.world.person(Role.INSTRUCTOR)
+    course = await room.course(owner)
+    for name in ("Cyd", "Ada", "Bob"):
+        await room.enrolled(course, await room.world.person(name=name))
+    path = f"/courses/{course.id}/progress"
+    first = await site.ask("GET", f"{path}?sort=-name&limit=2", owner)
+    assert [one["user"]["display_name"] for one in first.json()["items"]] == ["Cyd", "Bob"]
+    cursor = first.json()["next_cursor"]
+    rest = await site.ask("GET", f"{path}?sort=-name&limit=2&cursor={cursor}", owner)
+    assert [one["user"]["display_name"] for one in rest.json()["items"]] == ["Ada"]
+    other = await site.ask("GET", f"{path}?sort=name&cursor={cursor}", owner)
+    assert (other.status_code, other.json()["errors"][0]["parameter"]) == (422, "cursor")
+    for wrong in ("sort=email", "sort=", "status=gone", "q=Ada"):
+        assert (await site.ask("GET", f"{path}?{wrong}", owner)).status_code == 422
+
+
+async def test_a_roster_is_searched_by_name_and_by_address_for_admins_alone(
+    site: Site, room: Classroom
+) -> None:
+    owner, admin = await room.world.person(Role.INSTRUCTOR), await room.world.person(Role.ADMIN)
+    course, learner = await room.course(owner), await room.world.person(name="Ada Lovelace")
+    await room.enrolled(course, learner)
+    await room.enrolled(course, await room.world.person(name="Bob"))
+    path = f"/courses/{course.id}/enrollments"
+    found = (await site.ask("GET", f"{path}?q=love", owner)).json()["items"]
+    assert [one["user"]["display_name"] for one in found] == ["Ada Lovelace"]
+    address = f"{path}?q={learner.user_id}%40example"
+    assert (await site.ask("GET", address, owner)).json()["items"] == []
+    assert len((await site.ask("GET", address, admin)).json()["items"]) == 1
+    for wrong in ("q=", "q=" + "a" * 101, "q=%00"):
+        assert (await site.ask("GET", f"{path}?{wrong}", owner)).status_code == 422

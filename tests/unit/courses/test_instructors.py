@@ -247,7 +247,7 @@ async def test_a_co_instructor_cares_for_the_learners(
     await platform.courses.add_instructor(owner, course_id, colleague.user_id)
     enrolled = await platform.enrollments.enroll(platform.person(), course_id)
     enrollment_id = EnrollmentId(enrolled.id)
-    roster = await platform.enrollments.roster(colleague, course_id, None, PageRequest())
+    roster = await platform.enrollments.roster(colleague, course_id, PageRequest())
     assert [one.id for one in roster.items] == [enrolled.id]
     assert (await platform.enrollments.show(colleague, enrollment_id)).id == enrolled.id
     assert (await platform.progress.show(colleague, enrollment_id)).percent == 0

@@ -6,8 +6,12 @@ from typing import Any
 from application.courses.policy import Standing
 from application.courses.views import CourseLink
 from application.enrollments.entrance import Entrance
-from application.enrollments.ports import EnrollmentFilter, EnrollmentSheet
-from application.enrollments.views import EnrollmentView, EventView
+from application.enrollments.ports import CohortFilter, EnrollmentFilter, EnrollmentSheet
+from application.enrollments.views import (
+    EnrollmentView,
+    EventView,
+    LearnerProgress,
+)
 from application.page import Page, PageRequest
 from application.users.views import PersonLink
 from domain.courses.course import CourseStatus
@@ -16,6 +20,7 @@ from domain.errors import NotFound
 from domain.ids import CourseId, EnrollmentId, UserId
 from domain.progress.score import Score
 from infrastructure.persistence.enrollments import statements
+from infrastructure.persistence.enrollments.cohort import cohort, learner_of
 from infrastructure.persistence.enrollments.entrance import entrance_of
 from infrastructure.persistence.paging import page_of
 from infrastructure.persistence.read_lane import Lane
@@ -56,11 +61,20 @@ class SqlEnrollmentReads:
     async def listed(self, wanted: EnrollmentFilter, page: PageRequest) -> Page[EnrollmentView]:
         values = statements.filters(wanted)
         going_on = page.after is not None
-        statement = statements.listed(frozenset(values), wanted.status, going_on=going_on)
+        given = frozenset(values) - {"address"}
+        statement = statements.listed(given, wanted.status, going_on=going_on)
         if page.after is not None:
             values["after_time"], values["after_id"] = page.after
         rows = await self._lane.fetch(statement, limit=page.limit + 1, **values)
         return page_of(rows, page, view_of, key=lambda row: (row[2], row[0]))
+
+    async def cohort(self, wanted: CohortFilter, page: PageRequest) -> Page[LearnerProgress]:
+        values: dict[str, Any] = {"course_id": wanted.course_id, "limit": page.limit + 1}
+        if page.after is not None:
+            values["after_key"], values["after_id"] = page.after
+        statement = cohort(wanted.sort, wanted.status, going_on=page.after is not None)
+        rows = await self._lane.fetch(statement, **values)
+        return page_of(rows, page, learner_of, key=lambda row: (row[-1], row[0]))
 
     async def events(self, enrollment_id: EnrollmentId, page: PageRequest) -> Page[EventView]:
         values: dict[str, Any] = {"enrollment_id": enrollment_id, "limit": page.limit + 1}

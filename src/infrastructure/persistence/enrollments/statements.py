@@ -1,5 +1,6 @@
 """The statements by which enrollments are read, each compiled once."""
 
+import re
 from dataclasses import fields
 from functools import cache
 from typing import Any, Final
@@ -9,6 +10,7 @@ from sqlalchemy import (
     Integer,
     ScalarSelect,
     Select,
+    Text,
     bindparam,
     case,
     func,
@@ -144,18 +146,34 @@ def one() -> Compiled:
     return Compiled(_shown(*TEACHERS).where(_ENROLLMENT.c.id == bindparam("id")))
 
 
+def _named_like(parameter: str) -> ColumnElement[bool]:
+    name = literal_column("' '", Text()) + _in_words(_USER.c.display_name)
+    return name.like(_in_words(bindparam(parameter, type_=Text())))
+
+
+def _in_words(text: ColumnElement[str]) -> ColumnElement[str]:
+    """In lower case; the parts of ``Jean-Luc O'Neill`` are words, too."""
+    marks = literal_column("'-.,\N{RIGHT SINGLE QUOTATION MARK}'''", Text())
+    return func.translate(func.lower(text), marks, literal_column("'     '", Text()))
+
+
+def literally(text: str) -> str:
+    """The text as a pattern of LIKE that it alone fits."""
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
 @cache
 def listed(given: frozenset[str], status: EnrollmentStatus | None, *, going_on: bool) -> Compiled:
-    """A page of enrollments, newest first: ``given`` are the ids that are filtered by."""
+    """A page of enrollments, newest first: ``given`` are the filters in force beside the status."""
     key = (_ENROLLMENT.c.enrolled_at, _ENROLLMENT.c.id)
     statement = (
         _shown()
-        .where(*(_ENROLLMENT.c[name] == bindparam(name) for name in sorted(given)))
+        .where(*(_FILTERS[name] for name in sorted(given)))
         .order_by(*(one.desc() for one in key))
         .limit(bindparam("limit", type_=Integer))
     )
     if status is not None:
-        statement = statement.where(_holds(status))
+        statement = statement.where(holds(status))
     if going_on:
         after = (
             bindparam("after_time", type_=key[0].type),
@@ -169,9 +187,23 @@ def _after(time: ColumnElement[Any], identity: ColumnElement[Any]) -> tuple[Any,
     return bindparam("after_time", type_=time.type), bindparam("after_id", type_=identity.type)
 
 
+#: What each filter asks for, by its parameter; a name's words begin after blanks.
+_FILTERS: Final[dict[str, ColumnElement[bool]]] = {
+    "user_id": _ENROLLMENT.c.user_id == bindparam("user_id"),
+    "course_id": _ENROLLMENT.c.course_id == bindparam("course_id"),
+    "word": _named_like("word"),
+    "word_or_address": _named_like("word_or_address")
+    | func.lower(_USER.c.email).like(func.lower(bindparam("address", type_=Text()))),
+}
+
+
 def filters(wanted: EnrollmentFilter) -> dict[str, Any]:
-    """The ids that are filtered by."""
-    given = {"user_id": wanted.user_id, "course_id": wanted.course_id}
+    """The filters in force beside the status, with their values."""
+    given: dict[str, Any] = {"user_id": wanted.user_id, "course_id": wanted.course_id}
+    if wanted.q is not None:
+        begins = f"{literally(wanted.q)}%"
+        given["word_or_address" if wanted.emails_too else "word"] = f"% {begins}"
+        given["address"] = begins
     return {name: value for name, value in given.items() if value is not None}
 
 
@@ -228,7 +260,7 @@ def _position() -> ColumnElement[Any]:
     return case((_WAITS, count))
 
 
-def _holds(status: EnrollmentStatus) -> ColumnElement[bool]:
+def holds(status: EnrollmentStatus) -> ColumnElement[bool]:
     """Whether this status holds now (``domain.enrollments.access.effective_status``)."""
     stored = _ENROLLMENT.c.status == literal_column(f"'{status.value}'")
     if status is EnrollmentStatus.EXPIRED:

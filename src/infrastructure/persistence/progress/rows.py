@@ -9,6 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from infrastructure.persistence.rows import Row
 
 
+class EnrollmentScoreRow(Row):
+    """Kept by triggers alone."""
+
+    __tablename__ = "enrollment_scores"
+
+    enrollment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    course_id: Mapped[UUID]
+    met: Mapped[int]
+    last_activity_at: Mapped[datetime | None]
+
+
 class LessonProgressRow(Row):
     __tablename__ = "lesson_progress"
 

@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Integer,
-    ScalarSelect,
     Table,
     Text,
     bindparam,
@@ -29,7 +28,7 @@ from domain.progress.lesson_progress import LessonProgress
 from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.enrollments.rows import EnrollmentRow
 from infrastructure.persistence.lessons.rows import LessonRow, SectionRow
-from infrastructure.persistence.progress.rows import LessonProgressRow
+from infrastructure.persistence.progress.rows import EnrollmentScoreRow, LessonProgressRow
 from infrastructure.persistence.read_lane import Compiled
 from infrastructure.persistence.standing import TEACHERS
 
@@ -64,21 +63,11 @@ RULE_COLUMNS = [
 DONE_COLUMNS = [_PROGRESS.c[name] for name in _DONE]
 
 
-def met_lessons(enrollment_id: ColumnElement[Any]) -> ScalarSelect[int]:
-    """How many required published lessons the enrollment has met."""
-    done, lesson = LessonProgressRow.__table__.alias("done"), LessonRow.__table__.alias("counted")
-    return (
-        select(func.count())
-        .select_from(done.join(lesson, lesson.c.id == done.c.lesson_id))
-        .where(
-            done.c.enrollment_id == enrollment_id,
-            done.c.met_at.is_not(None),
-            lesson.c.required,
-            lesson.c.status == literal_column("'published'"),
-            lesson.c.deleted_at.is_(None),
-        )
-        .scalar_subquery()
-    )
+def met_lessons(enrollment_id: ColumnElement[Any]) -> ColumnElement[int]:
+    """How many required published lessons the enrollment has met; 0 without one."""
+    score = EnrollmentScoreRow.__table__.alias("score")
+    met = select(score.c.met).where(score.c.enrollment_id == enrollment_id).scalar_subquery()
+    return func.coalesce(met, literal_column("0", Integer))
 
 
 @cache
@@ -94,12 +83,23 @@ def lock_courses() -> Compiled:
 
 @cache
 def lock_enrollments() -> Compiled:
-    """Lock a person's enrollments in the courses of some lessons, always in the same order."""
+    """Lock some lessons against changes, and then a person's enrollments in their courses, always
+    in the same order. A fact that meets a lesson counts by what the lesson is, so both wait for
+    each other.
+    """
+    lessons = (
+        select(_LESSON.c.course_id)
+        .where(_named())
+        .order_by(_LESSON.c.id)
+        .with_for_update(read=True)
+        .cte("lessons_named")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
     return Compiled(
         select(_ENROLLMENT.c.id)
         .where(
             _ENROLLMENT.c.user_id == bindparam("user_id"),
-            _ENROLLMENT.c.course_id.in_(_courses_of_lessons()),
+            _ENROLLMENT.c.course_id.in_(select(lessons.c.course_id)),
             _ENROLLMENT.c.status.in_((literal_column("'active'"), literal_column("'completed'"))),
         )
         .order_by(_ENROLLMENT.c.id)

@@ -1,0 +1,12 @@
+DROP TRIGGER lessons_keep_met ON lessons;
+DROP TRIGGER lesson_progress_end_met ON lesson_progress;
+DROP TRIGGER lesson_progress_keep_met ON lesson_progress;
+DROP TRIGGER lesson_progress_begin_met ON lesson_progress;
+DROP TRIGGER lesson_progress_keep_activity ON lesson_progress;
+DROP TRIGGER lesson_progress_begin_activity ON lesson_progress;
+DROP TRIGGER enrollments_begin_score ON enrollments;
+DROP FUNCTION keep_met_of_lesson();
+DROP FUNCTION keep_met();
+DROP FUNCTION keep_activity();
+DROP FUNCTION begin_score();
+DROP TABLE enrollment_scores;
