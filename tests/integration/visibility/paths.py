@@ -216,6 +216,11 @@ PATHS: Final[dict[str, ReadPath]] = {
         _status(lambda scene: f"/courses/{scene.course}/eligibility"),
         _may_ask_to_enroll,
     ),
+    "progress of all": ReadPath(
+        "listCourseProgress",
+        _status(lambda scene: f"/courses/{scene.course}/progress"),
+        oracle.staff_status,
+    ),
     "roster": ReadPath(
         "listCourseEnrollments",
         _status(lambda scene: f"/courses/{scene.course}/enrollments"),
