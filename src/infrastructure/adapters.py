@@ -19,6 +19,7 @@ from application.housekeeping import KeepHouse
 from application.jobs.ports import Handle
 from application.jobs.work_jobs import WorkJobs
 from application.mail.deliver_mail import DeliverMail
+from application.media.sweep import SweepMedia
 from application.two_factor import TwoFactorPorts
 from application.two_factor.reseal_secrets import ResealSecrets
 from domain.auth.session import Lifetimes
@@ -26,9 +27,11 @@ from infrastructure.limits.choice import limits_for
 from infrastructure.limits.settled_traffic import SettledTraffic
 from infrastructure.mail.choice import mailer_for
 from infrastructure.mail.template_writer import TemplateWriter
+from infrastructure.media.choice import storage_for
 from infrastructure.persistence.auth.reads import SqlAuthReads
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.enrollments.notices import SqlNoticeReads, SqlReminders
+from infrastructure.persistence.media.remains import SqlMediaRemains
 from infrastructure.persistence.operations.expired import SqlExpired
 from infrastructure.persistence.read_lane import ReadLane
 from infrastructure.persistence.unit_of_work import SqlWork, start_sql_work
@@ -79,6 +82,7 @@ class Adapters:
         self.limits, self._close_limits = limits_for(settings.redis_url, self.lane)
         self.traffic = SettledTraffic(self.limits)
         self.provider = _provider(settings)
+        self.storage = storage_for(settings.media_url)
         self.worker = self._worker(settings)
 
     def auth_ports(self) -> AuthPorts:
@@ -151,6 +155,7 @@ class Adapters:
             WorkJobs(self.start_work, job_handlers()),
             Chore(keep_house),
             Chore(ResealSecrets(self.start_work, self.box)),
+            Chore(SweepMedia(SqlMediaRemains(self.write_lane), self.storage)),
             Chore(ExpireEnrollments(self.start_work), every=SEATS_EVERY),
             Chore(RemindOfEnd(SqlReminders(self.write_lane)), every=SEATS_EVERY),
         )

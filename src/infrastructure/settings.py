@@ -23,6 +23,8 @@ DATABASE_VARIABLES: Final = {
 
 _LOWEST_PASSWORD_LENGTH: Final = 8
 
+GIBIBYTE: Final = 1024**3
+
 #: A limit is at least one, and no more than the counters hold; its window four months at most.
 _LIMIT: Final = re.compile(r"[1-9][0-9]{0,9}/[1-9][0-9]{0,6}")
 _HIGHEST_COUNT: Final = 2_000_000_000
@@ -68,6 +70,9 @@ class Settings:
     google: GoogleChoice
     mail_url: str
     mail_from: str
+    media_url: str
+    media_quota_bytes: int
+    media_max_bytes: int
     redis_url: str | None
     trusted_proxies: Networks
     metrics_networks: Networks
@@ -115,6 +120,9 @@ def read_settings(environ: Mapping[str, str], *, data: Path, terminal: bool) -> 
         if production
         else read.text("MAIL_URL", f"file:{data}/mail"),
         mail_from=read.text("MAIL_FROM", "elearning@example.org"),
+        media_url=read.text("MEDIA_URL", f"file:{data}/media"),
+        media_quota_bytes=read.bytes("MEDIA_QUOTA_BYTES", 10 * GIBIBYTE),
+        media_max_bytes=read.bytes("MEDIA_MAX_BYTES", 2 * GIBIBYTE),
         redis_url=read.text("REDIS_URL", "") or None,
         trusted_proxies=read.networks("TRUSTED_PROXIES"),
         metrics_networks=read.networks("METRICS_NETWORKS", default=PRIVATE),
@@ -186,9 +194,13 @@ class _Reader:
         listed = self._given(name).split(",")
         return tuple(one.strip() for one in listed if one.strip())
 
-    def number(self, name: str, default: int, *, least: int) -> int:
+    def bytes(self, name: str, default: int) -> int:
+        """As many as any disk holds."""
+        return self.number(name, default, least=1, digits=15)
+
+    def number(self, name: str, default: int, *, least: int, digits: int = 9) -> int:
         text = self.text(name, str(default))
-        if re.fullmatch("[0-9]{1,9}", text) and int(text) >= least:
+        if re.fullmatch(f"[0-9]{{1,{digits}}}", text) and int(text) >= least:
             return int(text)
         self.faults.append(f"{name} must be a whole number of at least {least}.")
         return default

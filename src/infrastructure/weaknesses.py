@@ -35,6 +35,7 @@ _REDIS_SCHEMES: Final = ("redis", "rediss", "unix")
 def weaknesses(settings: "Settings", environ: Mapping[str, str]) -> list[str]:
     """Each fault once, in a sentence."""
     found = [*_of_mail(settings), *_of_secrets(settings), *_of_redis(settings)]
+    found += _of_media(settings)
     found += [*_of_addresses(settings), *_of_key_files(settings)]
     found += settings.google.faults(production=settings.environment == "production")
     if settings.environment == "production":
@@ -58,6 +59,18 @@ def _of_mail(settings: "Settings") -> Iterator[str]:
             mailer_for(settings.mail_url, sender=settings.mail_from)
         except ValueError as unusable:
             yield str(unusable)
+
+
+def _of_media(settings: "Settings") -> Iterator[str]:
+    # Nor do they read these.
+    from infrastructure.media.choice import storage_for
+
+    try:
+        storage_for(settings.media_url)
+    except ValueError as unusable:
+        yield str(unusable)
+    if settings.media_max_bytes > settings.media_quota_bytes:
+        yield "MEDIA_MAX_BYTES must be at most MEDIA_QUOTA_BYTES: no such file would be taken."
 
 
 def _of_key_files(settings: "Settings") -> Iterator[str]:

@@ -17,6 +17,7 @@ from application.export import ExportMe
 from application.identities import IdentityUseCases
 from application.jobs import JobUseCases
 from application.lessons import LessonUseCases
+from application.media import MediaUseCases
 from application.progress import ProgressUseCases
 from application.two_factor import TwoFactorUseCases
 from application.users import UserUseCases
@@ -58,6 +59,9 @@ from presentation.lessons.controller import (
     RevisionController,
     SectionController,
 )
+from presentation.media.controller import MediaController, OwnMediaController
+from presentation.media.incoming import provide_incoming
+from presentation.media.ranges import provide_wanted_part
 from presentation.openapi.route import openapi_route
 from presentation.operations import health
 from presentation.operations.health import Ready
@@ -107,6 +111,7 @@ class UseCases:
     enrollments: EnrollmentUseCases
     progress: ProgressUseCases
     certificates: CertificateUseCases
+    media: MediaUseCases
     jobs: JobUseCases
     audit: AuditUseCases
     export: ExportMe
@@ -155,6 +160,8 @@ def create_app(
             EnrollmentProgressController,
             CertificateController,
             OwnCertificatesController,
+            MediaController,
+            OwnMediaController,
             JobController,
             AuditController,
         ],
@@ -176,6 +183,8 @@ def create_app(
             "public_keys": _provide(public_keys),
             "cookie": _provide(cookie),
             "browser_secret": Provide(cookie.secret_of, sync_to_thread=False),
+            "incoming": Provide(provide_incoming, sync_to_thread=False),
+            "wanted_part": Provide(provide_wanted_part, sync_to_thread=False),
             **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
         },
         exception_handlers={**EXCEPTION_HANDLERS},

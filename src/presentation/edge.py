@@ -30,7 +30,7 @@ from presentation.protocol_errors import (
     UriTooLong,
 )
 from presentation.request_limits import LIMITED_BY, STATE
-from presentation.sent import Headers, Sent
+from presentation.sent import WITHOUT_BODY, Headers, Sent
 
 log = structlog.get_logger()
 
@@ -190,6 +190,7 @@ class _Exchange:
         # Whatever answers GET answers HEAD, with the same headers. The server's own scope stays as
         # it is: by its method the server knows that no body is to follow.
         self.scope: HTTPScope = {**scope, "method": "GET"} if self._without_body else scope
+        self.scope["state"][WITHOUT_BODY] = self._without_body
 
     async def send(self, message: Message) -> None:
         """Send a message of the application, with what every answer has."""

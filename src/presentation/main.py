@@ -24,6 +24,8 @@ from application.identities import identity_use_cases
 from application.identities.return_urls import ReturnUrls
 from application.jobs import job_use_cases
 from application.lessons import lesson_use_cases
+from application.media import MediaPorts, media_use_cases
+from application.media.ports import MediaLimits
 from application.progress import progress_use_cases
 from application.two_factor import two_factor_use_cases
 from application.users import user_use_cases
@@ -33,6 +35,7 @@ from infrastructure.adapters import Adapters
 from infrastructure.draining import Drain, ReadyUntilDrained
 from infrastructure.logging import configure_logging
 from infrastructure.markdown import SafeMarkdown
+from infrastructure.media.file_inspector import FileInspector
 from infrastructure.metrics.metrics import Metrics
 from infrastructure.metrics.request_meter import RequestMeter
 from infrastructure.persistence.certificates.reads import SqlCertificateReads
@@ -41,12 +44,14 @@ from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.jobs.reads import SqlJobReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
+from infrastructure.persistence.media.reads import SqlMediaReads
 from infrastructure.persistence.operations.audit_reads import SqlAuditReads
 from infrastructure.persistence.progress.direct import SqlDirectFacts
 from infrastructure.persistence.progress.reads import SqlProgressReads
 from infrastructure.persistence.readiness import SqlReady
 from infrastructure.persistence.users.reads import SqlUserReads
 from infrastructure.security.common_passwords import CommonPasswords
+from infrastructure.security.media_links import SignedMediaLinks
 from infrastructure.security.random_characters import random_characters
 from infrastructure.settings import Settings, read_settings
 from presentation.app import UseCases, create_app
@@ -153,6 +158,20 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
             start_work, SqlDirectFacts(adapters.write_lane), progress, uuid7, random_characters
         ),
         certificates=certificate_use_cases(start_work, certificates),
+        media=media_use_cases(
+            MediaPorts(
+                start_work=start_work,
+                reads=SqlMediaReads(lane),
+                lessons=SqlLessonReads(lane),
+                storage=adapters.storage,
+                inspector=FileInspector(),
+                links=SignedMediaLinks(
+                    settings.public_url, (settings.jwt_secret, *settings.jwt_previous_secrets)
+                ),
+                limits=MediaLimits(settings.media_quota_bytes, settings.media_max_bytes),
+                new_id=uuid7,
+            )
+        ),
         jobs=job_use_cases(SqlJobReads(lane)),
         audit=audit_use_cases(audit),
         export=ExportMe(

@@ -27,8 +27,15 @@ from domain.errors import (
     Unavailable,
     Unusable,
 )
+from domain.media.errors import StorageFull
 from presentation.pages import ProblemKind
-from presentation.protocol_errors import FOR_STATUS, InternalError, MalformedRequest, ProtocolError
+from presentation.protocol_errors import (
+    FOR_STATUS,
+    InternalError,
+    MalformedRequest,
+    ProtocolError,
+    RangeNotSatisfiable,
+)
 from presentation.request_limits import LIMITED_BY, limit_headers
 from presentation.sent import Headers, Sent, encode
 from presentation.validation import sentence
@@ -47,6 +54,7 @@ STATUS_OF: Final[dict[type[Refusal], HTTPStatus]] = {
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     Throttled: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
 }
 
 #: How many faults an answer lists: more help nobody, and a body of a mebibyte can hold many.
@@ -191,6 +199,8 @@ def _headers(refusal: Refusal) -> Headers:
         return [(b"www-authenticate", _challenge(refusal))]
     if isinstance(refusal, Unavailable):
         return [(b"retry-after", b"%d" % RETRY_AFTER)]
+    if isinstance(refusal, RangeNotSatisfiable):
+        return [(b"content-range", b"bytes */%d" % refusal.size)]
     if isinstance(refusal, Throttled):
         retry_after = refusal.retry_after
         none_left = limit_headers(refusal.limit, Standing(0, retry_after))

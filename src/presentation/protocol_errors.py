@@ -1,7 +1,7 @@
 """What is refused on the level of HTTP, before any use case is asked."""
 
 from http import HTTPStatus
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from domain.errors import NotFound, Refusal
 
@@ -11,8 +11,8 @@ class ProtocolError(Refusal):
 
     status: ClassVar[HTTPStatus]
 
-    def __init__(self, detail: str | None = None) -> None:
-        super().__init__(detail or self.standard)
+    def __init__(self, detail: str | None = None, /, **facts: Any) -> None:
+        super().__init__(detail or self.standard, **facts)
 
     standard: ClassVar[str] = "The request cannot be read."
 
@@ -51,13 +51,38 @@ class MethodNotAllowed(ProtocolError):
 
 class PayloadTooLarge(ProtocolError):
     """The body is larger than this operation takes: 1 MiB in general, 64 KiB under
-    `/api/v1/auth`.
+    `/api/v1/auth`, and what was announced for a file.
     """
 
     code = "payload_too_large"
     title = "Payload too large"
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     standard = "The body is larger than this operation takes."
+
+
+class RangeNotSatisfiable(ProtocolError):
+    """The file has nothing where the part begins that the header `Range` asks for. `size` is how
+    many bytes it has.
+    """
+
+    code = "range_not_satisfiable"
+    title = "No such part"
+    status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+
+    def __init__(self, size: int) -> None:
+        super().__init__("The file ends before the part that you ask for.", size=size)
+        self.size = size
+
+
+class RequestTimeout(ProtocolError):
+    """The body came in too slowly: less than 1 KiB a second for longer than a minute. Nothing of it
+    was kept; send it again.
+    """
+
+    code = "request_timeout"
+    title = "Too slow"
+    status = HTTPStatus.REQUEST_TIMEOUT
+    standard = "The body comes in too slowly."
 
 
 class UriTooLong(ProtocolError):

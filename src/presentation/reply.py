@@ -15,7 +15,7 @@ from litestar.types import ASGIApp, Scope
 
 from application.ports import Answer
 from presentation.paging import CursorPage
-from presentation.sent import Sent, encode
+from presentation.sent import Sent, Streamed, encode
 from presentation.sent_headers import query_of, sent_header
 
 BASE: Final = "/api/v1"
@@ -30,6 +30,8 @@ def reply(scope: Scope, content: Any) -> ASGIApp:
     `If-None-Match` names it is answered with 304. A handler's ``opt["location"]`` is a pattern over
     the resource's fields.
     """
+    if isinstance(content, Sent | Streamed):
+        return content
     if isinstance(content, Response):
         return content.to_asgi_response(app=None, request=Request(scope))
     status = _handler_of(scope).status_code

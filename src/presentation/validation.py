@@ -11,6 +11,7 @@ import msgspec
 from msgspec import UNSET, UnsetType, structs
 
 from domain.errors import Fault
+from domain.media.media import SHA256, ContentType
 from domain.text import PLAIN, VISIBLE, Email, Slug
 
 #: Patterns of our own as rules that a person understands.
@@ -18,6 +19,10 @@ _RULES: Final = {
     PLAIN: "Must not contain control characters.",
     VISIBLE: "Must not be blank or contain control characters.",
     Email.pattern: "Must be an e-mail address.",
+    ContentType.pattern: (
+        "Must be a media type in lower case without parameters, such as image/png."
+    ),
+    SHA256: "Must be 64 lower-case hexadecimal digits.",
     Slug.pattern: (
         "Must be lower-case letters and digits in groups joined by single hyphens, "
         "and not look like an id."

@@ -31,6 +31,7 @@ PUBLIC_NAMES: Final = {
     *("access_token", "refresh_token", "mfa_token", "token_type", "has_password", "secret"),
     *("has_totp", "token_endpoint"),
 }
+JSON_TYPES: Final = ("application/json", "application/problem+json")
 TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 TIME_NAMES: Final = re.compile(r"_(at|from|until)$")
 PROBLEM_FIELDS: Final = {"type", "title", "status", "detail", "instance", "code", "request_id"}
@@ -140,7 +141,7 @@ def check_answer(answer: httpx.Response, *, may_fail: bool = False) -> None:
         check_problem(answer)
     # The document of the API names the fields of requests, passwords among them.
     described = answer.request.url.path == "/openapi.json"
-    if answer.headers.get("content-type", "").startswith("application/") and not described:
+    if answer.headers.get("content-type", "") in JSON_TYPES and not described:
         for name, value in leaves(json.loads(answer.content or b"null")):
             assert name in PUBLIC_NAMES or not SECRET_NAMES.search(name), name
             if TIME_NAMES.search(name) and isinstance(value, str):

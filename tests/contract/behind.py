@@ -26,6 +26,10 @@ class Behind(Protocol):
         """Have a course ask for another one to be completed first."""
         ...
 
+    async def age_media(self) -> None:
+        """Make every file two days older."""
+        ...
+
 
 @dataclass(frozen=True)
 class BehindMemory:
@@ -40,6 +44,9 @@ class BehindMemory:
 
     async def require(self, course_id: CourseId, first: CourseId) -> None:
         self.store.table("prerequisites")[course_id, first] = True
+
+    async def age_media(self) -> None:
+        self.store.clock.now += timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,16 @@ class BehindPostgres:
         try:
             await connection.execute(
                 "INSERT INTO course_prerequisites VALUES ($1, $2)", course_id, first
+            )
+        finally:
+            await connection.close()
+
+    async def age_media(self) -> None:
+        connection = await asyncpg.connect(self.url)
+        try:
+            await connection.execute(
+                "UPDATE media SET created_at = created_at - interval '2 days', "
+                "updated_at = updated_at - interval '2 days'"
             )
         finally:
             await connection.close()

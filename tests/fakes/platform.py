@@ -13,6 +13,9 @@ from application.enrollments import enrollment_use_cases
 from application.jobs import job_use_cases
 from application.lessons import lesson_use_cases
 from application.lessons.views import LessonDetail
+from application.media import MediaPorts, media_use_cases
+from application.media.ports import MediaLimits
+from application.media.sweep import SweepMedia
 from application.ports import Answer, AuditEvent, Once
 from application.progress import progress_use_cases
 from domain.enrollments.access import EnrollmentStatus
@@ -24,9 +27,12 @@ from domain.users.user import Role, User
 from fakes.accounts import Accounts
 from fakes.enrollments import MemoryDirectEnrolling
 from fakes.lessons import PlainRenderer
+from fakes.media import MemoryMediaStorage
 from fakes.memory import Clock, MemoryStore
 from fakes.progress import MemoryDirectFacts
 from fakes.work import MemoryWork
+from infrastructure.media.file_inspector import FileInspector
+from infrastructure.security.media_links import SignedMediaLinks
 from infrastructure.security.random_characters import random_characters
 from worlds import memory_world
 
@@ -37,6 +43,12 @@ ENROLLED_AS: Final = {
     "waiting": EnrollmentStatus.WAITLISTED,
     "former learner": EnrollmentStatus.WITHDRAWN,
 }
+
+#: Where the platform says that it is.
+ORIGIN: Final = "http://learn.example"
+
+#: Small ones, so that they are easily reached.
+LIMITS: Final = MediaLimits(quota=100_000, largest=60_000)
 
 STAFF: Final = ("owner", "co-instructor", "admin")
 OUTSIDERS: Final = (
@@ -79,13 +91,31 @@ class Platform:
             random_characters,
         )
         self.certificates = certificate_use_cases(start_work, world.certificates)
+        self.storage = MemoryMediaStorage()
+        self.media = media_use_cases(
+            MediaPorts(
+                start_work=start_work,
+                reads=world.media,
+                lessons=world.lessons,
+                storage=self.storage,
+                inspector=FileInspector(),
+                links=SignedMediaLinks(ORIGIN, ["a secret"], now=self._seconds),
+                limits=LIMITS,
+                new_id=self.new_id,
+            )
+        )
+        self.sweep_media = SweepMedia(world.media_remains, self.storage)
         self.jobs = job_use_cases(world.jobs)
         self.audit = audit_use_cases(world.audit)
         self.export = world.export
 
+    def _seconds(self) -> float:
+        return self.store.clock.now.timestamp()
+
     def empty(self) -> None:
         """Forget everything that happened."""
         self.store.clear()
+        self.storage.clear()
         self.store.clock.now = Clock().now
         self.fault = None
 

@@ -16,6 +16,7 @@ from fakes.identities import MemoryHandshakes, MemoryIdentities, MemoryLoginCode
 from fakes.jobs import MemoryJobs
 from fakes.lessons import MemoryLessonReads, MemoryLessons
 from fakes.mail import MemoryOutbox
+from fakes.media import MemoryMediaFiles
 from fakes.memory import MemoryStore, MemoryTransaction
 from fakes.notices import MemoryNotices
 from fakes.prerequisites import MemoryPrerequisites
@@ -63,6 +64,7 @@ class MemoryWork:
         self.jobs = MemoryJobs(transaction, self.now)
         self.progress = MemoryProgress(transaction, self.now)
         self.certificates = MemoryCertificates(transaction)
+        self.media = MemoryMediaFiles(transaction)
         return self
 
     def _begin_once(self, once: Once) -> None:

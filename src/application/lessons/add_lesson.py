@@ -16,6 +16,7 @@ from application.lessons.ports import LessonWork, MarkdownRenderer, StartLessonW
 from application.lessons.views import LessonDetail
 from application.ports import NewId, Once
 from domain.ids import CourseId, LessonId, SectionId
+from domain.lessons.errors import require_room
 from domain.lessons.lesson import Lesson
 from domain.text import Title
 
@@ -47,13 +48,15 @@ class AddLesson:
         async with self.start_work(once) as work:
             await lock_own_course(work, actor, course_id)
             section_id = await self._section(work, course_id, section_id)
+            others = dict(await work.lessons.order(course_id))[section_id]
+            require_room(len(others))
             now = work.now
             lesson = Lesson(
                 id=LessonId(self.new_id()),
                 course_id=course_id,
                 section_id=section_id,
                 title=title,
-                position=len(dict(await work.lessons.order(course_id))[section_id]) + 1,
+                position=len(others) + 1,
                 created_at=now,
                 updated_at=now,
                 revised_by=actor.user_id,

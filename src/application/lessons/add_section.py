@@ -9,6 +9,7 @@ from application.lessons.ports import LessonWork, StartLessonWork
 from application.lessons.views import SectionDetail
 from application.ports import AuditEvent, NewId, Once
 from domain.ids import CourseId, SectionId
+from domain.lessons.errors import require_room
 from domain.lessons.section import Section
 from domain.text import Title
 
@@ -37,12 +38,16 @@ class AddSection:
 async def append_section(
     work: LessonWork, section_id: SectionId, course_id: CourseId, title: Title, /, *, now: datetime
 ) -> Section:
-    """Add a section behind the course's last one; the course is locked already."""
+    """Add a section behind the course's last one; the course is locked already. Raise
+    ``OutlineFull``.
+    """
+    present = len(await work.lessons.sections(course_id))
+    require_room(present)
     section = Section(
         id=section_id,
         course_id=course_id,
         title=title,
-        position=len(await work.lessons.sections(course_id)) + 1,
+        position=present + 1,
         created_at=now,
         updated_at=now,
     )

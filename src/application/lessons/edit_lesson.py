@@ -15,6 +15,7 @@ from application.lessons.authoring import (
 from application.lessons.ports import LessonWork, MarkdownRenderer, StartLessonWork
 from application.lessons.views import LessonDetail
 from domain.ids import LessonId
+from domain.lessons.errors import require_room
 from domain.lessons.lesson import Lesson
 
 
@@ -55,6 +56,7 @@ async def _save(work: LessonWork, lesson: Lesson, edited: Lesson) -> None:
         return
     order = dict(await work.lessons.order(lesson.course_id))
     require_section(edited.section_id, order)
+    require_room(len(order[edited.section_id]))
     order[lesson.section_id].remove(lesson.id)
     order[edited.section_id].append(lesson.id)
     await work.lessons.save(replace(edited, position=len(order[edited.section_id])))

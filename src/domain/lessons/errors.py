@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from domain.errors import Conflict
+from domain.lessons.section import MOST_IN_ORDER
 
 
 class OutlineMismatch(Conflict):
@@ -31,3 +32,21 @@ class SectionNotEmpty(Conflict):
 
     def __init__(self) -> None:
         super().__init__("The section still has lessons.")
+
+
+class OutlineFull(Conflict):
+    """A course has at most 1000 sections, and a section at most 1000 lessons: as many as one
+    request can put in order. Use another section, or another course.
+    """
+
+    code = "outline_full"
+    title = "The outline is full"
+
+    def __init__(self) -> None:
+        super().__init__(f"There is room for {MOST_IN_ORDER}.")
+
+
+def require_room(present: int) -> None:
+    """Raise ``OutlineFull`` where so many sections, or lessons of a section, leave no room."""
+    if present >= MOST_IN_ORDER:
+        raise OutlineFull

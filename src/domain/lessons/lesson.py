@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Final, Self
 
 from domain.errors import Fault, Invalid, InvalidTransition
-from domain.ids import CourseId, LessonId, SectionId, UserId
+from domain.ids import CourseId, LessonId, MediaId, SectionId, UserId
 from domain.text import Markdown, Title
 
 #: How much of a ``watched`` lesson's time must be watched where its author says nothing else, in
@@ -73,6 +73,8 @@ class Lesson:
     duration_minutes: int | None = None
     completion_rule: CompletionRule = CompletionRule.MANUAL
     completion_percent: int | None = None
+    #: The file that a lesson of kind video or file is about.
+    media_id: MediaId | None = None
     position: int | None
     deleted_at: datetime | None = None
     created_at: datetime
@@ -111,7 +113,7 @@ class Lesson:
 
     def delete(self, *, now: datetime) -> Self:
         """Take the lesson out of its course; what learners did in it is kept."""
-        return replace(self, position=None, deleted_at=now, updated_at=now)
+        return replace(self, position=None, media_id=None, deleted_at=now, updated_at=now)
 
     def _moved_to(self, status: LessonStatus, *, now: datetime) -> Self:
         if status not in MOVES[self.status]:

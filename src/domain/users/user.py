@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from domain.errors import InvalidTransition
-from domain.ids import UserId
+from domain.ids import MediaId, UserId
 from domain.text import DisplayName, Email, Title
 from domain.users.profile import Bio, Locale, Timezone
 
@@ -44,6 +44,7 @@ class User:
     display_name: DisplayName
     title: Title | None = None
     bio: Bio | None = None
+    avatar_media_id: MediaId | None = None
     locale: Locale = ENGLISH
     timezone: Timezone = UTC
     role: Role = Role.STUDENT

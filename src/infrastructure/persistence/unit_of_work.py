@@ -9,6 +9,7 @@ from application.auth.ports import MailedLinks, Registrations, Sessions
 from application.certificates.ports import Certificates
 from application.courses.ports import CourseReads, Courses, Prerequisites
 from application.enrollments.ports import EnrollmentReads, Entrances
+from application.files import MediaFiles
 from application.identities.ports import Handshakes, Identities, LoginCodes
 from application.jobs.ports import Jobs
 from application.lessons.ports import LessonReads, Lessons
@@ -40,6 +41,7 @@ from infrastructure.persistence.jobs.repository import SqlJobs
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.lessons.repository import SqlLessons
 from infrastructure.persistence.mail.outbox import SqlOutbox
+from infrastructure.persistence.media.repository import SqlMediaFiles
 from infrastructure.persistence.operations.audit import SqlAudit
 from infrastructure.persistence.operations.idempotency import begin_once, keep_answer
 from infrastructure.persistence.progress.repository import SqlProgress
@@ -97,6 +99,7 @@ class SqlWork:
     entrances = Part[Entrances](lambda work: SqlEntrances(work.lane))
     enrollment_reads = Part[EnrollmentReads](lambda work: SqlEnrollmentReads(work.lane))
     progress = Part[Progress](lambda work: SqlProgress(work.lane))
+    media = Part[MediaFiles](lambda work: SqlMediaFiles(work.lane.session))
     certificates = Part[Certificates](lambda work: SqlCertificates(work.lane))
 
     def __init__(self, database: Database, new_id: NewId, once: Once | None) -> None:

@@ -22,7 +22,7 @@ from application.lessons.views import (
 )
 from domain.errors import InvalidTransition, Overlapped
 from domain.ids import CourseId, LessonId, SectionId
-from domain.lessons.errors import OutlineMismatch, SectionNotEmpty
+from domain.lessons.errors import OutlineFull, OutlineMismatch, SectionNotEmpty
 from domain.text import Title
 from presentation.lessons.schemas import (
     LessonChange,
@@ -63,7 +63,11 @@ class OutlineController(Controller):
         """Put all sections and lessons of a course into a new order, in one step."""
         return await lessons.reorder(actor, CourseId(course_id), data.order())
 
-    @post("/sections", operation_id="addSection", opt={"location": "/sections/{id}"})
+    @post(
+        "/sections",
+        operation_id="addSection",
+        opt={"location": "/sections/{id}", "refuses": (OutlineFull,)},
+    )
     async def add_section(
         self,
         course_id: FromPath[UUID],
@@ -82,7 +86,11 @@ class OutlineController(Controller):
         """List a course's lessons in order, for its learners and staff."""
         return listing.show(await lessons.list(actor, CourseId(course_id), listing.page))
 
-    @post("/lessons", operation_id="addLesson", opt={"location": "/lessons/{id}"})
+    @post(
+        "/lessons",
+        operation_id="addLesson",
+        opt={"location": "/lessons/{id}", "refuses": (OutlineFull,)},
+    )
     async def add(
         self,
         course_id: FromPath[UUID],
@@ -157,7 +165,7 @@ class LessonController(Controller):
         """Show a lesson with its content."""
         return await lessons.show(visitor, LessonId(lesson_id))
 
-    @patch("/", operation_id="editLesson")
+    @patch("/", operation_id="editLesson", opt={"refuses": (OutlineFull,)})
     async def edit(
         self,
         lesson_id: FromPath[UUID],

@@ -7,6 +7,7 @@ from msgspec import UNSET, Meta
 
 from domain.ids import LessonId, SectionId
 from domain.lessons.lesson import CompletionRule, LessonKind, percent_for
+from domain.lessons.section import MOST_IN_ORDER
 from domain.text import Markdown, Title
 from presentation.schemas import Changed, MarkdownText, Minutes, Request, TitleText, given
 
@@ -89,13 +90,13 @@ class OrderedSection(Request):
     """A section in the new order, with its lessons."""
 
     id: UUID
-    lesson_ids: Annotated[list[UUID], Meta(max_length=1000)]
+    lesson_ids: Annotated[list[UUID], Meta(max_length=MOST_IN_ORDER)]
 
 
 class NewOrder(Request):
     """The complete new order of a course."""
 
-    sections: Annotated[list[OrderedSection], Meta(max_length=1000)]
+    sections: Annotated[list[OrderedSection], Meta(max_length=MOST_IN_ORDER)]
 
     def order(self) -> list[tuple[SectionId, list[LessonId]]]:
         """The order in ids."""

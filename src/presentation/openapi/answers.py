@@ -5,6 +5,7 @@ from typing import Final
 
 from presentation.openapi.endpoints import Endpoint
 from presentation.openapi.examples import example
+from presentation.openapi.files import FILE_ANSWERS
 from presentation.openapi.headers import references
 from presentation.openapi.schemas import Schema, Schemas, name_of
 
@@ -16,6 +17,8 @@ NOT_MODIFIED: Final[Schema] = {
 
 def answers_of(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
     """The answers of success, by status."""
+    if endpoint.sends_file:
+        return FILE_ANSWERS
     answer: Schema = {
         "description": _description(endpoint, schemas),
         "headers": references(*_headers(endpoint)),

@@ -55,6 +55,8 @@ class Endpoint:
     @cached_property
     def answer(self) -> Any:
         """The type of the answer's body, or None where it has none."""
+        if self.sends_file:
+            return None
         returned = self.handler.parsed_fn_signature.return_type
         if returned.is_subclass_of(Response):
             returned = returned.inner_types[0]
@@ -76,6 +78,16 @@ class Endpoint:
         """Whether it shows a single resource, which a client may hold already."""
         shows = self.method == "GET" and self.answer is not None
         return shows and self.is_api and not self.is_list
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether its body is a file."""
+        return bool(self.handler.opt.get("takes_file"))
+
+    @property
+    def sends_file(self) -> bool:
+        """Whether it answers with a file, of which parts can be asked for."""
+        return bool(self.handler.opt.get("sends_file"))
 
     @property
     def is_redirect(self) -> bool:

@@ -26,6 +26,21 @@ HEADERS: Final[dict[str, Schema]] = {
         "example": "__Host-elearning-login=q9Xk2mC0r7sQ; Max-Age=600; Path=/; HttpOnly; "
         "SameSite=Lax; Secure",
     },
+    "Accept-Ranges": {
+        "description": "Parts of it can be asked for, by `Range`.",
+        "schema": {"const": "bytes"},
+    },
+    "Content-Range": {
+        "description": "Which bytes these are, of how many (RFC 9110, section 14.4).",
+        "schema": {"type": "string"},
+        "example": "bytes 0-65535/734003200",
+    },
+    "Content-Disposition": {
+        "description": "Whether to show or to save it, and the name that it was uploaded under "
+        "(RFC 6266).",
+        "schema": {"type": "string"},
+        "example": 'attachment; filename="shopping list.docx"',
+    },
     "Link": {
         "description": 'The next page, as `rel="next"` (RFC 8288); absent on the last one.',
         "schema": {"type": "string"},

@@ -34,6 +34,20 @@ HEADERS: Final[dict[str, Schema]] = {
         "the write goes through.",
         "schema": {"type": "string"},
     },
+    "Range": {
+        "name": "Range",
+        "in": "header",
+        "description": "Which bytes are wanted: `bytes=0-65535`, `bytes=65536-` or `bytes=-1024`. "
+        "Where it is anything else, or several, all of the file is sent.",
+        "schema": {"type": "string"},
+    },
+    "IfRange": {
+        "name": "If-Range",
+        "in": "header",
+        "description": "The `ETag` of what you hold a part of: if the file is another one by now, "
+        "all of it is sent.",
+        "schema": {"type": "string"},
+    },
     "IfNoneMatch": {
         "name": "If-None-Match",
         "in": "header",
@@ -51,7 +65,9 @@ def parameters_of(endpoint: Endpoint, schemas: Schemas) -> list[Schema]:
     headers = {
         "IdempotencyKey": endpoint.is_repeatable,
         "IfMatch": endpoint.is_conditional,
-        "IfNoneMatch": endpoint.is_resource,
+        "IfNoneMatch": endpoint.is_resource or endpoint.sends_file,
+        "Range": endpoint.sends_file,
+        "IfRange": endpoint.sends_file,
     }
     taken = [
         {"$ref": f"#/components/parameters/{name}"} for name, takes in headers.items() if takes

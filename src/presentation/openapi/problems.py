@@ -20,6 +20,7 @@ _SOMEWHERE: Final = f"/api/v1/courses/{BY_NAME['course_id']}"
 #: Headers that only some problems carry, as they are written.
 _OWN_HEADERS: Final = {
     b"retry-after": "Retry-After",
+    b"content-range": "Content-Range",
     b"www-authenticate": "WWW-Authenticate",
     b"ratelimit-policy": "RateLimit-Policy",
     b"ratelimit": "RateLimit",

@@ -20,12 +20,14 @@ from domain.enrollments.errors import (
     PrerequisiteMissing,
     refusal_for,
 )
-from domain.errors import InvalidTransition, Refusal
+from domain.errors import Fault, InvalidTransition, Refusal
 from domain.ids import CourseId, EnrollmentId, LessonId
 from domain.lessons.errors import OutlineMismatch
 from domain.limit import Limit
+from domain.media.errors import MediaMismatch, QuotaExceeded
 from domain.progress.errors import FactNotApplicable
 from presentation.openapi.values import BY_NAME
+from presentation.protocol_errors import RangeNotSatisfiable
 
 _LESSON: Final = UUID(BY_NAME["lesson_id"])
 
@@ -58,6 +60,11 @@ SAMPLES: Final[dict[type[Refusal], Callable[[], Refusal]]] = {
     OwnCourse: _not_eligible(ObstacleCode.OWN_COURSE),
     FactNotApplicable: lambda: FactNotApplicable(
         "completed", "Belongs to lessons whose rule is manual."
+    ),
+    QuotaExceeded: lambda: QuotaExceeded(quota=10_737_418_240, used=10_511_212_044),
+    RangeNotSatisfiable: lambda: RangeNotSatisfiable(734_003_200),
+    MediaMismatch: lambda: MediaMismatch(
+        Fault("The bytes that were uploaded have another hash.", pointer="/sha256")
     ),
     RateLimited: lambda: RateLimited(limit=Limit("user", 1200, 60), retry_after=12),
     TooManyAttempts: lambda: TooManyAttempts(limit=Limit("login", 10, 900), retry_after=840),

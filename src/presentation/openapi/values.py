@@ -12,6 +12,10 @@ from typing import Any, Final
 from domain.progress.score import FORMULA
 
 _MARKDOWN: Final = "Weigh the flour, the water and the salt.\n\n*Water first*, then flour."
+_SIGNED: Final = (
+    "http://127.0.0.1:8000/api/v1/media/01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b07"
+    "?ticket=AAAAAGnmdUgBlWw-ehB8Tp8bPVosjksCkXk2mC0r7sQeVt4aW1"
+)
 _MORNING: Final = "2026-03-02T09:30:00Z"
 
 BY_NAME: Final[dict[str, Any]] = {
@@ -31,6 +35,19 @@ BY_NAME: Final[dict[str, Any]] = {
     "next_id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b06",
     "media_id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b07",
     "enrollment_id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b08",
+    "purpose": "lesson",
+    "filename": "kneading.mp4",
+    "content_type": "video/mp4",
+    "size": 734_003_200,
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "method": "PUT",
+    "headers": {"Content-Type": "video/mp4"},
+    "expires_at": "2026-03-02T10:30:00Z",
+    "url": "/api/v1/media/01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b07",
+    "used_bytes": 1_468_006_400,
+    "quota_bytes": 10_737_418_240,
+    "largest_bytes": 2_147_483_648,
+    "files": 2,
     "title": "Bread for beginners",
     "slug": "bread-for-beginners",
     "summary": "From flour and water to a loaf that rises.",
@@ -178,6 +195,9 @@ IN_OBJECT: Final[dict[str, dict[str, Any]]] = {
     "Attachment": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b09", "title": "Shopping list"},
     "*Section*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b04", "title": "The first loaf"},
     "*Lesson*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b05", "title": "Mixing and kneading"},
+    "*Media*": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b07", "status": "ready"},
+    "Upload": {"url": _SIGNED},
+    "MediaLink": {"url": _SIGNED},
     "LearnerProgress": {"status": "active", "percent": 87, "required": 8, "completed_at": None},
     "CodeOfGoogle": {"code": "3q2-7wAAAAAkx1mVwzfjQ0u2rS8oYb5nE4tLk9hPd0c"},
     "CodeRequired": {"expires_in": 300},

@@ -42,6 +42,7 @@ TAGS: Final = {
     "Users": "Accounts, profiles and roles.",
     "Courses": "The catalogue, and what staff do with a course from draft to archive.",
     "Lessons": "What a course is made of: sections, lessons and their order.",
+    "Media": "Files: uploading them in three steps, using and having them.",
     "Enrollments": "Who learns what.",
     "Progress": "Facts about what was read and watched, and what follows from them.",
     "Certificates": "Proof of a completed course.",

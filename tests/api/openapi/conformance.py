@@ -48,6 +48,8 @@ class Conformance:
         if not content:
             assert answer.content == b"", place
             return
+        if "*/*" in content:
+            return
         body = content[answer.headers["content-type"]]
         assert self.document.faults(body["schema"], answer.json()) == [], place
         if answer.is_error:

@@ -53,7 +53,7 @@ class Documented:
         for _, operation in self.operations():
             if operation["operationId"] == name:
                 content = operation.get("requestBody", {}).get("content", {})
-                return content["application/json"]["example"] if content else None
+                return content.get("application/json", {}).get("example")
         raise LookupError(name)
 
     def faults(self, schema: dict[str, Any], value: Any) -> list[str]:

@@ -122,7 +122,9 @@ def test_the_statuses_follow_from_what_an_operation_takes(document: Documented) 
         assert ("409" in statuses) >= ("Idempotency-Key" in names), place
         assert ("412" in statuses) == ("If-Match" in names), place
         assert ("304" in statuses) == ("If-None-Match" in names), place
-        assert (statuses >= {"413", "415"}) == ("requestBody" in operation), place
+        takes = operation.get("requestBody", {}).get("content", {})
+        assert ("413" in statuses) == bool(takes), place
+        assert ("415" in statuses) == ("application/json" in takes), place
 
 
 def test_answers_carry_the_headers_that_their_status_asks_for(document: Documented) -> None:
@@ -161,7 +163,7 @@ def test_patches_are_taken_under_both_media_types(document: Documented) -> None:
         if place.startswith("PATCH"):
             assert types == ["application/json", "application/merge-patch+json"]
         else:
-            assert types in ([], ["application/json"])
+            assert types in ([], ["application/json"], ["*/*"])
 
 
 def test_what_refuses_unknown_fields_says_so(app: Litestar, document: Documented) -> None:

@@ -17,6 +17,9 @@ def test_every_body_has_an_example_and_every_example_fits_its_schema(document: D
     checked = 0
     for place, operation in document.operations():
         for kind, body in document.bodies(operation):
+            if kind.endswith("*/*"):
+                # A file is an example of itself.
+                continue
             examples = document.examples(body)
             assert examples, (place, kind)
             for name, value in examples.items():

@@ -37,6 +37,7 @@ class Whole:
 
     client: httpx.AsyncClient
     adapters: Adapters
+    folder: Path
 
     @property
     def database(self) -> Database:
@@ -50,6 +51,12 @@ class Whole:
             Role(role),
             lifetime=timedelta(minutes=10),
         )
+
+    def put_file(self, media_id: str, data: bytes) -> None:
+        """Have the storage hold these bytes, past everything that comes before."""
+        place = self.folder / "media" / "kept" / media_id[-2:] / media_id
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
 
     async def run(self, script: str) -> None:
         """Run a script of SQL on a connection of the pool."""
@@ -89,7 +96,7 @@ async def whole_application(database_url: str, folder: Path) -> AsyncIterator[Wh
         async with httpx.AsyncClient(
             transport=transport, base_url=ORIGIN, event_hooks={"response": [_check]}
         ) as client:
-            yield Whole(client, adapters)
+            yield Whole(client, adapters, folder)
     finally:
         await adapters.close()
 

@@ -50,6 +50,9 @@ SCENES: Final = {
     " WHERE id = '$enrollment'",
     "nobody-enrolled": "DELETE FROM certificates WHERE course_id = '$course';"
     " DELETE FROM enrollments WHERE course_id = '$course'",
+    "unused-file": "DELETE FROM lesson_attachments WHERE media_id = '$media'",
+    "announced-file": "DELETE FROM lesson_attachments WHERE media_id = '$media';"
+    " UPDATE media SET status = 'pending' WHERE id = '$media'",
     "suspended-account": "UPDATE users SET status = 'suspended' WHERE id = '$learner'",
 }
 
@@ -102,6 +105,8 @@ NAME_OF: Final = {
     "user_id": "learner",
     "session_id": "session",
     "job_id": "job",
+    "media_id": "media",
+    "attachment_id": "attachment",
 }
 
 
@@ -117,6 +122,7 @@ async def new_world(whole: Whole, scene: str) -> World:
     script = f"{WORLD.template};{SCENES[scene]}"
     needed = Template(script).get_identifiers()
     await whole.run(Template(script).substitute({name: names[name] for name in needed}))
+    whole.put_file(names["media"], b"bread")
     return World(whole, names)
 
 

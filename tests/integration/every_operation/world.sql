@@ -35,6 +35,15 @@ INSERT INTO lessons (id, course_id, section_id, title, content, status, position
     ('$lesson', '$course', '$section', 'Mixing', 'Flour.', 'published', 1),
     ('$next_lesson', '$course', '$section', 'Kneading', 'Ten minutes.', 'published', 2);
 
+INSERT INTO media (
+    id, owner_id, purpose, status, filename, content_type, size, sha256, created_at, updated_at
+) VALUES (
+    '$media', '$owner', 'lesson', 'ready', 'rye.zip', 'application/zip', 5, repeat('ab', 32), now(), now()
+);
+
+INSERT INTO lesson_attachments (id, lesson_id, media_id, title, created_at)
+VALUES ('$attachment', '$lesson', '$media', 'Recipe', now());
+
 INSERT INTO enrollments (id, course_id, user_id, status) VALUES
     ('$enrollment', '$course', '$learner', 'active'),
     ('$former_enrollment', '$course', '$former', 'withdrawn');

@@ -2,11 +2,14 @@
 
 import pytest
 
+import factories
 from application.actor import Actor
 from application.once import Replay
 from domain.errors import Invalid, NotFound
 from domain.ids import CourseId, LessonId, SectionId
+from domain.lessons.errors import OutlineFull
 from domain.lessons.lesson import CompletionRule, LessonKind, LessonStatus
+from domain.lessons.section import MOST_IN_ORDER
 from domain.text import Markdown, Title
 from fakes.platform import Platform, once
 
@@ -121,3 +124,26 @@ async def test_a_repeated_request_adds_one_lesson_and_one_section(
     with pytest.raises(Replay):
         await lessons.add_section(owner, course_id, Title("More"), once=once(owner, "section"))
     assert platform.everything() == before
+
+
+async def test_no_more_is_added_than_one_request_can_put_in_order(
+    platform: Platform, owner: Actor
+) -> None:
+    course_id = CourseId((await platform.draft(owner)).id)
+    full = await platform.lessons.add_section(owner, course_id, Title("Full"))
+    place = {"course_id": course_id, "section_id": SectionId(full.id)}
+    for position in range(1, MOST_IN_ORDER + 1):
+        one = factories.lesson(position=position, **place)
+        platform.store.table("lessons")[one.id] = one
+    with pytest.raises(OutlineFull):
+        await platform.lesson(owner, course_id)
+    other = await platform.lessons.add_section(owner, course_id, Title("Other"))
+    lesson = await platform.lesson(owner, course_id)
+    assert lesson.section_id == other.id
+    with pytest.raises(OutlineFull):
+        await platform.lessons.edit(owner, LessonId(lesson.id), changes={"section_id": full.id})
+    for position in range(3, MOST_IN_ORDER + 1):
+        section = factories.section(course_id=course_id, position=position)
+        platform.store.table("sections")[section.id] = section
+    with pytest.raises(OutlineFull):
+        await platform.lessons.add_section(owner, course_id, Title("One more"))

@@ -40,6 +40,7 @@ class LessonRow(Row):
     duration_minutes: Mapped[int | None]
     completion_rule: Mapped[str]
     completion_percent: Mapped[int | None]
+    media_id: Mapped[UUID | None]
     position: Mapped[int | None]
     deleted_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

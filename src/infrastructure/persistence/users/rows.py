@@ -16,6 +16,7 @@ class UserRow(Row):
     display_name: Mapped[str]
     title: Mapped[str | None]
     bio: Mapped[str | None]
+    avatar_media_id: Mapped[UUID | None]
     locale: Mapped[str]
     timezone: Mapped[str]
     role: Mapped[str]

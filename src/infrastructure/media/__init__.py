@@ -1,0 +1,1 @@
+"""Where the bytes of files lie, and what is found in them."""

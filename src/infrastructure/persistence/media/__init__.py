@@ -1,0 +1,1 @@
+"""Files in PostgreSQL: what is known of them; their bytes lie elsewhere."""
