@@ -157,7 +157,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
         progress=progress_use_cases(
             start_work, SqlDirectFacts(adapters.write_lane), progress, uuid7, random_characters
         ),
-        certificates=certificate_use_cases(start_work, certificates),
+        certificates=certificate_use_cases(start_work, certificates, adapters.printer),
         media=media_use_cases(
             MediaPorts(
                 start_work=start_work,
