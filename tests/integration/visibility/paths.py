@@ -168,6 +168,29 @@ def _revisions(name: str, number: str = "") -> ReadPath:
     return ReadPath("getRevision" if number else "listRevisions", asked, expected)
 
 
+def _file(name: str) -> ReadPath:
+    """A lesson's file, which goes with the lesson."""
+
+    def expected(person: Person | None, course: Setting) -> int:
+        if person is not None and person.role == "admin":
+            return 200
+        return oracle.lesson_status(person, course, LESSONS[name])[0]
+
+    return ReadPath("downloadMedia", _status(lambda scene: f"/media/{scene.files[name]}"), expected)
+
+
+def _link_to_file(name: str) -> ReadPath:
+    """An address of the file, which is somebody's own."""
+    file = _file(name)
+
+    def expected(person: Person | None, course: Setting) -> int:
+        return 401 if person is None else int(file.expected(person, course))
+
+    return ReadPath(
+        "linkMedia", _status(lambda scene: f"/media/{scene.files[name]}/link"), expected
+    )
+
+
 def _neighbours(person: Person | None, name: str) -> list[str | None]:
     listed = [one for one, lesson in LESSONS.items() if oracle.is_listed(person, lesson)]
     around = [None, *listed, None]
@@ -203,6 +226,8 @@ PATHS: Final[dict[str, ReadPath]] = {
     "outline": ReadPath("getOutline", _outline, _sees_outline),
     "lesson list": ReadPath("listLessons", _lesson_list, _sees_lesson_list),
     **{f"lesson: {name}": _lesson(name) for name in LESSONS},
+    **{f"file of lesson: {name}": _file(name) for name in LESSONS},
+    **{f"link to file: {name}": _link_to_file(name) for name in ("plain", "preview", "deleted")},
     "section": ReadPath(
         "getSection",
         _status(lambda scene: f"/sections/{scene.section}"),
@@ -241,5 +266,6 @@ ELSEWHERE: Final = {
         "listJobResults",
     ),
     *("listMyEnrollments", "getEnrollment", "listEnrollments", "listEnrollmentEvents"),
-    *("getProgress", "listMyCertificates", "getCertificate"),
+    *("getProgress", "listMyCertificates", "getCertificate", "printCertificate"),
+    *("getMyMedia", "listMyMedia", "getMyMediaUsage"),
 }

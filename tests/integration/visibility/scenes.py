@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from itertools import product
 from typing import Any, Final, TypeAlias
 from uuid import UUID
@@ -13,6 +14,7 @@ from integration.every_operation.whole import Whole
 from integration.visibility.oracle import Lesson, Person, Phase, Setting
 
 DAY: Final = timedelta(days=1)
+BYTES: Final = b"bread"
 
 PEOPLE: Final[dict[str, Person | None]] = {
     "anonymous": None,
@@ -71,6 +73,9 @@ class Scene:
     next: UUID = field(default_factory=uuid7)
     section: UUID = field(default_factory=uuid7)
     lessons: dict[str, UUID] = field(default_factory=lambda: {name: uuid7() for name in LESSONS})
+    #: A file for each lesson, all of somebody who has nothing else to do with the course.
+    files: dict[str, UUID] = field(default_factory=lambda: {name: uuid7() for name in LESSONS})
+    uploader: UUID = field(default_factory=uuid7)
     people: dict[str, UUID] = field(default_factory=lambda: {name: uuid7() for name in PEOPLE})
     sessions: dict[str, UUID] = field(default_factory=lambda: {name: uuid7() for name in PEOPLE})
 
@@ -102,6 +107,8 @@ async def new_scene(whole: Whole, setting: Setting) -> Scene:
         columns, places = ", ".join(values), ", ".join(f"${n + 1}" for n in range(len(values)))
         statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 - names of our own.
         await whole.rows(statement, *values.values())
+    for file in scene.files.values():
+        whole.put_file(str(file), BYTES)
     return scene
 
 
@@ -114,12 +121,31 @@ def _rows(scene: Scene) -> Iterator[Row]:
     for who, person in PEOPLE.items():
         if person is not None:
             yield from _person(scene, who, person, now)
+    uploader = f"{scene.uploader}@example.org"
+    yield "users", {"id": scene.uploader, "email": uploader, "display_name": "Uploader"}
     yield from _courses(scene, now)
     for place, (name, lesson) in enumerate(LESSONS.items(), start=1):
         yield _lesson(scene, name, lesson, place, now)
+        yield from _file(scene, name, now)
     for who, person in PEOPLE.items():
         if person is not None and person.enrolled is not None:
             yield from _enrollment(scene, who, person, now)
+
+
+def _file(scene: Scene, name: str, now: datetime) -> Iterator[Row]:
+    file = {
+        "id": scene.files[name],
+        "owner_id": scene.uploader,
+        "purpose": "lesson",
+        "status": "ready",
+        "filename": "rye.zip",
+        "content_type": "application/zip",
+        "size": len(BYTES),
+        "sha256": sha256(BYTES).hexdigest(),
+    }
+    yield "media", file | {"created_at": now, "updated_at": now}
+    use = {"id": uuid7(), "lesson_id": scene.lessons[name], "media_id": scene.files[name]}
+    yield "lesson_attachments", use | {"title": "Recipe", "created_at": now}
 
 
 def _person(scene: Scene, who: str, person: Person, now: datetime) -> Iterator[Row]:
