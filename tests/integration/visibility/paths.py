@@ -149,6 +149,7 @@ def _lesson(name: str) -> ReadPath:
             return answer.status_code, found["code"]
         names = {str(lesson_id): name for name, lesson_id in scene.lessons.items()}
         assert found["content"] == "Flour."
+        assert [one["title"] for one in found["attachments"]] == ["Recipe"]
         return 200, [names.get(found[way]) for way in ("previous_id", "next_id")]
 
     def expected(person: Person | None, course: Setting) -> Shown:
@@ -177,6 +178,24 @@ def _file(name: str) -> ReadPath:
         return oracle.lesson_status(person, course, LESSONS[name])[0]
 
     return ReadPath("downloadMedia", _status(lambda scene: f"/media/{scene.files[name]}"), expected)
+
+
+def _attachment(name: str) -> ReadPath:
+    """A lesson's file as the lesson offers it."""
+
+    def expected(person: Person | None, course: Setting) -> int:
+        return oracle.lesson_status(person, course, LESSONS[name])[0]
+
+    address = "/lessons/{lesson}/attachments/{attachment}"
+    return ReadPath(
+        "getAttachment",
+        _status(
+            lambda scene: address.format(
+                lesson=scene.lessons[name], attachment=scene.attachments[name]
+            )
+        ),
+        expected,
+    )
 
 
 def _link_to_file(name: str) -> ReadPath:
@@ -227,6 +246,7 @@ PATHS: Final[dict[str, ReadPath]] = {
     "lesson list": ReadPath("listLessons", _lesson_list, _sees_lesson_list),
     **{f"lesson: {name}": _lesson(name) for name in LESSONS},
     **{f"file of lesson: {name}": _file(name) for name in LESSONS},
+    **{f"attachment of lesson: {name}": _attachment(name) for name in LESSONS},
     **{f"link to file: {name}": _link_to_file(name) for name in ("plain", "preview", "deleted")},
     "section": ReadPath(
         "getSection",

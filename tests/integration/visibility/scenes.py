@@ -75,6 +75,9 @@ class Scene:
     lessons: dict[str, UUID] = field(default_factory=lambda: {name: uuid7() for name in LESSONS})
     #: A file for each lesson, all of somebody who has nothing else to do with the course.
     files: dict[str, UUID] = field(default_factory=lambda: {name: uuid7() for name in LESSONS})
+    attachments: dict[str, UUID] = field(
+        default_factory=lambda: {name: uuid7() for name in LESSONS}
+    )
     uploader: UUID = field(default_factory=uuid7)
     people: dict[str, UUID] = field(default_factory=lambda: {name: uuid7() for name in PEOPLE})
     sessions: dict[str, UUID] = field(default_factory=lambda: {name: uuid7() for name in PEOPLE})
@@ -144,7 +147,11 @@ def _file(scene: Scene, name: str, now: datetime) -> Iterator[Row]:
         "sha256": sha256(BYTES).hexdigest(),
     }
     yield "media", file | {"created_at": now, "updated_at": now}
-    use = {"id": uuid7(), "lesson_id": scene.lessons[name], "media_id": scene.files[name]}
+    use = {
+        "id": scene.attachments[name],
+        "lesson_id": scene.lessons[name],
+        "media_id": scene.files[name],
+    }
     yield "lesson_attachments", use | {"title": "Recipe", "created_at": now}
 
 
