@@ -30,9 +30,9 @@ HEADERS: Final[dict[str, Schema]] = {
     "IfMatch": {
         "name": "If-Match",
         "in": "header",
-        "description": "The `ETag` of the representation that the change was decided on. If its "
-        "version is not the current one, nothing is changed and the answer is 412. Without it "
-        "the write goes through.",
+        "description": "The `ETag` of the representation that the change was decided on, or "
+        "several, of which any will do. If none has the current version, nothing is changed and "
+        "the answer is 412. Without it the write goes through.",
         "schema": {"type": "string"},
     },
     "Range": {
