@@ -54,6 +54,7 @@ from presentation.identities.browser_cookie import BrowserCookie
 from presentation.identities.controller import GoogleController, OwnIdentitiesController
 from presentation.jobs.controller import JobController
 from presentation.lessons.controller import (
+    AttachmentController,
     LessonController,
     OutlineController,
     RevisionController,
@@ -151,6 +152,7 @@ def create_app(
             OutlineController,
             SectionController,
             LessonController,
+            AttachmentController,
             RevisionController,
             CourseEnrollmentsController,
             OwnEnrollmentsController,

@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias
 from application.certificates.ports import Certificates
 from application.courses.policy import Standing
 from application.courses.ports import CourseReads, Courses
+from application.files import MediaFiles
 from application.jobs.ports import Jobs
 from application.lessons.sheet import LessonSheet
 from application.lessons.views import (
@@ -19,7 +20,8 @@ from application.notices import Notices
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
 from application.seats import Enrollments
-from domain.ids import CourseId, LessonId, SectionId, UserId
+from domain.ids import AttachmentId, CourseId, LessonId, SectionId, UserId
+from domain.lessons.attachment import Attachment
 from domain.lessons.lesson import Lesson
 from domain.lessons.section import Section
 
@@ -73,6 +75,26 @@ class Lessons(Protocol):
     async def reorder(self, order: Sequence[tuple[SectionId, Sequence[LessonId]]], /) -> None:
         """Put the sections, and the lessons in each, into this order."""
         ...
+
+
+class Attachments(Protocol):
+    """What lessons offer beside their content. Whoever changes it locks the course first."""
+
+    async def get(self, attachment_id: AttachmentId, /) -> Attachment:
+        """Raise ``NotFound`` when there is none."""
+        ...
+
+    async def count(self, lesson_id: LessonId, /) -> int: ...
+
+    async def add(self, attachment: Attachment, /) -> None:
+        """Raise ``AlreadyAttached``, at the latest at the end of the work, where the lesson offers
+        the file already.
+        """
+        ...
+
+    async def remove(self, attachment_id: AttachmentId, /) -> None: ...
+
+    async def remove_all(self, lesson_id: LessonId, /) -> None: ...
 
 
 class LessonReads(Protocol):
@@ -130,6 +152,8 @@ class LessonWork(UnitOfWork, Protocol):
     jobs: Jobs
     lessons: Lessons
     lesson_reads: LessonReads
+    media: MediaFiles
+    attachments: Attachments
 
 
 StartLessonWork: TypeAlias = Callable[[Once | None], LessonWork]
