@@ -13,9 +13,12 @@ from application.auth import AuthPorts
 from application.auth.account_letters import account_preparations
 from application.auth.letters import Links, preparations
 from application.auth.quotas import Quotas
+from application.certificates.issue import IssueCertificate
 from application.enrollments import put_in
 from application.enrollments.bind_invitations import BindInvitations
 from application.enrollments.bulk import BULK, EnrollMany
+from application.enrollments.complete import CompleteEnrollment
+from application.enrollments.complete_late import COMPLETE_LEARNERS, CompleteLearners
 from application.enrollments.expire import ExpireEnrollments
 from application.enrollments.invitation_letters import PrepareInvitation
 from application.enrollments.letters import enrollment_preparations
@@ -181,7 +184,11 @@ class Adapters:
 
 def job_handlers() -> dict[str, Handle[SqlWork]]:
     """What does a chunk of each kind of jobs."""
-    return {BULK: EnrollMany(put_in(uuid7, random_characters))}
+    complete = CompleteEnrollment(IssueCertificate(uuid7, random_characters))
+    return {
+        BULK: EnrollMany(put_in(uuid7, random_characters)),
+        COMPLETE_LEARNERS: CompleteLearners(complete),
+    }
 
 
 def _provider(settings: Settings) -> "OpenIdProvider | None":
