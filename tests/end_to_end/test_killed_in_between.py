@@ -74,8 +74,11 @@ async def test_what_was_committed_and_never_answered_is_answered_to_a_repeat(
             answer = ada.post("/courses", content=body, headers=headers)
             assert (answer.status_code, answer.content) == (201, stored)
             assert answer.headers["idempotency-replayed"] == "true"
-            assert ada.get(answer.headers["location"]).json()["title"] == "Answered late"
+            assert (
+                ada.get(again.base_url + answer.headers["location"]).json()["title"]
+                == "Answered late"
+            )
     finally:
         end(again)
-    made = await database.fetchval("SELECT count(*) FROM courses WHERE title = 'Answered late'")
-    assert made == 1
+    found = await database.fetchval("SELECT count(*) FROM courses WHERE title = 'Answered late'")
+    assert found == 1
