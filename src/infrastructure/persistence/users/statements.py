@@ -3,9 +3,10 @@
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
 
 from infrastructure.persistence.identities.rows import IdentityRow
+from infrastructure.persistence.paging import first_rows
 from infrastructure.persistence.read_lane import Compiled
 from infrastructure.persistence.two_factor.rows import TotpRow
 from infrastructure.persistence.users.rows import UserRow
@@ -60,8 +61,7 @@ def people(given: frozenset[str], *, going_on: bool) -> Compiled:
         select(*ACCOUNT_COLUMNS)
         .where(_NOT_ERASED, *(conditions[name] for name in sorted(given)))
         .order_by(_USER.c.id.desc())
-        .limit(bindparam("limit", type_=Integer))
     )
     if going_on:
         statement = statement.where(_USER.c.id < bindparam("after_id"))
-    return Compiled(statement)
+    return Compiled(first_rows(statement))
