@@ -15,7 +15,8 @@ import databases
 from infrastructure.persistence.engine import SESSION_SETTINGS
 
 CROWD = Path(__file__).with_name("crowd.sql")
-SIZE = 1_000_000 if os.environ.get("LISTS_FULL_SIZE") else 50_000
+FULL_SIZE = bool(os.environ.get("LISTS_FULL_SIZE"))
+SIZE = 1_000_000 if FULL_SIZE else 50_000
 
 
 @pytest.fixture(scope="package")

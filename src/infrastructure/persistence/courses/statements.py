@@ -122,7 +122,12 @@ def is_taught() -> ColumnElement[bool]:
     """That the instructor asked for owns or co-teaches the course. One array, which the planner
     takes for short: it would rather read the whole catalogue than look up its courses otherwise.
     """
-    taught = union_all(*_taught_ids("instructor_id")).scalar_subquery()
+    beside = CourseInstructorRow.__table__
+    instructor_id = bindparam("instructor_id", type_=_COURSE.c.id.type)
+    taught = union_all(
+        select(_TAUGHT.c.id).where(_TAUGHT.c.owner_id == instructor_id),
+        select(beside.c.course_id).where(beside.c.user_id == instructor_id),
+    ).scalar_subquery()
     is_one: ColumnElement[bool] = _COURSE.c.id == any_(func.array(taught))
     return is_one
 
