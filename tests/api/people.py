@@ -7,9 +7,12 @@ from typing import Any, TypeAlias
 
 from litestar.testing import AsyncTestClient
 
+from api.every_answer import check_answer, conformance
 from application.audit import audit_use_cases
+from application.certificates import certificate_use_cases
 from domain.users.user import Role
 from fakes.accounts import Accounts
+from fakes.certificates import PlainPrinter
 from fakes.limits import MemoryLimits, MemoryTraffic
 from presentation.app import UseCases, create_app
 from presentation.client_address import ClientAddress
@@ -37,6 +40,7 @@ async def client_of(
         "users": place.users,
         "identities": place.identities,
         "two_factor": place.two_factor,
+        "certificates": certificate_use_cases(place.start_work, world.certificates, PlainPrinter()),
         "audit": audit_use_cases(world.audit),
         "export": world.export,
     }
@@ -56,7 +60,14 @@ async def client_of(
     base_url = f"{'https' if https else 'http'}://testserver.local"
     async with AsyncTestClient(seen_from, base_url=base_url) as client:
         client.follow_redirects = False
+        client.event_hooks = {"response": [_check]}
         yield client
+
+
+async def _check(answer: Any) -> None:
+    await answer.aread()
+    check_answer(answer)
+    conformance()(answer)
 
 
 async def bearer(

@@ -9,6 +9,7 @@ from typing import Any
 from application.courses.ports import CatalogueFilter, CourseRef, Sort, Tally
 from application.courses.sheet import CourseSheet, SheetLesson, SheetSection
 from application.courses.views import CourseCard, CourseDetail, Instructor
+from application.files import picture_url
 from application.page import Key, Page, PageRequest
 from domain.courses.course import Course, CourseStatus, Visibility
 from domain.courses.errors import SlugTaken
@@ -77,9 +78,13 @@ class MemoryCourses:
             rows = self._transaction.table(name)
             for key in [key for key, one in rows.items() if one.course_id == course_id]:
                 del rows[key]
+        lessons = self._transaction.table("lessons")
         revisions = self._transaction.table("revisions")
-        for key in [key for key in revisions if key[0] not in self._transaction.table("lessons")]:
+        for key in [key for key in revisions if key[0] not in lessons]:
             del revisions[key]
+        offers = self._transaction.table("attachments")
+        for key in [key for key, one in offers.items() if one.lesson_id not in lessons]:
+            del offers[key]
 
     async def tally(self, course_id: CourseId, /) -> Tally:
         enrollments = enrollments_in(self._transaction, course_id)
@@ -171,7 +176,8 @@ class MemoryCourseReads:
 
     def _instructor(self, user_id: UserId) -> Instructor:
         person = self._tables.table("users")[user_id]
-        return Instructor(person.id, person.display_name, person.title, None)
+        picture = picture_url(person.avatar_media_id)
+        return Instructor(person.id, person.display_name, person.title, picture)
 
     def _card(self, course: Course) -> CourseCard:
         statuses = [one.status for one in enrollments_in(self._tables, course.id)]

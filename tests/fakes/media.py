@@ -6,11 +6,12 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from application.media.ports import Arrival, MediaSheet, Stored, Unfinished
+from application.media.ports import HEAD, Arrival, MediaSheet, Stored, Unfinished
 from application.media.views import MediaView, media_view
 from application.page import Page, PageRequest
 from domain.errors import NotFound, Overlapped
 from domain.ids import MediaId, UserId
+from domain.lessons.lesson import Lesson
 from domain.media.errors import MediaInUse
 from domain.media.media import Media, MediaStatus, Purpose
 from domain.media.serving import ServedAs
@@ -52,6 +53,20 @@ class MemoryMediaFiles:
         if is_used(self._transaction, media_id):
             raise MediaInUse
         drop_media(self._transaction, media_id)
+
+    async def is_taught_with(self, media_id: MediaId, user_id: UserId, /) -> bool:
+        courses = self._transaction.table("courses")
+        using = [
+            courses[one.course_id]
+            for one in self._transaction.table("lessons").values()
+            if one.deleted_at is None and self._uses(one, media_id)
+        ]
+        return any(user_id in (course.owner_id, *course.co_instructor_ids) for course in using)
+
+    def _uses(self, lesson: Lesson, media_id: MediaId) -> bool:
+        offers = self._transaction.table("attachments").values()
+        offered = any((o.lesson_id, o.media_id) == (lesson.id, media_id) for o in offers)
+        return offered or lesson.media_id == media_id
 
     async def stored_by(self, user_id: UserId, /) -> int:
         return stored_by(self._transaction, user_id).bytes
@@ -172,15 +187,19 @@ class MemoryMediaStorage:
         data = b"".join([chunk async for chunk in chunks])
         self.received[str(media_id)] = Uploaded(data, self.now)
 
-    async def check_in(self, media_id: MediaId, served: ServedAs, /) -> Arrival | None:
+    async def check_in(
+        self, media_id: MediaId, served: ServedAs, /, *, at_most: int
+    ) -> Arrival | None:
         uploaded = self.received.pop(str(media_id), None)
         if uploaded is None:
             return None
         self._names += 1
         name = f"{media_id}.{self._names}"
+        if len(uploaded.data) > at_most:
+            return Arrival(media_id, name, len(uploaded.data), "", b"")
         self.checked[name] = Uploaded(uploaded.data, self.now)
         digest = sha256(uploaded.data).hexdigest()
-        return Arrival(media_id, name, len(uploaded.data), digest, uploaded.data[: 2**20])
+        return Arrival(media_id, name, len(uploaded.data), digest, uploaded.data[:HEAD])
 
     async def keep(self, arrival: Arrival, /) -> None:
         self.kept[arrival.media_id] = self.checked.pop(arrival.name).data

@@ -11,7 +11,7 @@ from presentation.openapi.schemas import Schema, Schemas, name_of
 
 NOT_MODIFIED: Final[Schema] = {
     "description": "What you hold is still current.",
-    "headers": references("ETag"),
+    "headers": references("ETag", "RateLimit-Policy", "RateLimit"),
 }
 
 
@@ -25,6 +25,8 @@ def answers_of(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
     }
     if endpoint.answers:
         answer["content"] = {"application/json": _body(endpoint, schemas)}
+    elif endpoint.document:
+        answer["content"] = {endpoint.document: {"schema": {"type": "string", "format": "binary"}}}
     found = {str(endpoint.handler.status_code): answer}
     return {**found, "304": NOT_MODIFIED} if endpoint.is_resource else found
 
@@ -38,6 +40,8 @@ def _body(endpoint: Endpoint, schemas: Schemas) -> Schema:
 
 
 def _description(endpoint: Endpoint, schemas: Schemas) -> str:
+    if endpoint.document:
+        return "The document."
     if not endpoint.answers:
         return HTTPStatus(endpoint.handler.status_code).description + "."
     kinds = [schemas.resolved(schemas.of(kind)) for kind in endpoint.answers]
@@ -46,7 +50,8 @@ def _description(endpoint: Endpoint, schemas: Schemas) -> str:
 
 def _headers(endpoint: Endpoint) -> list[str]:
     carried = {
-        "ETag": endpoint.answer is not None and not endpoint.is_list,
+        "ETag": (endpoint.answer is not None and not endpoint.is_list) or endpoint.is_printed,
+        "Content-Disposition": endpoint.document is not None,
         "Location": "location" in endpoint.handler.opt or endpoint.is_redirect,
         "Link": endpoint.is_list,
         "Idempotency-Replayed": endpoint.is_repeatable,

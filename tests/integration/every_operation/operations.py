@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import httpx
 
+from api.every_answer import conformance
 from api.openapi.reading import Documented
-from api.site import conformance
 from integration.every_operation.world import World
 from presentation.openapi.__main__ import app_without_use_cases
 from presentation.openapi.endpoints import Endpoint, endpoints
@@ -15,6 +15,7 @@ from presentation.openapi.endpoints import Endpoint, endpoints
 #: names.
 BODIES: Final[dict[str, Any]] = {
     "addLesson": {"title": "Baking"},
+    "attachFile": {"media_id": "$own_media", "title": "Recipe"},
     "changeMyEmail": {"email": "$new@example.org", "current_password": "rye and spelt at dawn"},
     "editCourse": {"summary": "Loaves."},
     "editLesson": {"title": "Baking"},
@@ -30,7 +31,7 @@ BODIES: Final[dict[str, Any]] = {
         "display_name": "Ada Baker",
     },
     "resendVerification": {"email": "$nobody@example.org"},
-    "setPrerequisites": {"course_ids": []},
+    "setPrerequisites": {"course_ids": ["$earlier"]},
     "transferCourse": {"user_id": "$other"},
     "reorderOutline": {
         "sections": [

@@ -25,6 +25,9 @@ INSERT INTO sessions (id, user_id, expires_at, ended_at) VALUES
 INSERT INTO courses (id, owner_id, co_instructor_ids, slug, title, status, published_at)
 VALUES ('$course', '$owner', ARRAY['$co'::uuid], 'c-$course', 'Bread', 'published', now());
 
+INSERT INTO courses (id, owner_id, slug, title, status, published_at)
+VALUES ('$earlier', '$owner', 'e-$earlier', 'Flour', 'published', now());
+
 INSERT INTO course_slugs (slug, course_id) VALUES ('c-$course', '$course');
 
 INSERT INTO sections (id, course_id, title, position) VALUES
@@ -37,9 +40,9 @@ INSERT INTO lessons (id, course_id, section_id, title, content, status, position
 
 INSERT INTO media (
     id, owner_id, purpose, status, filename, content_type, size, sha256, created_at, updated_at
-) VALUES (
-    '$media', '$owner', 'lesson', 'ready', 'rye.zip', 'application/zip', 5, repeat('ab', 32), now(), now()
-);
+) VALUES
+    ('$media', '$owner', 'lesson', 'ready', 'rye.zip', 'application/zip', 5, repeat('ab', 32), now(), now()),
+    ('$own_media', '$owner', 'lesson', 'ready', 'salt.zip', 'application/zip', 5, repeat('ab', 32), now(), now());
 
 INSERT INTO lesson_attachments (id, lesson_id, media_id, title, created_at)
 VALUES ('$attachment', '$lesson', '$media', 'Recipe', now());

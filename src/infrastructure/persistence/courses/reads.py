@@ -8,6 +8,7 @@ from application.courses.ports import CatalogueFilter, CourseRef
 from application.courses.search import Search
 from application.courses.sheet import CourseSheet, SheetLesson, SheetPrerequisite, SheetSection
 from application.courses.views import CourseCard, CourseDetail, CourseLink, Instructor
+from application.files import picture_url
 from application.page import Page, PageRequest
 from domain.courses.course import CourseStatus, Level, Visibility
 from domain.errors import NotFound
@@ -135,8 +136,8 @@ def _card_values(row: Any) -> tuple[Any, ...]:
 
 def instructor_of(row: Any) -> Instructor:
     """Somebody who teaches, from the columns of ``statements.CARD_COLUMNS`` that tell it."""
-    user_id, name, title = row
-    return Instructor(user_id, name, title, None)
+    user_id, name, title, picture = row
+    return Instructor(user_id, name, title, picture_url(picture))
 
 
 def detail_of(row: Any) -> CourseDetail:

@@ -41,7 +41,7 @@ _TAUGHT = _COURSE.alias("taught")
 
 def _instructor(person: FromClause) -> list[ColumnElement[Any]]:
     """What ``instructor_of`` reads, in its order."""
-    return [person.c.id, person.c.display_name, person.c.title]
+    return [person.c.id, person.c.display_name, person.c.title, person.c.avatar_media_id]
 
 
 #: What ``card_of`` reads, in its order.
