@@ -21,6 +21,7 @@ from infrastructure.persistence.courses import statements as course_statements
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.lessons import statements as lesson_statements
 from infrastructure.persistence.read_lane import Compiled
+from infrastructure.security.random_characters import random_characters
 from integration.persistence.beside import statements
 from integration.persistence.plans import kinds, plan, rows_read
 from worlds import World, postgres_world
@@ -88,6 +89,7 @@ def lessons(one_world: World) -> LessonUseCases:
         one_world.lessons,
         PlainRenderer(),
         one_world.new_id,
+        random_characters,
     )
 
 
