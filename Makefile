@@ -48,7 +48,7 @@ openapi-release: install ## Let the API as it is now count as released
 	@$(VENV)/python tools/compatibility.py --release
 
 fuzz: install ## Make requests up from the document, 200 an operation and role: an hour or so
-	@cd tests/end_to_end && "$(CURDIR)/$(VENV)/python" -m fuzzing.campaign
+	@cd tests/end_to_end && PYTHONPATH=.. "$(CURDIR)/$(VENV)/python" -m fuzzing.campaign
 
 clients: install ## Write typed clients for Python and TypeScript into clients/ (the latter needs npm)
 	@$(VENV)/python tools/client_writers.py clients

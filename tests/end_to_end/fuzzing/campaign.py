@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 import asyncpg
+from people import API, DEMO_PASSWORD
 from server import CHECKOUT, UNLIMITED, Served, clean_environment, serving
 
 from infrastructure.local_postgres import lease
@@ -135,7 +136,8 @@ def _told(served: Served, role: str, figures: Path) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(
             map(str, (CHECKOUT / "tests" / "end_to_end", CHECKOUT / "src"))
         ),
-        "FUZZED_URL": served.base_url,
+        "FUZZED_URL": served.base_url + API,
+        "FUZZED_WITH": DEMO_PASSWORD,
         "FUZZED_AS": role,
         "FUZZED_BY": json.dumps([ROLES[role], *others]),
         "FUZZED_FIGURES": str(figures),
