@@ -1,7 +1,7 @@
 """Requests that Schemathesis makes up from the OpenAPI document, sent to a real server in several
 roles, every answer held against the document.
 
-``python -m fuzzing.campaign`` (`make fuzz`) starts a server and does so at full length.
+``python -m fuzzing.campaign [EXAMPLES]`` (`make fuzz`) starts a server and does so at length.
 """
 
 import asyncio
@@ -68,7 +68,8 @@ class Length:
     phases: tuple[str, ...]
 
 
-FULL: Final = Length(200, ("examples", "coverage", "fuzzing", "stateful"))
+FULL: Final = 200
+PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 
 
 @dataclass(frozen=True)
@@ -167,12 +168,12 @@ def _dictionaries(known: dict[str, list[str]]) -> str:
     return "\n".join([*lines, ""])
 
 
-def main() -> int:
-    """Fuzz in every role at full length; say what failed and how much was tried."""
+def main(examples: int = FULL) -> int:
+    """Fuzz in every role, in all phases; say what failed and how much was tried."""
     outcomes = []
     with tempfile.TemporaryDirectory() as folder, fuzzed_server(Path(folder)) as served:
         for role in ROLES:
-            outcomes.append(fuzz(served, role, FULL))
+            outcomes.append(fuzz(served, role, Length(examples, PHASES)))
             sys.stdout.write(f"{outcomes[-1]}\n")
             sys.stdout.flush()
     for outcome in outcomes:
@@ -182,4 +183,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(int, sys.argv[1:])))
