@@ -26,7 +26,7 @@ from infrastructure.local_postgres import lease
 SCHEMATHESIS: Final = Path(sys.executable).with_name("schemathesis")
 CONFIGURATION: Final = Path(__file__).with_name("schemathesis.toml")
 DOCUMENT: Final = CHECKOUT / "openapi.json"
-MODULES: Final = (CHECKOUT / "tests" / "end_to_end", CHECKOUT / "src")
+MODULES: Final = (CHECKOUT / "tests", CHECKOUT / "tests" / "end_to_end", CHECKOUT / "src")
 SEED: Final = 1
 
 #: Each role, and who of the demo content plays it first: somebody with courses, with enrollments.
@@ -132,9 +132,7 @@ def _told(served: Served, role: str, figures: Path) -> dict[str, str]:
     """What the hooks are to know."""
     others = (f"{role}-{number}@fuzz.example.org" for number in range(1, PEOPLE_OF_A_ROLE + 1))
     return {
-        "PYTHONPATH": os.pathsep.join(
-            map(str, (CHECKOUT / "tests" / "end_to_end", CHECKOUT / "src"))
-        ),
+        "PYTHONPATH": os.pathsep.join(map(str, MODULES)),
         "FUZZED_URL": served.base_url,
         "FUZZED_AS": role,
         "FUZZED_BY": json.dumps([ROLES[role], *others]),
