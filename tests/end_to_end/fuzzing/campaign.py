@@ -1,7 +1,7 @@
 """Requests that Schemathesis makes up from the OpenAPI document, sent to a real server in several
 roles, every answer held against the document.
 
-``python -m fuzzing.campaign`` (`make fuzz`) starts a server and does so at full length.
+``python -m fuzzing.campaign [EXAMPLES]`` (`make fuzz`) starts a server and does so at length.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 import asyncpg
+from people import API, DEMO_PASSWORD
 from server import CHECKOUT, UNLIMITED, Served, clean_environment, serving
 
 from infrastructure.local_postgres import lease
@@ -26,7 +27,7 @@ from infrastructure.local_postgres import lease
 SCHEMATHESIS: Final = Path(sys.executable).with_name("schemathesis")
 CONFIGURATION: Final = Path(__file__).with_name("schemathesis.toml")
 DOCUMENT: Final = CHECKOUT / "openapi.json"
-MODULES: Final = (CHECKOUT / "tests", CHECKOUT / "tests" / "end_to_end", CHECKOUT / "src")
+MODULES: Final = (CHECKOUT / "tests" / "end_to_end", CHECKOUT / "src")
 SEED: Final = 1
 
 #: Each role, and who of the demo content plays it first: somebody with courses, with enrollments.
@@ -67,7 +68,8 @@ class Length:
     phases: tuple[str, ...]
 
 
-FULL: Final = Length(200, ("examples", "coverage", "fuzzing", "stateful"))
+FULL: Final = 200
+PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 
 
 @dataclass(frozen=True)
@@ -132,8 +134,11 @@ def _told(served: Served, role: str, figures: Path) -> dict[str, str]:
     """What the hooks are to know."""
     others = (f"{role}-{number}@fuzz.example.org" for number in range(1, PEOPLE_OF_A_ROLE + 1))
     return {
-        "PYTHONPATH": os.pathsep.join(map(str, MODULES)),
-        "FUZZED_URL": served.base_url,
+        "PYTHONPATH": os.pathsep.join(
+            map(str, (CHECKOUT / "tests" / "end_to_end", CHECKOUT / "src"))
+        ),
+        "FUZZED_URL": served.base_url + API,
+        "FUZZED_WITH": DEMO_PASSWORD,
         "FUZZED_AS": role,
         "FUZZED_BY": json.dumps([ROLES[role], *others]),
         "FUZZED_FIGURES": str(figures),
@@ -163,12 +168,12 @@ def _dictionaries(known: dict[str, list[str]]) -> str:
     return "\n".join([*lines, ""])
 
 
-def main() -> int:
-    """Fuzz in every role at full length; say what failed and how much was tried."""
+def main(examples: int = FULL) -> int:
+    """Fuzz in every role, in all phases; say what failed and how much was tried."""
     outcomes = []
     with tempfile.TemporaryDirectory() as folder, fuzzed_server(Path(folder)) as served:
         for role in ROLES:
-            outcomes.append(fuzz(served, role, FULL))
+            outcomes.append(fuzz(served, role, Length(examples, PHASES)))
             sys.stdout.write(f"{outcomes[-1]}\n")
             sys.stdout.flush()
     for outcome in outcomes:
@@ -178,4 +183,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(int, sys.argv[1:])))
