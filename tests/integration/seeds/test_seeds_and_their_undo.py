@@ -5,7 +5,6 @@ import pytest
 
 from integration.seeds.seed_files import SEEDS, directives, names, seed, seed_all, undo_all
 
-
 #: What the search has ever read helps whoever misspells a word, and names no course.
 KEPT = {"search_vocabulary", "search_languages"}
 
