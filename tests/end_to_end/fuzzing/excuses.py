@@ -150,6 +150,13 @@ EXCUSES: Final = (
         "The file is one that was uploaded.",
         place="/media_id",
     ),
+    Excuse(
+        REFUSED,
+        named("announceMedia"),
+        "Which types are taken depends on what the file is for.",
+        place="/content_type",
+        words=r"Must be one of .* for an avatar\.",
+    ),
     Excuse(REFUSED, named("completeMedia"), "Nothing was uploaded.", "media_mismatch"),
     Excuse(
         REFUSED,
