@@ -166,6 +166,12 @@ EXCUSES: Final = (
     ),
     Excuse(
         REFUSED,
+        named("enrollMany"),
+        "What stands in CSV is no matter of JSON Schema.",
+        words=r"Line \d+: .*",
+    ),
+    Excuse(
+        REFUSED,
         named("announceMedia"),
         "Which types are taken depends on what the file is for.",
         place="/content_type",
