@@ -82,8 +82,8 @@ def test_access_lasts_until_the_earlier_of_the_courses_end_and_the_days_granted(
 
 MOMENT = timedelta(microseconds=1)
 
-#: Nights in which clocks are changed: a zone, the day before, and how many hours lie between its noon
-#: and the next one. On Lord Howe Island it is half an hour.
+#: Nights in which clocks are changed: a zone, the day before, and how many hours lie between its
+#: noon and the next one. On Lord Howe Island it is half an hour.
 CLOCK_CHANGES = [
     ("Europe/Berlin", date(2026, 3, 28), 23.0),
     ("Europe/Berlin", date(2026, 10, 24), 25.0),
