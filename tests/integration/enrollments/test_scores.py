@@ -99,6 +99,7 @@ class School:
         """One thing after the other; what is refused changes nothing."""
         acts: list[tuple[int, Callable[[], Awaitable[object]]]] = [
             (12, self.learn),
+            (6, self.learn_offline),
             (2, self.forget),
             (2, self.come_again),
             (4, self.change_lesson),
@@ -110,6 +111,13 @@ class School:
     async def learn(self) -> None:
         learner, lesson = self.chance.choice(self.learners), self.chance.choice(self.lessons)
         await self.room.progress.record(learner, lesson.id, DONE)
+
+    async def learn_offline(self) -> None:
+        """Several lessons at once, in any order."""
+        learner, lessons = self.chance.choice(self.learners), self.chance.sample(self.lessons, 3)
+        async with self.room.world.start_work(None) as work:
+            now = work.now
+        await self.room.progress.record_batch(learner, [(one.id, DONE, now) for one in lessons])
 
     async def forget(self) -> None:
         learner, lesson = self.chance.choice(self.learners), self.chance.choice(self.lessons)
