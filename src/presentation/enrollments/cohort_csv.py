@@ -9,7 +9,7 @@ from typing import Final
 from application.enrollments.views import LearnerProgress
 from presentation.sent import Streamed
 
-CSV: Final = "text/csv; charset=utf-8"
+CSV: Final = "text/csv"
 
 COLUMNS: Final = (
     *("enrollment_id", "user_id", "display_name", "status", "access", "percent", "required"),
@@ -24,7 +24,7 @@ async def cohort_file(pages: AsyncIterator[Sequence[LearnerProgress]], *, name: 
     """The file, once its first page has been read."""
     first = await anext(pages)
     headers = [
-        (b"content-type", CSV.encode()),
+        (b"content-type", b"%b; charset=utf-8" % CSV.encode()),
         (b"content-disposition", b'attachment; filename="%b"' % name.encode()),
     ]
     heading = _lines([COLUMNS])
