@@ -269,6 +269,11 @@ PATHS: Final[dict[str, ReadPath]] = {
         _status(lambda scene: f"/courses/{scene.course}/progress"),
         oracle.staff_status,
     ),
+    "progress of all, as a file": ReadPath(
+        "exportCourseProgress",
+        _status(lambda scene: f"/courses/{scene.course}/progress.csv"),
+        oracle.staff_status,
+    ),
     "invitations": ReadPath(
         "listInvitations",
         _status(lambda scene: f"/courses/{scene.course}/invitations"),
