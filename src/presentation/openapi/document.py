@@ -73,7 +73,7 @@ def _operation(endpoint: Endpoint, schemas: Schemas, problems: Problems) -> Sche
 
 #: Bodies that are not JSON, by their type.
 OTHER_TYPES: Final[dict[str, Schema]] = {
-    "text/csv": {"schema": {"type": "string"}, "example": CSV},
+    "text/csv": {"schema": {"type": "string", "format": "binary"}, "example": CSV},
 }
 
 
