@@ -146,9 +146,11 @@ class Slug(Text):
     __slots__ = ()
     field = "slug"
     max_length = 80
-    #: Words joined by hyphens, but not an id: a course is found by either in the same place.
+    #: Words joined by hyphens, but not an id: a course is found by either in the same place; nor
+    #: ``import``, which is an address of its own there.
     pattern: ClassVar[str] = (
-        r"^(?![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$)[a-z0-9]+(?:-[a-z0-9]+)*" + END
+        r"^(?!import$)(?![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$)[a-z0-9]+(?:-[a-z0-9]+)*"
+        + END
     )
 
     @classmethod
@@ -158,7 +160,7 @@ class Slug(Text):
         return [
             (
                 "Must be lower-case letters and digits in groups joined by single hyphens, "
-                "at most 80 characters, and not look like an id."
+                "at most 80 characters, and neither look like an id nor be the word import."
             )
         ]
 

@@ -19,6 +19,7 @@ from application.page import Page, PageRequest
 from application.users.views import PersonLink
 from domain.errors import NotFound, Overlapped
 from domain.ids import CourseId, LessonId, SectionId, UserId
+from domain.lessons.attachment import Attachment
 from domain.lessons.lesson import Lesson, LessonStatus
 from domain.lessons.lock import Step
 from domain.lessons.section import Section
@@ -65,6 +66,9 @@ class MemoryLessons:
             lesson.content,
         )
         self._transaction.table("revisions")[lesson.id, lesson.revision] = kept
+
+    async def attach(self, attachment: Attachment, /) -> None:
+        self._transaction.table("attachments")[attachment.id] = attachment
 
     async def section(self, section_id: SectionId, /) -> Section:
         if section_id not in self._sections:

@@ -18,6 +18,7 @@ from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
 from application.seats import Enrollments
 from domain.ids import CourseId, LessonId, SectionId, UserId
+from domain.lessons.attachment import Attachment
 from domain.lessons.lesson import Lesson
 from domain.lessons.section import Section
 
@@ -42,6 +43,10 @@ class Lessons(Protocol):
         the stored version is another one than the given lesson's. The content of a lesson in its
         next revision is kept as that.
         """
+        ...
+
+    async def attach(self, attachment: Attachment, /) -> None:
+        """Have a lesson offer a file beside its content."""
         ...
 
     async def section(self, section_id: SectionId, /) -> Section:

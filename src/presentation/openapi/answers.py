@@ -5,7 +5,7 @@ from typing import Final
 
 from presentation.openapi.endpoints import Endpoint
 from presentation.openapi.examples import example
-from presentation.openapi.files import FILE_ANSWERS
+from presentation.openapi.files import ARCHIVE_ANSWERS, FILE_ANSWERS
 from presentation.openapi.headers import references
 from presentation.openapi.schemas import Schema, Schemas, name_of
 
@@ -19,6 +19,8 @@ def answers_of(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
     """The answers of success, by status."""
     if endpoint.sends_file:
         return FILE_ANSWERS
+    if endpoint.sends_archive:
+        return ARCHIVE_ANSWERS
     answer: Schema = {
         "description": _description(endpoint, schemas),
         "headers": references(*_headers(endpoint)),

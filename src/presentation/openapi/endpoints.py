@@ -55,7 +55,7 @@ class Endpoint:
     @cached_property
     def answer(self) -> Any:
         """The type of the answer's body, or None where it has none."""
-        if self.sends_file:
+        if self.sends_file or self.sends_archive:
             return None
         returned = self.handler.parsed_fn_signature.return_type
         if returned.is_subclass_of(Response):
@@ -90,6 +90,16 @@ class Endpoint:
         return bool(self.handler.opt.get("sends_file"))
 
     @property
+    def takes_archive(self) -> bool:
+        """Whether its body is an archive."""
+        return bool(self.handler.opt.get("takes_archive"))
+
+    @property
+    def sends_archive(self) -> bool:
+        """Whether it answers with an archive."""
+        return bool(self.handler.opt.get("sends_archive"))
+
+    @property
     def is_redirect(self) -> bool:
         return bool(self.handler.status_code == HTTPStatus.FOUND)
 
@@ -109,7 +119,7 @@ class Endpoint:
     @property
     def is_repeatable(self) -> bool:
         """Whether it takes an `Idempotency-Key`."""
-        return "once" in self.parameters
+        return "once" in self.parameters or "once_for" in self.parameters
 
     @property
     def is_conditional(self) -> bool:

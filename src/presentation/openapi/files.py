@@ -8,6 +8,9 @@ from presentation.openapi.schemas import Schema
 #: The content of a body that is a file.
 FILE: Final[Schema] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
 
+#: The content of a body that is an archive of a course.
+ARCHIVE: Final[Schema] = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
+
 _LIMITS: Final = ("RateLimit-Policy", "RateLimit")
 _OF_A_FILE: Final = ("ETag", "Accept-Ranges", "Content-Disposition", *_LIMITS)
 
@@ -31,5 +34,14 @@ FILE_ANSWERS: Final[dict[str, Schema]] = {
     "307": {
         "description": "With object storage: where the file is, for a short time.",
         "headers": references("Location", *_LIMITS),
+    },
+}
+
+#: The answer of success of an operation that hands an archive out.
+ARCHIVE_ANSWERS: Final[dict[str, Schema]] = {
+    "200": {
+        "description": "The archive.",
+        "headers": references("Content-Disposition", *_LIMITS),
+        "content": ARCHIVE,
     },
 }

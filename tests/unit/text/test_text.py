@@ -90,7 +90,9 @@ def test_what_is_no_address_is_refused(address: str) -> None:
         Email(address)
 
 
-@pytest.mark.parametrize("slug", ["", "-", "a-", "-a", "a--b", "A", "ä", "a\n", "a b", "a" * 81])
+@pytest.mark.parametrize(
+    "slug", ["", "-", "a-", "-a", "a--b", "A", "ä", "a\n", "a b", "a" * 81, "import"]
+)
 def test_what_is_no_slug_is_refused(slug: str) -> None:
     with pytest.raises(Invalid, match="joined by single hyphens"):
         Slug(slug)
