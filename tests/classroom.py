@@ -19,6 +19,7 @@ from domain.lessons.section import Section
 from domain.progress.lesson_progress import Fact
 from domain.text import Slug, Title
 from domain.users.user import Role
+from fakes.certificates import PlainPrinter
 from infrastructure.security.random_characters import random_characters
 from worlds import World
 
@@ -138,6 +139,6 @@ def classroom(world: World) -> Classroom:
         progress_use_cases(
             start_work, world.direct_facts, world.progress, new_id, random_characters
         ),
-        certificate_use_cases(start_work, world.certificates),
+        certificate_use_cases(start_work, world.certificates, PlainPrinter()),
         EditCourse(start_work),
     )

@@ -111,6 +111,7 @@ class World:
             self.certificates,
             self.courses,
             self.lessons,
+            self.media,
             self.audit,
         )
 

@@ -24,6 +24,8 @@ from application.enrollments.ports import EnrollmentFilter, EnrollmentReads
 from application.enrollments.views import EnrollmentView
 from application.lessons.ports import LessonReads
 from application.lessons.views import OwnRevision
+from application.media.ports import MediaReads
+from application.media.views import MediaView
 from application.page import Page, PageRequest
 from application.progress.ports import ProgressReads
 from application.users.ports import UserReads
@@ -56,6 +58,7 @@ class PersonalData(Struct, frozen=True):
     progress: list[LessonFacts]
     certificates: list[CertificateView]
     courses: list[CourseCard]
+    media: list[MediaView]
     revisions: list[OwnRevision]
     audit_events: list[AuditEventView]
 
@@ -71,6 +74,7 @@ class ExportMe:
     certificates: CertificateReads
     courses: CourseReads
     lessons: LessonReads
+    media: MediaReads
     audit: AuditReads
 
     async def __call__(self, actor: Actor, /) -> PersonalData:
@@ -83,6 +87,7 @@ class ExportMe:
             certificates=await _all(lambda page: self.certificates.of_user(me, page)),
             courses=await _all(lambda page: self.courses.taught_by(me, None, page)),
             revisions=await _all(lambda page: self.lessons.revisions_by(me, page)),
+            media=await _all(lambda page: self.media.of_owner(me, page)),
             audit_events=await _all(lambda page: self.audit.concerning(me, page)),
         )
 

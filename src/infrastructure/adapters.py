@@ -23,6 +23,7 @@ from application.media.sweep import SweepMedia
 from application.two_factor import TwoFactorPorts
 from application.two_factor.reseal_secrets import ResealSecrets
 from domain.auth.session import Lifetimes
+from infrastructure.certificates.printer import PaperPrinter
 from infrastructure.limits.choice import limits_for
 from infrastructure.limits.settled_traffic import SettledTraffic
 from infrastructure.mail.choice import mailer_for
@@ -82,6 +83,9 @@ class Adapters:
         self.limits, self._close_limits = limits_for(settings.redis_url, self.lane)
         self.traffic = SettledTraffic(self.limits)
         self.provider = _provider(settings)
+        self.printer = PaperPrinter(
+            public_url=settings.public_url, fonts=settings.certificate_fonts
+        )
         self.storage = storage_for(settings.media_url)
         self.worker = self._worker(settings)
 

@@ -77,6 +77,7 @@ class Settings:
     trusted_proxies: Networks
     metrics_networks: Networks
     cors_origins: tuple[str, ...]
+    certificate_fonts: tuple[str, ...]
     limits: LimitRules
     access_token_seconds: int
     refresh_idle_seconds: int
@@ -127,6 +128,7 @@ def read_settings(environ: Mapping[str, str], *, data: Path, terminal: bool) -> 
         trusted_proxies=read.networks("TRUSTED_PROXIES"),
         metrics_networks=read.networks("METRICS_NETWORKS", default=PRIVATE),
         cors_origins=read.origins("CORS_ORIGINS"),
+        certificate_fonts=read.several("CERTIFICATE_FONTS"),
         limits=_limits(read),
         access_token_seconds=read.number("ACCESS_TOKEN_SECONDS", 900, least=1),
         refresh_idle_seconds=read.number("REFRESH_IDLE_SECONDS", 14 * 86_400, least=1),

@@ -43,7 +43,7 @@ from presentation.certificates.controller import (
     CertificateController,
     OwnCertificatesController,
 )
-from presentation.conditional import provide_expected_version
+from presentation.conditional import provide_expected_version, provide_held_tags
 from presentation.courses.controller import CourseController, TaughtCoursesController
 from presentation.courses.staff_controller import CourseStaffController
 from presentation.enrollments.controller import (
@@ -57,6 +57,7 @@ from presentation.identities.browser_cookie import BrowserCookie
 from presentation.identities.controller import GoogleController, OwnIdentitiesController
 from presentation.jobs.controller import JobController
 from presentation.lessons.controller import (
+    AttachmentController,
     LessonController,
     OutlineController,
     RevisionController,
@@ -155,6 +156,7 @@ def create_app(
             OutlineController,
             SectionController,
             LessonController,
+            AttachmentController,
             RevisionController,
             CourseEnrollmentsController,
             OwnEnrollmentsController,
@@ -185,6 +187,7 @@ def create_app(
             "once": Provide(provide_once),
             "once_for": Provide(provide_once_for, sync_to_thread=False),
             "expected_version": Provide(provide_expected_version, sync_to_thread=False),
+            "held": Provide(provide_held_tags, sync_to_thread=False),
             "ready_now": _provide(ready),
             "metrics_page": _provide(metrics_page),
             "public_keys": _provide(public_keys),

@@ -6,6 +6,7 @@ where each argument comes from is known once the routes exist: it is looked up t
 nothing but read. Everything else, pages above all, is served in Litestar's own way.
 """
 
+import re
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, cast
 
@@ -27,6 +28,10 @@ from presentation.sent import Sent
 
 #: What is called here: the API, and the probes of whoever runs it.
 _CALLED: Final = (BASE, "/health")
+
+#: The kind of document that an address such as ``/certificates/{number}.pdf`` asks for. The router
+#: knows whole parts of a path alone, so it becomes one there: ``/certificates/{number}/.pdf``.
+_KIND: Final = re.compile(r"(\.pdf)$")
 
 #: How many addresses are remembered with what serves them.
 _REMEMBERED: Final = 4096
@@ -73,9 +78,11 @@ class Calls:
         @lru_cache(_REMEMBERED)
         def place_of(path: str, method: Method) -> _Place | None:
             route = app.asgi_router.handle_routing
-            _app, handler, *found = route(normalize_path(path), method)
+            routed = _KIND.sub(r"/\1", normalize_path(path))
+            _app, handler, found, parameters, template = route(routed, method)
             call = self._calls.get(handler)
-            return None if call is None else _Place(call, *cast("Any", found))
+            found = found.replace("/.pdf", ".pdf")
+            return None if call is None else _Place(call, found, cast("Any", parameters), template)
 
         async def serve(scope: Scope, receive: Receive, send: Send) -> None:
             scope = cast("HTTPScope", scope)
@@ -94,7 +101,10 @@ class Calls:
         """What comes before a handler that Litestar calls itself, `OPTIONS` among them."""
         if request.method == "OPTIONS":
             return methods_of_path(request)
-        await authenticate_caller(request.scope, request.route_handler.opt, self._authenticate)
+        handler = request.route_handler
+        await authenticate_caller(request.scope, handler.opt, self._authenticate)
+        if self._limits is not None and handler.opt.get("counted"):
+            await self._limits.count(request.scope)
         return None
 
 

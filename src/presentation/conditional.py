@@ -1,4 +1,6 @@
-"""`If-Match`: the version that a change was decided on (contract, section 1: Concurrency)."""
+"""`If-Match`: the version that a change was decided on; `If-None-Match`: what a client holds
+(contract, section 1: Concurrency).
+"""
 
 import re
 from typing import Final
@@ -24,3 +26,8 @@ def provide_expected_version(scope: Scope) -> int | None:
     if found is None:
         raise Stale
     return int(found["version"])
+
+
+def provide_held_tags(scope: Scope) -> str | None:
+    """`If-None-Match` as it was sent, for the few answers that it spares from being made."""
+    return sent_header(scope, b"if-none-match")

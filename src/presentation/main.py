@@ -131,7 +131,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
     start_work, lane, feed = adapters.start_work, adapters.lane, adapters.feed
     users, courses, audit = SqlUserReads(lane), SqlCourseReads(lane), SqlAuditReads(lane)
     enrollments, progress = SqlEnrollmentReads(lane), SqlProgressReads(lane)
-    lessons = SqlLessonReads(lane)
+    lessons, media = SqlLessonReads(lane), SqlMediaReads(lane)
     certificates, auth_ports = SqlCertificateReads(lane), adapters.auth_ports()
     return UseCases(
         auth=auth_use_cases(
@@ -162,12 +162,12 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
         progress=progress_use_cases(
             start_work, SqlDirectFacts(adapters.write_lane), progress, uuid7, random_characters
         ),
-        certificates=certificate_use_cases(start_work, certificates),
+        certificates=certificate_use_cases(start_work, certificates, adapters.printer),
         media=media_use_cases(
             MediaPorts(
                 start_work=start_work,
-                reads=SqlMediaReads(lane),
-                lessons=SqlLessonReads(lane),
+                reads=media,
+                lessons=lessons,
                 storage=adapters.storage,
                 inspector=FileInspector(),
                 links=SignedMediaLinks(
@@ -195,6 +195,14 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
         jobs=job_use_cases(SqlJobReads(lane)),
         audit=audit_use_cases(audit),
         export=ExportMe(
-            users, auth_ports.reads, enrollments, progress, certificates, courses, lessons, audit
+            users,
+            auth_ports.reads,
+            enrollments,
+            progress,
+            certificates,
+            courses,
+            lessons,
+            media,
+            audit,
         ),
     )

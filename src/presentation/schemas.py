@@ -42,6 +42,7 @@ CurrentVisitor: TypeAlias = NamedDependency[Visitor]
 CurrentOrigin: TypeAlias = NamedDependency[Origin]
 PageOf: TypeAlias = NamedDependency[Listing]
 OnceOnly: TypeAlias = NamedDependency[Once | None]
+HeldTags: TypeAlias = str | None
 ExpectedVersion: TypeAlias = NamedDependency[int | None]
 
 

@@ -8,8 +8,10 @@ from typing import Any, TypeAlias
 from litestar.testing import AsyncTestClient
 
 from application.audit import audit_use_cases
+from application.certificates import certificate_use_cases
 from domain.users.user import Role
 from fakes.accounts import Accounts
+from fakes.certificates import PlainPrinter
 from fakes.limits import MemoryLimits, MemoryTraffic
 from presentation.app import UseCases, create_app
 from presentation.client_address import ClientAddress
@@ -37,6 +39,7 @@ async def client_of(
         "users": place.users,
         "identities": place.identities,
         "two_factor": place.two_factor,
+        "certificates": certificate_use_cases(place.start_work, world.certificates, PlainPrinter()),
         "audit": audit_use_cases(world.audit),
         "export": world.export,
     }

@@ -10,6 +10,7 @@ from fakes.platform import Platform
 
 LESSON: Final = {
     *("id", "course_id", "section_id", "title", "kind", "status", "content", "content_html"),
+    *("media_id", "media"),
     *("attachments", "completion", "preview", "required", "duration_minutes", "position"),
     *("previous_id", "next_id", "locked", "created_at", "updated_at", "version"),
 }

@@ -6,6 +6,7 @@ import pytest
 
 from api.site import Site, errors
 from application.actor import Actor
+from fakes.platform import Platform
 
 SOMEWHERE = "0192f0c1-2345-7abc-8def-0123456789ab"
 
@@ -66,3 +67,33 @@ async def test_json_comes_whatever_is_accepted(site: Site) -> None:
         answer = await site.ask("GET", "/courses", headers={"Accept": accept})
         assert answer.headers["content-type"] == "application/json"
         assert json.loads(answer.content)["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "faulty"),
+    [
+        ("q=" + "x" * 201, {"q"}),
+        ("q=" + "x" * 10_000, {"q"}),
+        ("q=", {"q"}),
+        ("q=%20%09", {"q"}),
+        ("q=a%00b", {"q"}),
+        ("q=a&q=b", {"q"}),
+        ("sort=relevance", {"sort"}),
+    ],
+)
+async def test_a_search_is_for_some_words(site: Site, query: str, faulty: set[str]) -> None:
+    assert errors(await site.ask("GET", f"/courses?{query}")).keys() == faulty
+
+
+async def test_a_cursor_goes_on_in_its_own_search_alone(
+    site: Site, platform: Platform, owner: Actor
+) -> None:
+    for number in range(3):
+        await platform.published(owner, f"Bread {number}")
+    first = (await site.ask("GET", "/courses?q=bread&limit=1")).json()
+    cursor = first["next_cursor"]
+    second = (await site.ask("GET", f"/courses?q=bread&limit=1&cursor={cursor}")).json()
+    assert second["items"] != first["items"]
+    for query in ("q=breads", "q=bread&sort=title", "q=bread&level=beginner", "sort=title"):
+        answer = await site.ask("GET", f"/courses?{query}&cursor={cursor}")
+        assert errors(answer).keys() == {"cursor"}

@@ -135,3 +135,10 @@ async def test_looking_around_uses_up_no_login(place: Accounts) -> None:
             await look(client)
         login = {"email": "ada@example.org", "password": "correct horse battery staple"}
         assert (await client.post(f"{BASE}/auth/login", json=login)).status_code == 200
+
+
+async def test_the_page_of_a_certificate_is_counted_like_the_api(client: Client) -> None:
+    """Numbers are not to be guessed there either."""
+    path = "/certificates/" + "x" * 41
+    assert [(await client.get(path)).status_code for _ in range(6)] == [404] * 5 + [429]
+    assert (await look(client)).status_code == 429

@@ -20,7 +20,7 @@ from domain.users.user import Role
 async def stored(world: Any, owner: Actor, title: str = "Bread", **facts: Any) -> Course:
     async with world.start_work(None) as work:
         course_id = CourseId(world.new_id())
-        slug = await work.courses.claim_slug(Slug(title.lower()), course_id)
+        slug = await work.courses.claim_slug(Slug(title.lower().replace(" ", "-")), course_id)
         course = Course(
             id=course_id,
             owner_id=owner.user_id,

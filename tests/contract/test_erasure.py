@@ -11,11 +11,14 @@ from application.audit.ports import AuditFilter
 from application.enrollments.ports import EnrollmentFilter
 from application.jobs.ports import JobRow, Settled
 from application.mail.letter import Letter
+from application.media.ports import Stored
 from application.once import Replay
 from application.page import PageRequest
 from application.ports import Answer, AuditEvent, Once
 from application.users.ports import PeopleFilter
 from classroom import Classroom, classroom
+from contract.test_attachments import READY, attach, show
+from contract.test_media import A_PICTURE, add
 from domain.auth.mailed_link import LinkPurpose, MailedLink
 from domain.auth.registration import Registration
 from domain.auth.session import Lifetimes, RefreshToken, Session
@@ -371,3 +374,43 @@ async def test_rows_of_jobs_that_name_the_person_go(world: Any) -> None:
         assert await work.jobs.open_rows(job.id, 9) == []
     kept = await world.jobs.results(job.id, None, PageRequest())
     assert [one.user_id for one in kept.items] == [other.user_id]
+
+
+async def test_what_courses_use_stays_and_other_files_go(world: Any, room: Classroom) -> None:
+    person = await ada(world, Role.INSTRUCTOR)
+    lesson = await room.lesson(await room.course())
+    used, unused, announced = [
+        *(await add(world, person, **READY), await add(world, person, **READY)),
+        await add(world, person),
+    ]
+    picture = await add(world, person, **A_PICTURE)
+    await show(world, person, picture.id)
+    await attach(world, lesson, used)
+
+    await erase(world, person)
+
+    assert (await world.media.sheet(used.id)).media.owner_id is None
+    gone = {unused.id, announced.id, picture.id}
+    for one in gone:
+        with pytest.raises(NotFound):
+            await world.media.sheet(one)
+    assert set(await world.media_remains.leftovers(at_most=10)) == gone
+    assert await world.media.stored_by(person.user_id) == Stored(0, 0)
+
+
+async def test_a_file_of_nobodys_goes_when_nothing_uses_it_any_more(
+    world: Any, room: Classroom
+) -> None:
+    person = await ada(world, Role.INSTRUCTOR)
+    lesson = await room.lesson(await room.course())
+    used = await add(world, person, **READY)
+    attachment = await attach(world, lesson, used)
+    await erase(world, person)
+    assert await world.media_remains.forget_abandoned(at_most=10) == 0
+
+    async with world.start_work(None) as work:
+        await work.attachments.remove(attachment.id)
+        await work.commit()
+
+    assert await world.media_remains.forget_abandoned(at_most=10) == 1
+    assert await world.media_remains.leftovers(at_most=10) == [used.id]

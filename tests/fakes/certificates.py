@@ -46,6 +46,13 @@ class MemoryCertificates:
         self._certificates[certificate.number] = certificate
 
 
+class PlainPrinter:
+    """The port ``CertificatePrinter``: a paper that says what it is asked to."""
+
+    async def print(self, certificate: CertificateView, /) -> bytes:
+        return b"%PDF " + repr(certificate).encode()
+
+
 class MemoryCertificateReads:
     """The port ``CertificateReads``."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from application.courses.ports import CatalogueFilter, CourseRef, Sort, Tally
 from application.courses.sheet import CourseSheet, SheetLesson, SheetSection
 from application.courses.views import CourseCard, CourseDetail, Instructor
+from application.files import picture_url
 from application.page import Key, Page, PageRequest
 from domain.courses.course import Course, CourseStatus, Visibility
 from domain.courses.errors import SlugTaken
@@ -20,6 +21,7 @@ from domain.lessons.lesson import Lesson, LessonStatus
 from domain.text import Slug
 from fakes.memory import Clock, MemoryTransaction, Tables
 from fakes.prerequisites import prerequisites_of
+from fakes.search import ALL_WORDS, SOME_WORDS, rank_of, vocabulary_of
 from fakes.standing import access_in, latest_enrollment, standing_in
 
 SEATED = (EnrollmentStatus.ACTIVE, EnrollmentStatus.SUSPENDED)
@@ -76,9 +78,13 @@ class MemoryCourses:
             rows = self._transaction.table(name)
             for key in [key for key, one in rows.items() if one.course_id == course_id]:
                 del rows[key]
+        lessons = self._transaction.table("lessons")
         revisions = self._transaction.table("revisions")
-        for key in [key for key in revisions if key[0] not in self._transaction.table("lessons")]:
+        for key in [key for key in revisions if key[0] not in lessons]:
             del revisions[key]
+        offers = self._transaction.table("attachments")
+        for key in [key for key, one in offers.items() if one.lesson_id not in lessons]:
+            del offers[key]
 
     async def tally(self, course_id: CourseId, /) -> Tally:
         enrollments = enrollments_in(self._transaction, course_id)
@@ -103,9 +109,15 @@ class MemoryCourseReads:
         self._clock = clock
 
     async def catalogue(self, wanted: CatalogueFilter, page: PageRequest) -> Page[CourseCard]:
-        listed = [one for one in self._tables.table("courses").values() if _listed(one, wanted)]
-        key, descending = _order(wanted)
-        return paged([self._card(one) for one in listed], page, key, descending=descending)
+        courses = list(self._tables.table("courses").values())
+        listed = [one for one in courses if _listed(one, wanted)]
+        if wanted.search is None:
+            ranks = dict.fromkeys((one.id for one in listed), 0)
+        else:
+            ranks = _ranks(listed, wanted, vocabulary_of(courses))
+        key, descending = _order(wanted, ranks)
+        cards = [self._card(one) for one in listed if one.id in ranks]
+        return paged(cards, page, key, descending=descending)
 
     async def taught_by(
         self, user_id: UserId, status: CourseStatus | None, page: PageRequest
@@ -164,7 +176,8 @@ class MemoryCourseReads:
 
     def _instructor(self, user_id: UserId) -> Instructor:
         person = self._tables.table("users")[user_id]
-        return Instructor(person.id, person.display_name, person.title, None)
+        picture = picture_url(person.avatar_media_id)
+        return Instructor(person.id, person.display_name, person.title, picture)
 
     def _card(self, course: Course) -> CourseCard:
         statuses = [one.status for one in enrollments_in(self._tables, course.id)]
@@ -256,10 +269,22 @@ def _listed(course: Course, wanted: CatalogueFilter) -> bool:
     )
 
 
-def _order(wanted: CatalogueFilter) -> Any:
+def _ranks(
+    courses: list[Course], wanted: CatalogueFilter, vocabulary: set[str]
+) -> dict[CourseId, int]:
+    assert wanted.search is not None
+    ranks = {one.id: rank_of(one, wanted.search, vocabulary) for one in courses}
+    last = SOME_WORDS if wanted.order is Sort.RELEVANCE else ALL_WORDS
+    return {one: rank for one, rank in ranks.items() if rank is not None and rank <= last}
+
+
+def _order(wanted: CatalogueFilter, ranks: dict[CourseId, int]) -> Any:
     by: Callable[[Any], Any] = {
         Sort.NEWEST: lambda card: card.created_at if wanted.hidden_too else card.published_at,
         Sort.TITLE: lambda card: card.title.lower(),
         Sort.POPULAR: lambda card: card.enrolled_count,
-    }[wanted.sort]
-    return (lambda card: (by(card), card.id)), wanted.sort is not Sort.TITLE
+        Sort.RELEVANCE: lambda card: card.enrolled_count,
+    }[wanted.order]
+    if wanted.order is Sort.RELEVANCE:
+        return (lambda card: (-ranks[card.id], by(card), card.id)), True
+    return (lambda card: (by(card), card.id)), wanted.order is not Sort.TITLE

@@ -8,6 +8,7 @@ from typing import Any
 from application.ports import AuditEvent
 from domain.text import Email
 from domain.users.user import ENGLISH, FORMER, UTC, Role, User, UserStatus
+from fakes.media import drop_media, is_used
 from fakes.memory import Tables
 
 
@@ -38,7 +39,17 @@ def forget(tables: Tables, user: User, now: datetime) -> None:
         lambda one: replace(one, ip=None, user_agent=None) if one.user_id == user.id else one,
     )
     _change(tables, "certificates", lambda one: _certificate(tables, one, user))
+    _forget_files(tables, user)
     _forget_in_trail(tables, user)
+
+
+def _forget_files(tables: Tables, user: User) -> None:
+    own = [one for one in tables.table("media").values() if one.owner_id == user.id]
+    for one in own:
+        if is_used(tables, one.id):
+            tables.table("media")[one.id] = replace(one, owner_id=None)
+        else:
+            drop_media(tables, one.id)
 
 
 def _nobody(user: User, now: datetime) -> User:
@@ -48,6 +59,7 @@ def _nobody(user: User, now: datetime) -> User:
         display_name=FORMER,
         title=None,
         bio=None,
+        avatar_media_id=None,
         locale=ENGLISH,
         timezone=UTC,
         role=Role.STUDENT,

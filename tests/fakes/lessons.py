@@ -6,9 +6,12 @@ from dataclasses import replace
 from msgspec import structs
 
 from application.courses.policy import Standing
+from application.files import media_url
 from application.lessons.add_section import section_view
 from application.lessons.sheet import LessonSheet, OrderedLesson, completion_of
+from application.lessons.views import Attachment as AttachmentView
 from application.lessons.views import (
+    LessonFile,
     LessonItem,
     OwnRevision,
     RevisionDetail,
@@ -18,11 +21,12 @@ from application.lessons.views import (
 from application.page import Page, PageRequest
 from application.users.views import PersonLink
 from domain.errors import NotFound, Overlapped
-from domain.ids import CourseId, LessonId, SectionId, UserId
+from domain.ids import AttachmentId, CourseId, LessonId, MediaId, SectionId, UserId
 from domain.lessons.attachment import Attachment
 from domain.lessons.lesson import Lesson, LessonStatus
 from domain.lessons.lock import Step
 from domain.lessons.section import Section
+from domain.media.errors import AlreadyAttached
 from fakes.courses import lessons_in, paged
 from fakes.memory import Clock, MemoryTransaction, Tables
 from fakes.standing import latest_enrollment, standing_in
@@ -67,9 +71,6 @@ class MemoryLessons:
         )
         self._transaction.table("revisions")[lesson.id, lesson.revision] = kept
 
-    async def attach(self, attachment: Attachment, /) -> None:
-        self._transaction.table("attachments")[attachment.id] = attachment
-
     async def section(self, section_id: SectionId, /) -> Section:
         if section_id not in self._sections:
             raise NotFound
@@ -109,6 +110,37 @@ class MemoryLessons:
                 self._lessons[lesson_id] = replace(lesson, section_id=section_id, position=spot)
 
 
+class MemoryAttachments:
+    """The port ``Attachments``."""
+
+    def __init__(self, transaction: MemoryTransaction) -> None:
+        self._attachments = transaction.table("attachments")
+
+    async def get(self, attachment_id: AttachmentId, /) -> Attachment:
+        if attachment_id not in self._attachments:
+            raise NotFound
+        attachment: Attachment = self._attachments[attachment_id]
+        return attachment
+
+    async def count(self, lesson_id: LessonId, /) -> int:
+        return len(self._of(lesson_id))
+
+    async def add(self, attachment: Attachment, /) -> None:
+        if attachment.media_id in [one.media_id for one in self._of(attachment.lesson_id)]:
+            raise AlreadyAttached
+        self._attachments[attachment.id] = attachment
+
+    async def remove(self, attachment_id: AttachmentId, /) -> None:
+        self._attachments.pop(attachment_id, None)
+
+    async def remove_all(self, lesson_id: LessonId, /) -> None:
+        for one in self._of(lesson_id):
+            del self._attachments[one.id]
+
+    def _of(self, lesson_id: LessonId) -> list[Attachment]:
+        return [one for one in self._attachments.values() if one.lesson_id == lesson_id]
+
+
 class MemoryLessonReads:
     """The port ``LessonReads``."""
 
@@ -127,6 +159,14 @@ class MemoryLessonReads:
             lesson=lesson,
             standing=standing_in(self._tables, course, viewer, self._clock.now),
             sequential=course.sequential,
+            file=_file(self._tables, lesson.media_id),
+            attachments=[
+                _attachment(self._tables, one)
+                for one in sorted(
+                    self._tables.table("attachments").values(), key=lambda one: one.id
+                )
+                if one.lesson_id == lesson_id
+            ],
             order=[
                 OrderedLesson(
                     one.id,
@@ -202,6 +242,20 @@ class PlainRenderer:
 
     async def html(self, content: str) -> str:
         return f"<p>{content}</p>"
+
+
+def _file(tables: Tables, media_id: MediaId | None) -> LessonFile | None:
+    if media_id is None:
+        return None
+    media = tables.table("media")[media_id]
+    return LessonFile(media.id, media.filename, media.content_type, media.size, media_url(media.id))
+
+
+def _attachment(tables: Tables, one: Attachment) -> AttachmentView:
+    file = _file(tables, one.media_id)
+    assert file is not None
+    known = (file.filename, file.content_type, file.size, file.url)
+    return AttachmentView(one.id, one.lesson_id, one.title, one.media_id, *known)
 
 
 def _item(lesson: Lesson) -> LessonItem:

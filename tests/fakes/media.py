@@ -11,6 +11,7 @@ from application.media.views import MediaView, media_view
 from application.page import Page, PageRequest
 from domain.errors import NotFound, Overlapped
 from domain.ids import MediaId, UserId
+from domain.lessons.lesson import Lesson
 from domain.media.errors import MediaInUse
 from domain.media.media import Media, MediaStatus, Purpose
 from domain.media.serving import ServedAs
@@ -52,6 +53,20 @@ class MemoryMediaFiles:
         if is_used(self._transaction, media_id):
             raise MediaInUse
         drop_media(self._transaction, media_id)
+
+    async def is_taught_with(self, media_id: MediaId, user_id: UserId, /) -> bool:
+        courses = self._transaction.table("courses")
+        using = [
+            courses[one.course_id]
+            for one in self._transaction.table("lessons").values()
+            if one.deleted_at is None and self._uses(one, media_id)
+        ]
+        return any(user_id in (course.owner_id, *course.co_instructor_ids) for course in using)
+
+    def _uses(self, lesson: Lesson, media_id: MediaId) -> bool:
+        offers = self._transaction.table("attachments").values()
+        offered = any((o.lesson_id, o.media_id) == (lesson.id, media_id) for o in offers)
+        return offered or lesson.media_id == media_id
 
     async def stored_by(self, user_id: UserId, /) -> int:
         return stored_by(self._transaction, user_id).bytes

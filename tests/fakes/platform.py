@@ -27,6 +27,7 @@ from domain.progress.lesson_progress import LessonProgress
 from domain.text import DisplayName, Email, Title
 from domain.users.user import Role, User
 from fakes.accounts import Accounts
+from fakes.certificates import PlainPrinter
 from fakes.enrollments import MemoryDirectEnrolling
 from fakes.lessons import PlainRenderer
 from fakes.media import MemoryMediaStorage
@@ -94,7 +95,7 @@ class Platform:
             self.new_id,
             random_characters,
         )
-        self.certificates = certificate_use_cases(start_work, world.certificates)
+        self.certificates = certificate_use_cases(start_work, world.certificates, PlainPrinter())
         self.storage = MemoryMediaStorage()
         self.media = media_use_cases(
             MediaPorts(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from application.files import picture_url
 from application.page import Page, PageRequest
 from application.users.ports import PeopleFilter
 from application.users.views import Me, PublicProfile
@@ -95,7 +96,8 @@ class MemoryUserReads:
         user = self._found(user_id)
         if user.status is not UserStatus.ACTIVE:
             raise NotFound
-        return PublicProfile(user.id, user.display_name, user.title, user.bio, None)
+        picture = picture_url(user.avatar_media_id)
+        return PublicProfile(user.id, user.display_name, user.title, user.bio, picture)
 
     async def people(self, wanted: PeopleFilter, page: PageRequest, /) -> Page[Me]:
         known = self._tables.table("users").values()
@@ -122,7 +124,7 @@ class MemoryUserReads:
             display_name=user.display_name,
             title=user.title,
             bio=user.bio,
-            avatar_url=None,
+            avatar_url=picture_url(user.avatar_media_id),
             locale=user.locale,
             timezone=user.timezone,
             role=user.role,

@@ -14,7 +14,7 @@ from fakes.courses import MemoryCourseReads, MemoryCourses
 from fakes.enrollments import MemoryEnrollmentReads, MemoryEnrollments, MemoryEntrances
 from fakes.identities import MemoryHandshakes, MemoryIdentities, MemoryLoginCodes
 from fakes.jobs import MemoryJobs
-from fakes.lessons import MemoryLessonReads, MemoryLessons
+from fakes.lessons import MemoryAttachments, MemoryLessonReads, MemoryLessons
 from fakes.mail import MemoryOutbox
 from fakes.media import MemoryMediaFiles
 from fakes.memory import MemoryStore, MemoryTransaction
@@ -45,6 +45,7 @@ class MemoryWork:
         self.prerequisites = MemoryPrerequisites(transaction)
         self.course_reads = MemoryCourseReads(transaction, self._store.clock)
         self.lessons = MemoryLessons(transaction)
+        self.attachments = MemoryAttachments(transaction)
         self.lesson_reads = MemoryLessonReads(transaction, self._store.clock)
         self.users = MemoryUsers(transaction, self.now)
         self.user_reads = MemoryUserReads(transaction)

@@ -125,7 +125,7 @@ class ImportCourse:
         media_id = None if copy.media is None else ids[copy.media]
         await work.lessons.add(replace(lesson, content=content, media_id=media_id))
         for one in copy.attachments:
-            await work.lessons.attach(
+            await work.attachments.add(
                 Attachment(
                     id=AttachmentId(self.new_id()),
                     lesson_id=lesson.id,

@@ -7,7 +7,7 @@ from typing import Protocol, TypeAlias
 
 from application.archives.course_copy import CourseCopy
 from application.courses.ports import CourseReads, Courses
-from application.lessons.ports import Lessons
+from application.lessons.ports import Attachments, Lessons
 from application.media.ports import MediaWork
 from application.ports import Once
 from domain.ids import CourseId, LessonId, MediaId
@@ -138,6 +138,7 @@ class ArchiveWork(MediaWork, Protocol):
     courses: Courses
     course_reads: CourseReads
     lessons: Lessons
+    attachments: Attachments
 
 
 StartArchiveWork: TypeAlias = Callable[[Once | None], ArchiveWork]

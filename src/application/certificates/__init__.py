@@ -2,8 +2,16 @@
 
 from dataclasses import dataclass
 
-from application.certificates.ports import CertificateReads, StartCertificateWork
-from application.certificates.queries import ListOwnCertificates, ShowCertificate
+from application.certificates.ports import (
+    CertificatePrinter,
+    CertificateReads,
+    StartCertificateWork,
+)
+from application.certificates.queries import (
+    ListOwnCertificates,
+    PrintCertificate,
+    ShowCertificate,
+)
 from application.certificates.revoke import RevokeCertificate
 
 
@@ -13,15 +21,17 @@ class CertificateUseCases:
 
     mine: ListOwnCertificates
     show: ShowCertificate
+    print: PrintCertificate
     revoke: RevokeCertificate
 
 
 def certificate_use_cases(
-    start_work: StartCertificateWork, reads: CertificateReads
+    start_work: StartCertificateWork, reads: CertificateReads, printer: CertificatePrinter
 ) -> CertificateUseCases:
     """The module on these adapters."""
     return CertificateUseCases(
         mine=ListOwnCertificates(reads),
         show=ShowCertificate(reads),
+        print=PrintCertificate(printer),
         revoke=RevokeCertificate(start_work),
     )

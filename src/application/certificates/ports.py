@@ -56,6 +56,16 @@ class CertificateReads(Protocol):
         ...
 
 
+class CertificatePrinter(Protocol):
+    """Puts certificates on paper."""
+
+    async def print(self, certificate: CertificateView, /) -> bytes:
+        """The certificate as a PDF, the same bytes every time. Raise ``Unavailable`` where it
+        cannot be printed now, with too many others in line for example.
+        """
+        ...
+
+
 class CertificateWork(UnitOfWork, Protocol):
     """A transaction on certificates."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.actor import Actor
-from application.certificates.ports import CertificateReads
+from application.certificates.ports import CertificatePrinter, CertificateReads
 from application.certificates.views import CertificateView
 from application.page import Page, PageRequest
 from domain.certificates.certificate import CertificateNumber
@@ -27,3 +27,13 @@ class ShowCertificate:
 
     async def __call__(self, number: CertificateNumber, /) -> CertificateView:
         return await self.reads.numbered(number)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintCertificate:
+    """Put a certificate on paper for whoever has been shown it."""
+
+    printer: CertificatePrinter
+
+    async def __call__(self, certificate: CertificateView, /) -> bytes:
+        return await self.printer.print(certificate)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
+from application.courses.search import Search
 from application.courses.sheet import CourseSheet
 from application.courses.views import CourseCard
 from application.notices import Notices
@@ -109,24 +110,33 @@ class Prerequisites(Protocol):
 
 
 class Sort(StrEnum):
-    """Orders of the catalogue."""
+    """Orders of the catalogue; relevance is to what is searched for."""
 
     NEWEST = "newest"
     TITLE = "title"
     POPULAR = "popular"
+    RELEVANCE = "relevance"
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFilter:
-    """Which courses to list; None does not filter."""
+    """Which courses to list; None does not filter. Without a ``sort`` of its own a search is sorted
+    by relevance, and everything else newest first.
+    """
 
+    search: Search | None = None
     tag: str | None = None
     level: Level | None = None
     language: str | None = None
     instructor_id: UserId | None = None
     status: CourseStatus | None = None
     hidden_too: bool = False
-    sort: Sort = Sort.NEWEST
+    sort: Sort | None = None
+
+    @property
+    def order(self) -> Sort:
+        """The order in force."""
+        return self.sort or (Sort.RELEVANCE if self.search else Sort.NEWEST)
 
 
 class CourseReads(Protocol):
@@ -135,6 +145,10 @@ class CourseReads(Protocol):
     async def catalogue(self, wanted: CatalogueFilter, page: PageRequest) -> Page[CourseCard]:
         """Published public courses, or with ``hidden_too`` all courses, of ``status`` where it is
         given.
+
+        By relevance a search finds first what has all the words: in its title or tags, then with
+        the summary, then anywhere. Then what has their like, if they are misspelt; then what has
+        only some. Of equals the popular ones lead. Sorted otherwise, it finds what has all.
         """
         ...
 

@@ -3,16 +3,17 @@
 from dataclasses import dataclass, replace
 
 from application.actor import Actor, LoginRequired, NotAllowed, Visitor
-from application.courses.ports import CatalogueFilter, CourseReads, CourseRef
+from application.courses.ports import CatalogueFilter, CourseReads, CourseRef, Sort
 from application.courses.views import CourseCard, CourseDetail, Outline
 from application.page import Page, PageRequest
 from domain.courses.course import CourseStatus
+from domain.errors import Fault, Invalid
 from domain.ids import CourseId
 
 
 @dataclass(frozen=True, slots=True)
 class BrowseCatalogue:
-    """List the courses that everybody may find; an admin may list all."""
+    """List or search the courses that everybody may find; an admin may find all."""
 
     reads: CourseReads
 
@@ -24,6 +25,8 @@ class BrowseCatalogue:
             if visitor is None:
                 raise LoginRequired
             raise NotAllowed("Only an admin may list courses by their status.")
+        if wanted.order is Sort.RELEVANCE and wanted.search is None:
+            raise Invalid(Fault("Relevance is to what is searched for in q.", parameter="sort"))
         return await self.reads.catalogue(replace(wanted, hidden_too=admin), page)
 
 

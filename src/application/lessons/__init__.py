@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from application.courses.ports import CourseReads
 from application.lessons.add_lesson import AddLesson
 from application.lessons.add_section import AddSection
+from application.lessons.attach import AttachFile, DetachFile
 from application.lessons.change_status import (
     ChangeLessonStatus,
     publish_lesson,
@@ -17,6 +18,7 @@ from application.lessons.ports import LessonReads, MarkdownRenderer, StartLesson
 from application.lessons.queries import (
     ListLessons,
     ListRevisions,
+    ShowAttachment,
     ShowLesson,
     ShowRevision,
     ShowSection,
@@ -46,6 +48,9 @@ class LessonUseCases:
     rename_section: RenameSection
     delete_section: DeleteSection
     reorder: ReorderOutline
+    attach: AttachFile
+    detach: DetachFile
+    show_attachment: ShowAttachment
 
 
 def lesson_use_cases(
@@ -72,4 +77,7 @@ def lesson_use_cases(
         rename_section=RenameSection(start_work),
         delete_section=DeleteSection(start_work),
         reorder=ReorderOutline(start_work),
+        attach=AttachFile(start_work, new_id),
+        detach=DetachFile(start_work),
+        show_attachment=ShowAttachment(reads),
     )

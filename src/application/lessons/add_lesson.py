@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from application.actor import Actor
+from application.files import require_usable
 from application.lessons.add_section import append_section
 from application.lessons.authoring import (
     lesson_event,
@@ -47,6 +48,8 @@ class AddLesson:
         await self.renderer.html(facts.get("content", ""))
         async with self.start_work(once) as work:
             await lock_own_course(work, actor, course_id)
+            if (media_id := facts.get("media_id")) is not None:
+                await require_usable(work, actor, media_id)
             section_id = await self._section(work, course_id, section_id)
             others = dict(await work.lessons.order(course_id))[section_id]
             require_room(len(others))

@@ -22,6 +22,7 @@ class DeleteLesson:
             lesson = await lesson_to_change(work, actor, lesson_id)
             require_version(lesson, expected_version)
             await work.lessons.save(lesson.delete(now=work.now))
+            await work.attachments.remove_all(lesson_id)
             await work.lessons.reorder(await work.lessons.order(lesson.course_id))
             await work.audit.record(lesson_event("lesson.deleted", actor, lesson))
             await work.commit()

@@ -6,6 +6,7 @@ from typing import Any
 
 from application.actor import Actor
 from application.concurrency import require_version
+from application.files import require_usable
 from application.lessons.authoring import (
     lesson_event,
     lesson_to_change,
@@ -41,6 +42,8 @@ class EditLesson:
             lesson = await lesson_to_change(work, actor, lesson_id)
             require_version(lesson, expected_version)
             edited = lesson.edited(changes, by=actor.user_id)
+            if edited.media_id not in (None, lesson.media_id):
+                await require_usable(work, actor, edited.media_id)
             if edited != lesson:
                 await _save(work, lesson, replace(edited, updated_at=work.now))
                 await work.audit.record(lesson_event("lesson.edited", actor, lesson))

@@ -5,6 +5,7 @@ from typing import Protocol, TypeAlias
 
 from application.courses.policy import Standing
 from application.courses.ports import CourseReads, Courses
+from application.files import MediaFiles
 from application.lessons.sheet import LessonSheet
 from application.lessons.views import (
     LessonItem,
@@ -17,7 +18,7 @@ from application.notices import Notices
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
 from application.seats import Enrollments
-from domain.ids import CourseId, LessonId, SectionId, UserId
+from domain.ids import AttachmentId, CourseId, LessonId, SectionId, UserId
 from domain.lessons.attachment import Attachment
 from domain.lessons.lesson import Lesson
 from domain.lessons.section import Section
@@ -43,10 +44,6 @@ class Lessons(Protocol):
         the stored version is another one than the given lesson's. The content of a lesson in its
         next revision is kept as that.
         """
-        ...
-
-    async def attach(self, attachment: Attachment, /) -> None:
-        """Have a lesson offer a file beside its content."""
         ...
 
     async def section(self, section_id: SectionId, /) -> Section:
@@ -76,6 +73,26 @@ class Lessons(Protocol):
     async def reorder(self, order: Sequence[tuple[SectionId, Sequence[LessonId]]], /) -> None:
         """Put the sections, and the lessons in each, into this order."""
         ...
+
+
+class Attachments(Protocol):
+    """What lessons offer beside their content. Whoever changes it locks the course first."""
+
+    async def get(self, attachment_id: AttachmentId, /) -> Attachment:
+        """Raise ``NotFound`` when there is none."""
+        ...
+
+    async def count(self, lesson_id: LessonId, /) -> int: ...
+
+    async def add(self, attachment: Attachment, /) -> None:
+        """Raise ``AlreadyAttached``, at the latest at the end of the work, where the lesson offers
+        the file already.
+        """
+        ...
+
+    async def remove(self, attachment_id: AttachmentId, /) -> None: ...
+
+    async def remove_all(self, lesson_id: LessonId, /) -> None: ...
 
 
 class LessonReads(Protocol):
@@ -131,6 +148,8 @@ class LessonWork(UnitOfWork, Protocol):
     notices: Notices
     lessons: Lessons
     lesson_reads: LessonReads
+    media: MediaFiles
+    attachments: Attachments
 
 
 StartLessonWork: TypeAlias = Callable[[Once | None], LessonWork]

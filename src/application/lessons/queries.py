@@ -9,6 +9,7 @@ from application.courses.policy import is_staff, may_read_content, require_sight
 from application.courses.ports import CourseReads
 from application.lessons.ports import LessonReads, MarkdownRenderer
 from application.lessons.views import (
+    Attachment,
     LessonDetail,
     LessonItem,
     RevisionDetail,
@@ -16,7 +17,7 @@ from application.lessons.views import (
     SectionDetail,
 )
 from application.page import Page, PageRequest
-from domain.ids import CourseId, LessonId, SectionId
+from domain.ids import AttachmentId, CourseId, LessonId, SectionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,20 @@ class ShowLesson:
         sheet.require_readable(visitor)
         html = await self.renderer.html(sheet.lesson.content)
         return sheet.detail(visitor, content_html=html)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAttachment:
+    """Show what is known of a file that a lesson offers, to whoever may read the lesson."""
+
+    reads: LessonReads
+
+    async def __call__(
+        self, visitor: Visitor, lesson_id: LessonId, attachment_id: AttachmentId, /
+    ) -> Attachment:
+        sheet = await self.reads.sheet(lesson_id, visitor.user_id if visitor else None)
+        sheet.require_readable(visitor)
+        return sheet.attachment(attachment_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from application.courses.policy import (
     require_staff,
 )
 from application.lessons.errors import LessonLocked
-from application.lessons.views import Completion, LessonDetail
+from application.lessons.views import Attachment, Completion, LessonDetail, LessonFile
 from domain.errors import NotFound
-from domain.ids import LessonId
+from domain.ids import AttachmentId, LessonId
 from domain.lessons.lesson import CompletionRule, Lesson, LessonStatus
 from domain.lessons.lock import Step, missing_before
 
@@ -29,12 +29,16 @@ class OrderedLesson:
 
 @dataclass(frozen=True, slots=True)
 class LessonSheet:
-    """A lesson, the standing of the viewer in its course, and the course's lessons in order."""
+    """A lesson with its files, the standing of the viewer in its course, and the course's lessons
+    in order.
+    """
 
     lesson: Lesson
     standing: Standing
     sequential: bool
     order: list[OrderedLesson]
+    file: LessonFile | None
+    attachments: list[Attachment]
 
     def missing_for(self, visitor: Visitor) -> list[LessonId]:
         """The lessons that must be met before this one opens; none for staff."""
@@ -83,7 +87,9 @@ class LessonSheet:
             status=lesson.status,
             content=lesson.content,
             content_html=content_html,
-            attachments=[],
+            media_id=lesson.media_id,
+            media=self.file,
+            attachments=self.attachments,
             completion=completion_of(lesson.completion_rule, lesson.completion_percent),
             preview=lesson.preview,
             required=lesson.required,
@@ -96,6 +102,13 @@ class LessonSheet:
             updated_at=lesson.updated_at,
             version=lesson.version,
         )
+
+    def attachment(self, attachment_id: AttachmentId) -> Attachment:
+        """One of the files that the lesson offers. Raise ``NotFound``."""
+        for one in self.attachments:
+            if one.id == attachment_id:
+                return one
+        raise NotFound
 
     def _neighbours(self, visitor: Visitor) -> tuple[LessonId | None, LessonId | None]:
         staff = is_staff(visitor, self.standing)

@@ -16,12 +16,31 @@ class Completion(Struct, frozen=True, omit_defaults=True):
     percent: int | UnsetType = UNSET
 
 
-class Attachment(Struct, frozen=True):
-    """A file that belongs to a lesson."""
+class LessonFile(Struct, frozen=True):
+    """The file that a lesson of kind video or file is about; ``size`` is in bytes, ``url`` is where
+    its bytes are.
+    """
 
     id: UUID
+    filename: str
+    content_type: str
+    size: int
+    url: str
+
+
+class Attachment(Struct, frozen=True):
+    """A file that a lesson offers beside its content; ``size`` is in bytes, ``url`` is where its
+    bytes are.
+    """
+
+    id: UUID
+    lesson_id: UUID
     title: str
     media_id: UUID
+    filename: str
+    content_type: str
+    size: int
+    url: str
 
 
 class LessonDetail(Struct, frozen=True):
@@ -35,6 +54,8 @@ class LessonDetail(Struct, frozen=True):
     status: LessonStatus
     content: str
     content_html: str
+    media_id: UUID | None
+    media: LessonFile | None
     attachments: list[Attachment]
     completion: Completion
     preview: bool

@@ -6,8 +6,9 @@ from typing import Any
 
 from application.actor import Actor
 from application.concurrency import require_version
+from application.files import require_own_picture
 from application.ports import AuditEvent
-from application.users.ports import StartUserWork
+from application.users.ports import StartProfileWork
 from application.users.views import Me
 
 
@@ -15,7 +16,7 @@ from application.users.views import Me
 class EditProfile:
     """Change some of what one shows of oneself, and leave the rest as it is."""
 
-    start_work: StartUserWork
+    start_work: StartProfileWork
 
     async def __call__(
         self, actor: Actor, /, *, changes: Mapping[str, Any], expected_version: int | None = None
@@ -23,6 +24,8 @@ class EditProfile:
         async with self.start_work(None) as work:
             user = await work.users.get(actor.user_id)
             require_version(user, expected_version)
+            if (picture := changes.get("avatar_media_id")) is not None:
+                await require_own_picture(work, actor, picture)
             edited = replace(user, **changes)
             if edited != user:
                 await work.users.save(replace(edited, updated_at=work.now))

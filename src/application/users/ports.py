@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from application.courses.ports import Courses
+from application.files import MediaFiles
 from application.page import Page, PageRequest
 from application.ports import Once, UnitOfWork
 from application.seats import Enrollments
@@ -125,7 +126,13 @@ class UserWork(UnitOfWork, Protocol):
     def sessions(self) -> Logins: ...
 
 
-class ErasureWork(UserWork, Protocol):
+class ProfileWork(UserWork, Protocol):
+    """A transaction on accounts and their pictures."""
+
+    media: MediaFiles
+
+
+class ErasureWork(ProfileWork, Protocol):
     """A transaction on accounts and on the waitlists that they stand on."""
 
     courses: Courses
@@ -133,4 +140,5 @@ class ErasureWork(UserWork, Protocol):
 
 
 StartUserWork: TypeAlias = Callable[[Once | None], UserWork]
+StartProfileWork: TypeAlias = Callable[[Once | None], ProfileWork]
 StartErasureWork: TypeAlias = Callable[[Once | None], ErasureWork]

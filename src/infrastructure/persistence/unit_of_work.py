@@ -12,7 +12,7 @@ from application.enrollments.ports import EnrollmentReads, Entrances
 from application.files import MediaFiles
 from application.identities.ports import Handshakes, Identities, LoginCodes
 from application.jobs.ports import Jobs
-from application.lessons.ports import LessonReads, Lessons
+from application.lessons.ports import Attachments, LessonReads, Lessons
 from application.mail.ports import Outbox
 from application.notices import Notices
 from application.ports import Audit, NewId, Once
@@ -38,6 +38,7 @@ from infrastructure.persistence.identities.repository import (
     SqlLoginCodes,
 )
 from infrastructure.persistence.jobs.repository import SqlJobs
+from infrastructure.persistence.lessons.attachments import SqlAttachments
 from infrastructure.persistence.lessons.reads import SqlLessonReads
 from infrastructure.persistence.lessons.repository import SqlLessons
 from infrastructure.persistence.mail.outbox import SqlOutbox
@@ -81,6 +82,7 @@ class SqlWork:
     prerequisites = Part[Prerequisites](lambda work: SqlPrerequisites(work.lane))
     course_reads = Part[CourseReads](lambda work: SqlCourseReads(work.lane))
     lessons = Part[Lessons](lambda work: SqlLessons(work.lane.session))
+    attachments = Part[Attachments](lambda work: SqlAttachments(work.lane.session))
     lesson_reads = Part[LessonReads](lambda work: SqlLessonReads(work.lane))
     users = Part[Users](lambda work: SqlUsers(work.lane.session))
     user_reads = Part[UserReads](lambda work: SqlUserReads(work.lane))

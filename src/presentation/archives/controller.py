@@ -14,6 +14,7 @@ from application.courses.views import CourseDetail
 from domain.ids import CourseId
 from domain.media.errors import QuotaExceeded, StorageFull
 from presentation.archives.archive_answer import archive_answer
+from presentation.archives.incoming import ZIP
 from presentation.media.incoming import IncomingBody
 from presentation.protocol_errors import PayloadTooLarge, RequestTimeout, UnsupportedMediaType
 from presentation.schemas import CurrentActor
@@ -31,7 +32,7 @@ class ExportController(Controller):
     @get(
         "/",
         operation_id="exportCourse",
-        opt={"sends_archive": True, "refuses": (NotAllowed, ChangedMeanwhile, StorageFull)},
+        opt={"document": ZIP, "refuses": (NotAllowed, ChangedMeanwhile, StorageFull)},
     )
     async def export(
         self, course_id: FromPath[UUID], actor: CurrentActor, archives: Archives

@@ -12,9 +12,11 @@ from application.certificates.views import CertificateView
 from domain.certificates.certificate import CertificateNumber
 from domain.errors import InvalidTransition, NotFound
 from domain.text import Reason
+from presentation.certificates.printed import PDF, printed
 from presentation.enrollments.schemas import Decision
 from presentation.paging import CursorPage
-from presentation.schemas import CurrentActor, ExpectedVersion, OnceOnly, PageOf
+from presentation.schemas import CurrentActor, ExpectedVersion, HeldTags, OnceOnly, PageOf
+from presentation.sent import Sent
 
 Number: TypeAlias = Annotated[str, PathParameter(description="The certificate's number.")]
 Certificates = NamedDependency[CertificateUseCases]
@@ -43,7 +45,20 @@ class CertificateController(Controller):
     @get("/", operation_id="getCertificate", opt={"public": True})
     async def show(self, number: Number, certificates: Certificates) -> CertificateView:
         """Show the certificate with this number."""
-        return await certificates.show(_number(number))
+        return await certificates.show(number_of(number))
+
+    @get(
+        "/.pdf",
+        operation_id="printCertificate",
+        opt={"public": True, "document": PDF.decode()},
+    )
+    async def print(
+        self, number: Number, held: NamedDependency[HeldTags], certificates: Certificates
+    ) -> Sent:
+        """Print the certificate with this number: one sheet with the address, and a code of it,
+        at which anybody can check it.
+        """
+        return await printed(certificates, number_of(number), held)
 
     @post(
         "/revoke",
@@ -63,14 +78,15 @@ class CertificateController(Controller):
         """Declare a certificate void; it stays listed, as revoked."""
         return await certificates.revoke(
             actor,
-            _number(number),
+            number_of(number),
             reason=Reason(data.reason),
             expected_version=expected_version,
             once=once,
         )
 
 
-def _number(text: str) -> CertificateNumber:
+def number_of(text: str) -> CertificateNumber:
+    """The number that is written so. Raise ``NotFound`` where none is."""
     if CertificateNumber.faults(text):
         raise NotFound
     return CertificateNumber(text)

@@ -1,6 +1,6 @@
 """Courses: the catalogue, one's own courses, and a course's life from draft to archive."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from litestar import Controller, delete, get, patch, post, put
@@ -11,12 +11,13 @@ from litestar.status_codes import HTTP_200_OK
 from application.actor import NotAllowed
 from application.courses import CourseUseCases
 from application.courses.ports import CatalogueFilter, CourseRef, Sort
+from application.courses.search import Search
 from application.courses.views import CourseCard, CourseDetail, Outline
 from domain.courses.course import CourseStatus, Level
 from domain.courses.errors import CourseNotReady, HasEnrollments, PrerequisiteCycle, SlugTaken
 from domain.errors import InvalidTransition, NotFound
 from domain.ids import CourseId, UserId
-from domain.text import Slug, Title
+from domain.text import VISIBLE, Slug, Title
 from presentation.courses.schemas import CourseChange, NewCourse, PrerequisiteList
 from presentation.known_input import is_canonical_id
 from presentation.paging import CursorPage
@@ -29,6 +30,12 @@ from presentation.schemas import (
 )
 
 Courses = NamedDependency[CourseUseCases]
+
+SEARCH: Final = (
+    "Words to search for in titles, tags, summaries and descriptions, in any language and form; "
+    "misspelt ones find their like. Words in double quotes are found in this order and spelling, a "
+    "word behind a minus sign is not found."
+)
 
 
 class CourseController(Controller):
@@ -43,6 +50,9 @@ class CourseController(Controller):
         visitor: CurrentVisitor,
         listing: PageOf,
         courses: Courses,
+        q: Annotated[
+            str | None, QueryParameter(max_length=200, pattern=VISIBLE, description=SEARCH)
+        ] = None,
         tag: Annotated[
             str | None, QueryParameter(max_length=40, description="Courses with this tag.")
         ] = None,
@@ -57,10 +67,17 @@ class CourseController(Controller):
             CourseStatus | None,
             QueryParameter(description="Courses in this state, unlisted ones too; for admins."),
         ] = None,
-        sort: Annotated[Sort, QueryParameter(description="The order.")] = Sort.NEWEST,
+        sort: Annotated[
+            Sort | None,
+            QueryParameter(
+                description="The order: `relevance` where there is a `q`, `newest` where there is "
+                "none. In another order a search finds only what has all its words."
+            ),
+        ] = None,
     ) -> CursorPage[CourseCard]:
-        """List the catalogue: published, public courses."""
+        """List or search the catalogue: published, public courses."""
         wanted = CatalogueFilter(
+            search=Search.of(q) if q else None,
             tag=tag,
             level=level,
             language=language,

@@ -14,6 +14,7 @@ from application.courses.views import Outline
 from application.lessons import LessonUseCases
 from application.lessons.errors import LessonLocked
 from application.lessons.views import (
+    Attachment,
     LessonDetail,
     LessonItem,
     RevisionDetail,
@@ -21,11 +22,13 @@ from application.lessons.views import (
     SectionDetail,
 )
 from domain.errors import InvalidTransition, Overlapped
-from domain.ids import CourseId, LessonId, SectionId
+from domain.ids import AttachmentId, CourseId, LessonId, MediaId, SectionId
 from domain.lessons.errors import OutlineFull, OutlineMismatch, SectionNotEmpty
+from domain.media.errors import AlreadyAttached, MediaNotReady
 from domain.text import Title
 from presentation.lessons.schemas import (
     LessonChange,
+    NewAttachment,
     NewLesson,
     NewOrder,
     NewSection,
@@ -89,7 +92,7 @@ class OutlineController(Controller):
     @post(
         "/lessons",
         operation_id="addLesson",
-        opt={"location": "/lessons/{id}", "refuses": (OutlineFull,)},
+        opt={"location": "/lessons/{id}", "refuses": (OutlineFull, MediaNotReady)},
     )
     async def add(
         self,
@@ -165,7 +168,7 @@ class LessonController(Controller):
         """Show a lesson with its content."""
         return await lessons.show(visitor, LessonId(lesson_id))
 
-    @patch("/", operation_id="editLesson", opt={"refuses": (OutlineFull,)})
+    @patch("/", operation_id="editLesson", opt={"refuses": (OutlineFull, MediaNotReady)})
     async def edit(
         self,
         lesson_id: FromPath[UUID],
@@ -273,3 +276,61 @@ class RevisionController(Controller):
         return await lessons.restore(
             actor, LessonId(lesson_id), revision, expected_version=expected_version, once=once
         )
+
+
+class AttachmentController(Controller):
+    """`/lessons/{id}/attachments`."""
+
+    path = "/lessons/{lesson_id:str}/attachments"
+    tags = ("Lessons",)
+
+    @post(
+        "/",
+        operation_id="attachFile",
+        opt={
+            "location": "/lessons/{lesson_id}/attachments/{id}",
+            "refuses": (Overlapped, MediaNotReady, AlreadyAttached),
+        },
+    )
+    async def attach(
+        self,
+        lesson_id: FromPath[UUID],
+        data: JSONBody[NewAttachment],
+        actor: CurrentActor,
+        once: OnceOnly,
+        lessons: Lessons,
+    ) -> Attachment:
+        """Offer a file to everybody who may read the lesson: one of your own, or one that another
+        course of yours uses.
+        """
+        return await lessons.attach(
+            actor, LessonId(lesson_id), MediaId(data.media_id), Title(data.title), once=once
+        )
+
+    @get(
+        "/{attachment_id:str}",
+        operation_id="getAttachment",
+        opt={"public": True, "refuses": (NotAllowed, LessonLocked)},
+    )
+    async def show(
+        self,
+        lesson_id: FromPath[UUID],
+        attachment_id: FromPath[UUID],
+        visitor: CurrentVisitor,
+        lessons: Lessons,
+    ) -> Attachment:
+        """Show what is known of a file that a lesson offers."""
+        return await lessons.show_attachment(
+            visitor, LessonId(lesson_id), AttachmentId(attachment_id)
+        )
+
+    @delete("/{attachment_id:str}", operation_id="detachFile", opt={"refuses": (Overlapped,)})
+    async def detach(
+        self,
+        lesson_id: FromPath[UUID],
+        attachment_id: FromPath[UUID],
+        actor: CurrentActor,
+        lessons: Lessons,
+    ) -> None:
+        """Offer a file no longer; the file itself stays."""
+        await lessons.detach(actor, LessonId(lesson_id), AttachmentId(attachment_id))

@@ -51,6 +51,7 @@ class NewLesson(Request):
     required: Changed[bool] = UNSET
     duration_minutes: Changed[Minutes | None] = UNSET
     completion: Changed[CompletionChoice] = UNSET
+    media_id: Changed[UUID | None] = UNSET
 
     def facts(self) -> dict[str, Any]:
         """What was sent beside the title and the section."""
@@ -77,6 +78,7 @@ class LessonChange(Request):
     required: Changed[bool] = UNSET
     duration_minutes: Changed[Minutes | None] = UNSET
     completion: Changed[CompletionChange] = UNSET
+    media_id: Changed[UUID | None] = UNSET
 
     def changes(self) -> dict[str, Any]:
         """What was sent."""
@@ -108,3 +110,10 @@ class NewOrder(Request):
 
 def _facts(request: NewLesson | LessonChange) -> dict[str, Any]:
     return given(request, title=Title, content=lambda text: Markdown(text or ""))
+
+
+class NewAttachment(Request):
+    """A file that a lesson is to offer."""
+
+    media_id: UUID
+    title: TitleText

@@ -5,7 +5,7 @@ from typing import Final
 
 from presentation.openapi.endpoints import Endpoint
 from presentation.openapi.examples import example
-from presentation.openapi.files import ARCHIVE_ANSWERS, FILE_ANSWERS
+from presentation.openapi.files import FILE_ANSWERS
 from presentation.openapi.headers import references
 from presentation.openapi.schemas import Schema, Schemas, name_of
 
@@ -19,14 +19,14 @@ def answers_of(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
     """The answers of success, by status."""
     if endpoint.sends_file:
         return FILE_ANSWERS
-    if endpoint.sends_archive:
-        return ARCHIVE_ANSWERS
     answer: Schema = {
         "description": _description(endpoint, schemas),
         "headers": references(*_headers(endpoint)),
     }
     if endpoint.answers:
         answer["content"] = {"application/json": _body(endpoint, schemas)}
+    elif endpoint.document:
+        answer["content"] = {endpoint.document: {"schema": {"type": "string", "format": "binary"}}}
     found = {str(endpoint.handler.status_code): answer}
     return {**found, "304": NOT_MODIFIED} if endpoint.is_resource else found
 
@@ -40,6 +40,8 @@ def _body(endpoint: Endpoint, schemas: Schemas) -> Schema:
 
 
 def _description(endpoint: Endpoint, schemas: Schemas) -> str:
+    if endpoint.document:
+        return "The document."
     if not endpoint.answers:
         return HTTPStatus(endpoint.handler.status_code).description + "."
     kinds = [schemas.resolved(schemas.of(kind)) for kind in endpoint.answers]
@@ -48,7 +50,8 @@ def _description(endpoint: Endpoint, schemas: Schemas) -> str:
 
 def _headers(endpoint: Endpoint) -> list[str]:
     carried = {
-        "ETag": endpoint.answer is not None and not endpoint.is_list,
+        "ETag": (endpoint.answer is not None and not endpoint.is_list) or endpoint.is_printed,
+        "Content-Disposition": endpoint.document is not None,
         "Location": "location" in endpoint.handler.opt or endpoint.is_redirect,
         "Link": endpoint.is_list,
         "Idempotency-Replayed": endpoint.is_repeatable,

@@ -52,10 +52,15 @@ class Endpoint:
         data = self.parameters.get("data")
         return None if data is None else data.annotation
 
+    @property
+    def document(self) -> str | None:
+        """The media type of the answer's body, where that is a document and not JSON."""
+        return self.handler.opt.get("document")
+
     @cached_property
     def answer(self) -> Any:
-        """The type of the answer's body, or None where it has none."""
-        if self.sends_file or self.sends_archive:
+        """The type of the answer's body, or None where it has none that is JSON."""
+        if self.document or self.sends_file:
             return None
         returned = self.handler.parsed_fn_signature.return_type
         if returned.is_subclass_of(Response):
@@ -77,7 +82,12 @@ class Endpoint:
     def is_resource(self) -> bool:
         """Whether it shows a single resource, which a client may hold already."""
         shows = self.method == "GET" and self.answer is not None
-        return shows and self.is_api and not self.is_list
+        return self.is_printed or (shows and self.is_api and not self.is_list)
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether it shows a single resource as a document."""
+        return self.document == "application/pdf"
 
     @property
     def takes_file(self) -> bool:
@@ -93,11 +103,6 @@ class Endpoint:
     def takes_archive(self) -> bool:
         """Whether its body is an archive."""
         return bool(self.handler.opt.get("takes_archive"))
-
-    @property
-    def sends_archive(self) -> bool:
-        """Whether it answers with an archive."""
-        return bool(self.handler.opt.get("sends_archive"))
 
     @property
     def is_redirect(self) -> bool:
@@ -138,4 +143,6 @@ def _included(app: Litestar) -> Iterator[Endpoint]:
             for method, (handler, kwargs) in route.route_handler_map.items():
                 if handler.resolve_include_in_schema():
                     query = query_parameters(handler, kwargs)
-                    yield Endpoint(route.path_format, str(method), handler, query)
+                    # A kind of document is a part of its own to the router alone.
+                    path = route.path_format.replace("/.pdf", ".pdf")
+                    yield Endpoint(path, str(method), handler, query)

@@ -36,12 +36,3 @@ FILE_ANSWERS: Final[dict[str, Schema]] = {
         "headers": references("Location", *_LIMITS),
     },
 }
-
-#: The answer of success of an operation that hands an archive out.
-ARCHIVE_ANSWERS: Final[dict[str, Schema]] = {
-    "200": {
-        "description": "The archive.",
-        "headers": references("Content-Disposition", *_LIMITS),
-        "content": ARCHIVE,
-    },
-}

@@ -36,8 +36,7 @@ HEADERS: Final[dict[str, Schema]] = {
         "example": "bytes 0-65535/734003200",
     },
     "Content-Disposition": {
-        "description": "Whether to show or to save it, and the name that it was uploaded under "
-        "(RFC 6266).",
+        "description": "Whether to show or to save it, and under which name (RFC 6266).",
         "schema": {"type": "string"},
         "example": 'attachment; filename="shopping list.docx"',
     },

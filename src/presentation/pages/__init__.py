@@ -1,5 +1,5 @@
-"""What a browser gets: landing page, docs, problem pages, the page behind a mailed link, and the
-one at the end of a login with Google.
+"""What a browser gets: landing page, docs, problem pages, the page behind a mailed link, the
+one at the end of a login with Google, and what a certificate says.
 """
 
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from litestar import Router
 from litestar.di import Provide
 
 from presentation.pages.assets import asset
+from presentation.pages.certificate import certificate_page
 from presentation.pages.completion import completion
 from presentation.pages.docs import docs
 from presentation.pages.landing import landing
@@ -28,7 +29,7 @@ def page_handlers(catalogue: Mapping[str, ProblemKind]) -> list[Router]:
         "/",
         route_handlers=[
             *(landing, docs, asset, list_problems, explain_problem),
-            *(verification, reset, completion),
+            *(verification, reset, completion, certificate_page),
         ],
         dependencies={"catalogue": Provide(lambda: catalogue, sync_to_thread=False)},
         include_in_schema=False,

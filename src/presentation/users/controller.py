@@ -15,6 +15,7 @@ from application.users.ports import PeopleFilter
 from application.users.views import Me, PublicProfile
 from domain.errors import InvalidTransition
 from domain.ids import UserId
+from domain.media.errors import MediaNotReady
 from domain.text import PLAIN, Reason
 from domain.users.errors import FreshLoginRequired, LastAdmin, OwnsCourses
 from domain.users.user import Role, UserStatus
@@ -37,7 +38,7 @@ class MeController(Controller):
         """Show your own account."""
         return await users.me(actor)
 
-    @patch("/", operation_id="editMe")
+    @patch("/", operation_id="editMe", opt={"refuses": (MediaNotReady,)})
     async def edit(
         self,
         data: JSONBody[ProfileChange],

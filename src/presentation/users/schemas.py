@@ -1,6 +1,7 @@
 """What clients send about people."""
 
 from typing import Annotated, Any, TypeAlias
+from uuid import UUID
 
 from msgspec import UNSET, Meta
 
@@ -33,6 +34,7 @@ class ProfileChange(Request):
     bio: Changed[BioText | None] = UNSET
     locale: Changed[LocaleText] = UNSET
     timezone: Changed[TimezoneText] = UNSET
+    avatar_media_id: Changed[UUID | None] = UNSET
 
     def changes(self) -> dict[str, Any]:
         """What was sent."""

@@ -40,7 +40,7 @@ def test_every_included_route_is_in_the_document_and_nothing_else_is(
     app: Litestar, document: Documented
 ) -> None:
     routes = {
-        f"{method} {route.path_format}"
+        f"{method} {route.path_format}".replace("/.pdf", ".pdf")
         for route in app.routes
         if isinstance(route, HTTPRoute)
         for method, (handler, _) in route.route_handler_map.items()

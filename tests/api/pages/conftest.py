@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from litestar import Litestar
+from litestar.di import Provide
 from litestar.testing import TestClient
 
 from presentation.pages import ProblemKind, page_handlers
@@ -26,7 +27,11 @@ UNREADABLE = ProblemKind(
 @pytest.fixture(scope="session")
 def app() -> Litestar:
     kinds = {kind.code: kind for kind in (ENROLLED, UNREADABLE)}
-    return Litestar(route_handlers=[*page_handlers(kinds)])
+    # Certificates are known elsewhere, by the whole application.
+    certificates = Provide(lambda: None, sync_to_thread=False)
+    return Litestar(
+        route_handlers=[*page_handlers(kinds)], dependencies={"certificates": certificates}
+    )
 
 
 @pytest.fixture

@@ -145,6 +145,7 @@ def test_pages_are_public_and_absent_from_the_openapi_document(app):
         "/auth/complete",
         "/auth/reset",
         "/auth/verify",
+        "/certificates/{number:str}",
         "/docs",
         "/docs/assets/{name:str}",
         "/problems",

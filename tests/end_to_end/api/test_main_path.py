@@ -34,7 +34,17 @@ DETAIL: Final = CARD | {
 }
 LESSON: Final = {
     *("id", "course_id", "section_id", "title", "kind", "content", "content_html"),
-    *("attachments", "completion", "position", "previous_id", "next_id", "locked", "version"),
+    *(
+        "media_id",
+        "media",
+        "attachments",
+        "completion",
+        "position",
+        "previous_id",
+        "next_id",
+        "locked",
+        "version",
+    ),
 }
 ENROLLMENT: Final = {
     *("id", "course", "user", "status", "access", "waitlist_position", "percent"),

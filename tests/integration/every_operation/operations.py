@@ -16,6 +16,7 @@ from presentation.openapi.endpoints import Endpoint, endpoints
 #: names.
 BODIES: Final[dict[str, Any]] = {
     "addLesson": {"title": "Baking"},
+    "attachFile": {"media_id": "$own_media", "title": "Recipe"},
     "changeMyEmail": {"email": "$new@example.org", "current_password": "rye and spelt at dawn"},
     "editCourse": {"summary": "Loaves."},
     "editLesson": {"title": "Baking"},

@@ -37,9 +37,9 @@ INSERT INTO lessons (id, course_id, section_id, title, content, status, position
 
 INSERT INTO media (
     id, owner_id, purpose, status, filename, content_type, size, sha256, created_at, updated_at
-) VALUES (
-    '$media', '$owner', 'lesson', 'ready', 'rye.zip', 'application/zip', 5, repeat('ab', 32), now(), now()
-);
+) VALUES
+    ('$media', '$owner', 'lesson', 'ready', 'rye.zip', 'application/zip', 5, repeat('ab', 32), now(), now()),
+    ('$own_media', '$owner', 'lesson', 'ready', 'salt.zip', 'application/zip', 5, repeat('ab', 32), now(), now());
 
 INSERT INTO lesson_attachments (id, lesson_id, media_id, title, created_at)
 VALUES ('$attachment', '$lesson', '$media', 'Recipe', now());

@@ -5,15 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from application.courses.ports import CatalogueFilter, CourseRef
+from application.courses.search import Search
 from application.courses.sheet import CourseSheet, SheetLesson, SheetPrerequisite, SheetSection
 from application.courses.views import CourseCard, CourseDetail, CourseLink, Instructor
+from application.files import picture_url
 from application.page import Page, PageRequest
 from domain.courses.course import CourseStatus, Level, Visibility
 from domain.errors import NotFound
 from domain.ids import UserId
 from domain.lessons.lesson import LessonKind, LessonStatus
 from domain.text import Slug
-from infrastructure.persistence.courses import statements
+from infrastructure.persistence.courses import search, statements
 from infrastructure.persistence.paging import page_of
 from infrastructure.persistence.read_lane import Lane
 from infrastructure.persistence.standing import standing_of
@@ -36,6 +38,8 @@ class SqlCourseReads:
         self._lane = lane
 
     async def catalogue(self, wanted: CatalogueFilter, page: PageRequest) -> Page[CourseCard]:
+        if wanted.search is not None:
+            return await self._found(wanted.search, wanted, page)
         given: dict[str, Any] = {
             name: value
             for name in ("level", "language", "instructor_id", "status")
@@ -44,7 +48,7 @@ class SqlCourseReads:
         if wanted.tag is not None:
             given["tags"] = [wanted.tag]
         statement = statements.catalogue(
-            wanted.sort,
+            wanted.order,
             frozenset(given),
             hidden_too=wanted.hidden_too,
             going_on=page.after is not None,
@@ -53,6 +57,32 @@ class SqlCourseReads:
             given["after_value"], given["after_id"] = page.after
         rows = await self._lane.fetch(statement, limit=page.limit + 1, **given)
         return page_of(rows, page, card_of, key=lambda row: (row[_CARD], row[0]))
+
+    async def _found(
+        self, asked: Search, wanted: CatalogueFilter, page: PageRequest
+    ) -> Page[CourseCard]:
+        facts = _facts(wanted)
+        statement = search.found(
+            wanted.order,
+            facts=bool(facts),
+            one_instructor=wanted.instructor_id is not None,
+            hidden_too=wanted.hidden_too,
+            going_on=page.after is not None,
+        )
+        given: dict[str, Any] = {"facts": facts, "instructor_id": wanted.instructor_id}
+        if page.after is not None:
+            given["after_rank"], given["after_value"], given["after_id"] = page.after
+        rows = await self._lane.fetch(
+            statement,
+            asked=asked.text,
+            words=asked.words,
+            phrases=asked.phrases,
+            unwanted=asked.unwanted,
+            language=wanted.language,
+            limit=page.limit + 1,
+            **given,
+        )
+        return page_of(rows, page, card_of, key=lambda row: (row[_CARD], row[_CARD + 1], row[0]))
 
     async def taught_by(
         self, user_id: UserId, status: CourseStatus | None, page: PageRequest
@@ -83,6 +113,16 @@ class SqlCourseReads:
         )
 
 
+def _facts(wanted: CatalogueFilter) -> list[str]:
+    """What must be true of a course, as the index of the search says it."""
+    facts = [
+        f"{name}:{value}"
+        for name in ("tag", "level", "language", "status")
+        if (value := getattr(wanted, name)) is not None
+    ]
+    return facts if wanted.hidden_too else ["listed", *facts]
+
+
 def card_of(row: Any) -> CourseCard:
     """A card from a row that begins with ``CARD_COLUMNS``."""
     return CourseCard(*_card_values(row[:_CARD]))
@@ -103,8 +143,8 @@ def _card_values(row: Any) -> tuple[Any, ...]:
 
 def instructor_of(row: Any) -> Instructor:
     """Somebody who teaches, from the columns of ``statements.CARD_COLUMNS`` that tell it."""
-    user_id, name, title = row
-    return Instructor(user_id, name, title, None)
+    user_id, name, title, picture = row
+    return Instructor(user_id, name, title, picture_url(picture))
 
 
 def detail_of(row: Any) -> CourseDetail:

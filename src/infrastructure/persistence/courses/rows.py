@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import FetchedValue
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from infrastructure.persistence.rows import Row
@@ -45,6 +46,14 @@ class CourseRow(Row):
     waiting_count: Mapped[int] = mapped_column(server_default=FetchedValue())
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a dict.
+
+
+class CourseSearchRow(Row):
+    __tablename__ = "course_search"
+
+    course_id: Mapped[UUID] = mapped_column(primary_key=True)
+    words: Mapped[str] = mapped_column(TSVECTOR)
+    facts: Mapped[list[str]]
 
 
 class CourseInstructorRow(Row):

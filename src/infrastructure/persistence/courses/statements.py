@@ -31,7 +31,7 @@ _TAUGHT = _COURSE.alias("taught")
 
 def _instructor(person: FromClause) -> list[ColumnElement[Any]]:
     """What ``instructor_of`` reads, in its order."""
-    return [person.c.id, person.c.display_name, person.c.title]
+    return [person.c.id, person.c.display_name, person.c.title, person.c.avatar_media_id]
 
 
 #: What ``card_of`` reads, in its order.
@@ -53,14 +53,24 @@ DETAIL_COLUMNS: list[ColumnElement[Any]] = [
     )
 ]
 
-_WITH_OWNER = _COURSE.join(_OWNER, _OWNER.c.id == _COURSE.c.owner_id)
+WITH_OWNER = _COURSE.join(_OWNER, _OWNER.c.id == _COURSE.c.owner_id)
 
 #: For each order, the expression that it sorts by before the id, and whether it descends.
 _ORDERS: dict[Sort, tuple[ColumnElement[Any], bool]] = {
     Sort.NEWEST: (_COURSE.c.published_at, True),
     Sort.TITLE: (func.lower(_COURSE.c.title), False),
     Sort.POPULAR: (_COURSE.c.enrolled_count, True),
+    # Within a rank: what many have taken has stood the test.
+    Sort.RELEVANCE: (_COURSE.c.enrolled_count, True),
 }
+
+
+def order_of(sort: Sort, *, hidden_too: bool) -> tuple[ColumnElement[Any], bool]:
+    """The expression that an order sorts by before the id, and whether it descends. What was never
+    published has no date of it.
+    """
+    by, descending = _ORDERS[sort]
+    return (_COURSE.c.created_at if hidden_too and sort is Sort.NEWEST else by), descending
 
 
 @cache
@@ -68,17 +78,15 @@ def catalogue(sort: Sort, given: frozenset[str], *, hidden_too: bool, going_on: 
     """A page of the catalogue: ``given`` are the filters in force, ``going_on`` adds the key to go
     on after.
     """
-    by, descending = _ORDERS[sort]
-    if hidden_too and sort is Sort.NEWEST:
-        by = _COURSE.c.created_at
+    by, descending = order_of(sort, hidden_too=hidden_too)
     conditions = {
         "tags": _COURSE.c.tags.contains(bindparam("tags", type_=_COURSE.c.tags.type)),
         "level": _COURSE.c.level == bindparam("level"),
         "language": _COURSE.c.language == bindparam("language"),
-        "instructor_id": _COURSE.c.id.in_(union_all(*_taught_ids("instructor_id"))),
+        "instructor_id": is_taught(),
         "status": _COURSE.c.status == bindparam("status"),
     }
-    statement = select(*CARD_COLUMNS, by).select_from(_WITH_OWNER)
+    statement = select(*CARD_COLUMNS, by).select_from(WITH_OWNER)
     if not hidden_too:
         statement = statement.where(
             _COURSE.c.status == "published", _COURSE.c.visibility == "public"
@@ -104,10 +112,15 @@ def taught_by(*, one_status: bool, going_on: bool) -> Compiled:
     return Compiled(
         first_rows(
             select(*CARD_COLUMNS)
-            .select_from(_WITH_OWNER.join(taught, taught.c.id == _COURSE.c.id))
+            .select_from(WITH_OWNER.join(taught, taught.c.id == _COURSE.c.id))
             .order_by(_COURSE.c.id.desc())
         )
     )
+
+
+def is_taught() -> ColumnElement[bool]:
+    """That the instructor asked for owns or co-teaches the course."""
+    return _COURSE.c.id.in_(union_all(*_taught_ids("instructor_id")))
 
 
 def _taught_ids(person: str) -> tuple[Select[Any], Select[Any]]:
@@ -153,7 +166,7 @@ def course(*, by_slug: bool) -> Compiled:
         *standing_columns(enrolled),
         func.now(),
         gathered(_outline(enrolled)),
-    ).select_from(with_enrollment(_WITH_OWNER, enrolled))
+    ).select_from(with_enrollment(WITH_OWNER, enrolled))
     if by_slug:
         named = (
             select(CourseSlugRow.course_id)

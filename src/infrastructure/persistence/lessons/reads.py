@@ -3,8 +3,11 @@
 from typing import Any
 
 from application.courses.policy import Standing
+from application.files import media_url
 from application.lessons.sheet import LessonSheet, OrderedLesson, completion_of
 from application.lessons.views import (
+    Attachment,
+    LessonFile,
     LessonItem,
     OwnRevision,
     RevisionDetail,
@@ -41,12 +44,14 @@ class SqlLessonReads:
         if not found:
             raise NotFound
         row = found[0]
-        *standing, sequential, now, order = row[_LESSON:]
+        *standing, sequential, now, order, files, attachments = row[_LESSON:]
         return LessonSheet(
             lesson=entity_from(row[:_LESSON], Lesson),
             standing=standing_of(*standing, now=now),
             sequential=sequential,
             order=[_ordered(one) for one in order],
+            file=next((_file(one) for one in files), None),
+            attachments=[_attachment(lesson_id, one) for one in attachments],
         )
 
     async def of_course(
@@ -96,6 +101,17 @@ class SqlLessonReads:
 def _revision(row: Any) -> RevisionItem:
     number, author_id, name, characters, created_at = row
     return RevisionItem(number, PersonLink(author_id, name), characters, created_at)
+
+
+def _file(row: Any) -> LessonFile:
+    media_id, filename, content_type, size = row
+    return LessonFile(media_id, filename, content_type, size, media_url(media_id))
+
+
+def _attachment(lesson_id: LessonId, row: Any) -> Attachment:
+    attachment_id, title, media_id, filename, content_type, size = row
+    known = (filename, content_type, size, media_url(media_id))
+    return Attachment(attachment_id, lesson_id, title, media_id, *known)
 
 
 def _ordered(row: Any) -> OrderedLesson:

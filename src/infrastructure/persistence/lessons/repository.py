@@ -9,12 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import NotFound, Overlapped
 from domain.ids import CourseId, LessonId, SectionId
-from domain.lessons.attachment import Attachment
 from domain.lessons.lesson import Lesson
 from domain.lessons.section import Section
 from infrastructure.persistence.lessons.rows import LessonRow, SectionRow
 from infrastructure.persistence.mapping import entity_of, write
-from infrastructure.persistence.media.rows import AttachmentRow
 
 _ORDER = (
     select(SectionRow.id, LessonRow.id)
@@ -92,12 +90,6 @@ class SqlLessons:
         write(lesson, row)
         await self._session.flush()
         return entity_of(row, Lesson)
-
-    async def attach(self, attachment: Attachment, /) -> None:
-        row = AttachmentRow()
-        write(attachment, row)
-        self._session.add(row)
-        await self._session.flush()
 
     async def section(self, section_id: SectionId, /) -> Section:
         row = await self._sections.get_one_or_none(id=section_id)

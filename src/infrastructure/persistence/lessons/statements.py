@@ -11,6 +11,7 @@ from domain.lessons.lesson import Lesson
 from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.gathered import gathered
 from infrastructure.persistence.lessons.rows import LessonRevisionRow, LessonRow, SectionRow
+from infrastructure.persistence.media.rows import AttachmentRow, MediaRow
 from infrastructure.persistence.paging import first_rows
 from infrastructure.persistence.progress.rows import LessonProgressRow
 from infrastructure.persistence.read_lane import Compiled
@@ -24,6 +25,7 @@ from infrastructure.persistence.users.rows import UserRow
 _COURSE, _SECTION, _LESSON = CourseRow.__table__, SectionRow.__table__, LessonRow.__table__
 _PROGRESS, _REVISION = LessonProgressRow.__table__, LessonRevisionRow.__table__
 _AUTHOR = UserRow.__table__
+_MEDIA, _ATTACHMENT = MediaRow.__table__, AttachmentRow.__table__
 
 #: A lesson's columns, in the order of the entity's fields.
 LESSON_COLUMNS = [_LESSON.c[field.name] for field in fields(Lesson)]
@@ -33,6 +35,9 @@ SECTION_COLUMNS = [
     _SECTION.c[name]
     for name in ("id", "course_id", "title", "position", "created_at", "updated_at", "version")
 ]
+
+#: What is shown of a file, in the order of the view's fields.
+_FILE = ("id", "filename", "content_type", "size")
 
 #: What a lesson's line in a list shows.
 _ITEM = (
@@ -44,7 +49,9 @@ _ITEM = (
 
 @cache
 def lesson() -> Compiled:
-    """One lesson, the standing of the viewer in its course, the time, and the course's order."""
+    """One lesson with its files, the standing of the viewer in its course, the time, and the
+    course's order.
+    """
     enrolled = viewers_enrollment()
     source = with_enrollment(_LESSON.join(_COURSE, _COURSE.c.id == _LESSON.c.course_id), enrolled)
     return Compiled(
@@ -54,9 +61,26 @@ def lesson() -> Compiled:
             _COURSE.c.sequential,
             func.now(),
             gathered(_order(enrolled)),
+            gathered(_file()),
+            gathered(_attachments()),
         )
         .select_from(source)
         .where(_LESSON.c.id == bindparam("lesson_id"), _LESSON.c.deleted_at.is_(None))
+    )
+
+
+def _file() -> Select[Any]:
+    """The file that the lesson is about, if there is one."""
+    return select(*(_MEDIA.c[name] for name in _FILE)).where(_MEDIA.c.id == _LESSON.c.media_id)
+
+
+def _attachments() -> Select[Any]:
+    """The files that the lesson offers, in the order in which they were added."""
+    return (
+        select(_ATTACHMENT.c.id, _ATTACHMENT.c.title, *(_MEDIA.c[name] for name in _FILE))
+        .select_from(_ATTACHMENT.join(_MEDIA, _MEDIA.c.id == _ATTACHMENT.c.media_id))
+        .where(_ATTACHMENT.c.lesson_id == _LESSON.c.id)
+        .order_by(_ATTACHMENT.c.id)
     )
 
 

@@ -3,21 +3,40 @@
 from typing import cast
 
 from advanced_alchemy.repository import SQLAlchemyAsyncRepository
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import any_, bindparam, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import NotFound, Overlapped
 from domain.ids import MediaId, UserId
 from domain.media.errors import MediaInUse
 from domain.media.media import Media
+from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.errors import constraint_means
+from infrastructure.persistence.lessons.rows import LessonRow
 from infrastructure.persistence.mapping import entity_of, write
-from infrastructure.persistence.media.rows import MediaRow, MediaUsageRow
+from infrastructure.persistence.media.rows import AttachmentRow, MediaRow, MediaUsageRow
 
 for _use in ("lessons_media_fkey", "lesson_attachments_media_fkey", "users_avatar_fkey"):
     constraint_means(_use, MediaInUse)
 
 _STORED = select(MediaUsageRow.bytes).where(MediaUsageRow.user_id == bindparam("user_id"))
+
+
+_USER = bindparam("user_id", type_=CourseRow.owner_id.type)
+_IS_TAUGHT_WITH = select(
+    exists().where(
+        LessonRow.course_id == CourseRow.id,
+        LessonRow.deleted_at.is_(None),
+        or_(
+            LessonRow.media_id == bindparam("media_id"),
+            exists().where(
+                AttachmentRow.lesson_id == LessonRow.id,
+                AttachmentRow.media_id == bindparam("media_id"),
+            ),
+        ),
+        or_(CourseRow.owner_id == _USER, any_(CourseRow.co_instructor_ids) == _USER),
+    )
+)
 
 
 class MediaRows(SQLAlchemyAsyncRepository[MediaRow]):
@@ -56,6 +75,10 @@ class SqlMediaFiles:
 
     async def delete(self, media_id: MediaId, /) -> None:
         await self._session.execute(delete(MediaRow).where(MediaRow.id == media_id))
+
+    async def is_taught_with(self, media_id: MediaId, user_id: UserId, /) -> bool:
+        values = {"media_id": media_id, "user_id": user_id}
+        return bool(await self._session.scalar(_IS_TAUGHT_WITH, values))
 
     async def stored_by(self, user_id: UserId, /) -> int:
         return cast("int", await self._session.scalar(_STORED, {"user_id": user_id}) or 0)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     delete,
+    exists,
     func,
     or_,
     select,
@@ -30,7 +31,9 @@ from infrastructure.persistence.certificates.rows import CertificateRow
 from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.identities.rows import HandshakeRow, IdentityRow, LoginCodeRow
 from infrastructure.persistence.jobs.rows import JobItemRow
+from infrastructure.persistence.lessons.rows import LessonRow
 from infrastructure.persistence.mail.outbox import LetterRow
+from infrastructure.persistence.media.rows import AttachmentRow, MediaRow, MediaUsageRow
 from infrastructure.persistence.operations.rows import IdempotencyKeyRow
 from infrastructure.persistence.two_factor.rows import ChallengeRow, TotpRow
 from infrastructure.persistence.users.rows import UserRow
@@ -48,6 +51,7 @@ _ACCOUNT: Final = (
         display_name=FORMER,
         title=None,
         bio=None,
+        avatar_media_id=None,
         locale=ENGLISH,
         timezone=UTC,
         role=Role.STUDENT,
@@ -92,6 +96,14 @@ _TRACES: Final[tuple[UpdateBase, ...]] = (
             func.position(_ID_AS_BYTES.op("IN")(IdempotencyKeyRow.body)) > 0,
         )
     ),
+    # What lessons use stays, as nobody's; the rest goes, and its bytes are deleted by the worker.
+    delete(MediaRow).where(
+        MediaRow.owner_id == _PERSON,
+        ~exists().where(LessonRow.media_id == MediaRow.id),
+        ~exists().where(AttachmentRow.media_id == MediaRow.id),
+    ),
+    update(MediaRow).where(MediaRow.owner_id == _PERSON).values(owner_id=None),
+    delete(MediaUsageRow).where(MediaUsageRow.user_id == _PERSON),
     update(CertificateRow).where(CertificateRow.user_id == _PERSON).values(learner_name=FORMER),
     update(CertificateRow)
     .where(CertificateRow.course_id.in_(select(CourseRow.id).where(CourseRow.owner_id == _PERSON)))

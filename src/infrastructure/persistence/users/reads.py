@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from application.files import picture_url
 from application.page import Page, PageRequest
 from application.users.ports import PeopleFilter
 from application.users.views import Me, PublicProfile
@@ -30,8 +31,8 @@ class SqlUserReads:
         found = await self._lane.fetch(statements.profile(), user_id=user_id)
         if not found:
             raise NotFound
-        shown_id, display_name, title, bio = found[0]
-        return PublicProfile(shown_id, display_name, title, bio, None)
+        shown_id, display_name, title, bio, picture = found[0]
+        return PublicProfile(shown_id, display_name, title, bio, picture_url(picture))
 
     async def people(self, wanted: PeopleFilter, page: PageRequest, /) -> Page[Me]:
         given: dict[str, Any] = {
@@ -50,7 +51,8 @@ class SqlUserReads:
 
 def account_of(row: Any) -> Me:
     """An account from a row of ``ACCOUNT_COLUMNS``; only verified addresses have one."""
-    user_id, email, display_name, title, bio, locale, timezone, role, status, *rest = row
+    user_id, email, display_name, title, bio, picture, *rest = row
+    locale, timezone, role, status, *rest = rest
     has_password, identities, has_totp, created_at, updated_at, version = rest
     return Me(
         id=user_id,
@@ -59,7 +61,7 @@ def account_of(row: Any) -> Me:
         display_name=display_name,
         title=title,
         bio=bio,
-        avatar_url=None,
+        avatar_url=picture_url(picture),
         locale=locale,
         timezone=timezone,
         role=Role(role),

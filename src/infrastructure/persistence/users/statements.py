@@ -14,7 +14,7 @@ _USER = UserRow.__table__
 
 #: What ``account_of`` reads, in its order.
 ACCOUNT_COLUMNS: Final[list[ColumnElement[Any]]] = [
-    *(_USER.c[name] for name in ("id", "email", "display_name", "title", "bio")),
+    *(_USER.c[name] for name in ("id", "email", "display_name", "title", "bio", "avatar_media_id")),
     *(_USER.c[name] for name in ("locale", "timezone", "role", "status")),
     _USER.c.password_hash.is_not(None),
     func.array(
@@ -39,7 +39,7 @@ def account() -> Compiled:
 @cache
 def profile() -> Compiled:
     """The public side of one active account."""
-    columns = (_USER.c[name] for name in ("id", "display_name", "title", "bio"))
+    columns = (_USER.c[name] for name in ("id", "display_name", "title", "bio", "avatar_media_id"))
     active = _USER.c.status == "active"
     return Compiled(select(*columns).where(_USER.c.id == bindparam("user_id"), active))
 
