@@ -7,10 +7,10 @@ COMPILE = $(VENV)/uv pip compile --quiet $(if $(UPGRADE),--upgrade) pyproject.to
           --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-unit coverage lint format openapi clients bench lock clean
+.PHONY: help install run test test-unit coverage lint format openapi openapi-diff openapi-release fuzz clients bench lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 install: ## Make the environment in .venv, with everything that running and testing need
 	@test -n "$(PYTHON)" || { echo "elearning: Python 3.11 or newer is needed: install one." >&2; exit 1; }
@@ -41,8 +41,17 @@ format: install ## Mend what can be mended of the style
 openapi: install ## Write openapi.json anew from the routes
 	@$(VENV)/python -m presentation.openapi > openapi.json
 
+openapi-diff: install ## Tell what would break clients of the released API
+	@$(VENV)/python tools/compatibility.py
+
+openapi-release: install ## Let the API as it is now count as released
+	@$(VENV)/python tools/compatibility.py --release
+
+fuzz: install ## Make requests up from the document, 200 an operation and role: an hour or so
+	@cd tests/end_to_end && "$(CURDIR)/$(VENV)/python" -m fuzzing.campaign
+
 clients: install ## Write typed clients for Python and TypeScript into clients/ (the latter needs npm)
-	@$(VENV)/python tools/clients.py clients
+	@$(VENV)/python tools/client_writers.py clients
 
 bench: install ## Measure the application against the reference server
 	@$(VENV)/python -m benchmarks

@@ -16,7 +16,7 @@ from litestar.types import ASGIApp, Scope
 from application.ports import Answer
 from presentation.paging import CursorPage
 from presentation.sent import Sent, Streamed, encode
-from presentation.sent_headers import query_of, sent_header
+from presentation.sent_headers import query_of, sent_list
 
 BASE: Final = "/api/v1"
 JSON: Final = (b"content-type", b"application/json")
@@ -113,7 +113,7 @@ def link_to_next(scope: Scope, page: CursorPage[Any]) -> list[tuple[bytes, bytes
 
 
 def _is_known(scope: Scope, tag: bytes) -> bool:
-    return names_tag(sent_header(scope, b"if-none-match"), tag.decode())
+    return names_tag(sent_list(scope, b"if-none-match"), tag.decode())
 
 
 def _handler_of(scope: Scope) -> HTTPRouteHandler:

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from application.actor import Actor, Origin, Visitor
+from application.concurrency import Expected
 from application.ports import Once
 from domain.errors import Fault, Invalid
 from domain.text import PLAIN, VISIBLE
@@ -43,7 +44,7 @@ CurrentOrigin: TypeAlias = NamedDependency[Origin]
 PageOf: TypeAlias = NamedDependency[Listing]
 OnceOnly: TypeAlias = NamedDependency[Once | None]
 HeldTags: TypeAlias = str | None
-ExpectedVersion: TypeAlias = NamedDependency[int | None]
+ExpectedVersion: TypeAlias = NamedDependency[Expected]
 
 
 class Request(Struct, forbid_unknown_fields=True, kw_only=True):

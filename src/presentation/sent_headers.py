@@ -13,6 +13,12 @@ def sent_header(scope: Scope, name: bytes) -> str | None:
     return None
 
 
+def sent_list(scope: Scope, name: bytes) -> str | None:
+    """The values of the header ``name``, in lower case, as one list (RFC 9110, section 5.3)."""
+    values = [value.decode("latin-1") for one, value in scope["headers"] if one == name]
+    return ", ".join(values) if values else None
+
+
 def query_of(scope: Scope) -> list[tuple[str, str]]:
     """The names and values of the query, in order."""
     sent = scope["query_string"]

@@ -9,6 +9,8 @@ from api.site import Site
 from application.actor import Actor
 from fakes.platform import Platform
 
+#: Lists that end in what is no tag, so that nobody knows what was meant.
+TORN = ('"1-x" "1-x"', '"1-x", x', '"1-x", "', '"1-x", *', "W/")
 STRONG = re.compile(r'"\d+-[A-Za-z0-9_-]+"')
 
 
@@ -94,10 +96,37 @@ async def test_whoever_decided_on_an_older_version_is_told_so(
     for path, methods in targets.items():
         for method in methods:
             body = {"json": {"title": "Mine"}} if method == "PATCH" else {}
-            for tag in ('"99-x"', '"0-x"', 'W/"1-x"', '"x"', "1", '"1-x", "2-x"', ""):
+            for tag in ('"99-x"', '"0-x"', 'W/"1-x"', '"x"', "1", '"8-x", W/"1-x"', "", *TORN):
                 answer = await site.ask(method, path, owner, headers={"If-Match": tag}, **body)
                 assert (answer.status_code, answer.json()["code"]) == (412, "stale"), (path, tag)
     assert platform.everything() == before
+
+
+@pytest.mark.parametrize(
+    "header", ['"7-a", "1-b"', 'W/"1-a","1-b,c" , "8-a"', ', ,"x","1-b",', '"1-b", "1-c"']
+)
+async def test_of_several_versions_any_will_do(
+    site: Site, platform: Platform, owner: Actor, header: str
+) -> None:
+    path = f"/courses/{(await platform.draft(owner)).id}"
+    held = {"If-Match": header}
+    answer = await site.ask("PATCH", path, owner, json={"title": "Brot"}, headers=held)
+    assert (answer.status_code, answer.json()["version"]) == (200, 2)
+    again = await site.ask("PATCH", path, owner, json={"title": "Brot"}, headers=held)
+    assert again.status_code == 412
+
+
+async def test_tags_may_come_in_several_headers(
+    site: Site, platform: Platform, owner: Actor
+) -> None:
+    path = f"/api/v1/courses/{(await platform.published(owner)).id}"
+    login = list(site.login(owner).items())
+    current = (await site.client.get(path, headers=login)).headers["etag"]
+    several = [*login, ("If-Match", '"9-x"'), ("If-Match", current)]
+    changed = await site.client.patch(path, json={"title": "Brot"}, headers=several)
+    assert changed.status_code == 200
+    tags = [*login, ("If-None-Match", '"9-x"'), ("If-None-Match", changed.headers["etag"])]
+    assert (await site.client.get(path, headers=tags)).status_code == 304
 
 
 async def test_any_version_will_do_for_a_star(site: Site, platform: Platform, owner: Actor) -> None:

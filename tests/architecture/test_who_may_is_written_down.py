@@ -34,6 +34,6 @@ def test_what_is_not_in_the_document_only_shows_pages() -> None:
         for path in (
             *("/", "/docs", "/docs/assets/{name}", "/openapi.json", "/problems"),
             *("/metrics", "/problems/{code}", "/auth/verify", "/auth/reset", "/auth/complete"),
-            "/certificates/{number}",
+            *("/certificates/{number}", "/docs/guides", "/docs/guides/{name}", "/docs/tour"),
         )
     }

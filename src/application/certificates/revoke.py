@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from application.actor import Actor, NotAllowed
 from application.certificates.ports import StartCertificateWork
 from application.certificates.views import CertificateView, view_of
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.courses.policy import is_staff
 from application.ports import AuditEvent, Once
 from domain.certificates.certificate import CertificateNumber
@@ -25,7 +25,7 @@ class RevokeCertificate:
         /,
         *,
         reason: Reason,
-        expected_version: int | None = None,
+        expected_version: Expected = None,
         once: Once | None = None,
     ) -> CertificateView:
         async with self.start_work(once) as work:

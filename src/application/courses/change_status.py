@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.courses.edit_course import require_course_staff
 from application.courses.ports import StartCourseWork, Tally
 from application.courses.views import CourseDetail
@@ -31,7 +31,7 @@ class ChangeCourseStatus:
         course_id: CourseId,
         /,
         *,
-        expected_version: int | None = None,
+        expected_version: Expected = None,
         once: Once | None = None,
     ) -> CourseDetail:
         async with self.start_work(once) as work:

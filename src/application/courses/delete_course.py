@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.courses.edit_course import standing_of
 from application.courses.policy import require_owner
 from application.courses.ports import StartCourseWork
@@ -19,7 +19,7 @@ class DeleteCourse:
     start_work: StartCourseWork
 
     async def __call__(
-        self, actor: Actor, course_id: CourseId, /, *, expected_version: int | None = None
+        self, actor: Actor, course_id: CourseId, /, *, expected_version: Expected = None
     ) -> None:
         async with self.start_work(None) as work:
             course = await work.courses.lock(course_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.courses.policy import Standing, require_staff
 from application.courses.ports import CourseWork, StartCourseWork
 from application.courses.views import CourseDetail
@@ -28,7 +28,7 @@ class EditCourse:
         /,
         *,
         changes: Mapping[str, Any],
-        expected_version: int | None = None,
+        expected_version: Expected = None,
     ) -> CourseDetail:
         async with self.start_work(None) as work:
             course = await work.courses.get(course_id)

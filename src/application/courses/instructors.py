@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.courses.edit_course import standing_of
 from application.courses.policy import require_owner
 from application.courses.ports import InstructorWork, StartInstructorWork
@@ -35,7 +35,7 @@ class AddInstructor:
         user_id: UserId,
         /,
         *,
-        expected_version: int | None = None,
+        expected_version: Expected = None,
     ) -> CourseDetail:
         async with self.start_work(None) as work:
             course = await _lock_owned_course(work, actor, course_id, expected_version)
@@ -64,7 +64,7 @@ class RemoveInstructor:
         user_id: UserId,
         /,
         *,
-        expected_version: int | None = None,
+        expected_version: Expected = None,
     ) -> None:
         async with self.start_work(None) as work:
             course = await _lock_owned_course(work, actor, course_id, expected_version)
@@ -90,7 +90,7 @@ class TransferCourse:
         user_id: UserId,
         /,
         *,
-        expected_version: int | None = None,
+        expected_version: Expected = None,
         once: Once | None = None,
     ) -> CourseDetail:
         async with self.start_work(once) as work:
@@ -108,7 +108,7 @@ class TransferCourse:
 
 
 async def _lock_owned_course(
-    work: InstructorWork, actor: Actor, course_id: CourseId, expected_version: int | None
+    work: InstructorWork, actor: Actor, course_id: CourseId, expected_version: Expected
 ) -> Course:
     course = await work.courses.lock(course_id)
     require_owner(actor, await standing_of(work, actor, course))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.courses.edit_course import require_course_staff
 from application.courses.ports import Prerequisites, PrerequisiteWork, StartPrerequisiteWork
 from application.courses.views import CourseDetail
@@ -28,7 +28,7 @@ class SetPrerequisites:
         wanted: Sequence[CourseId],
         /,
         *,
-        expected_version: int | None = None,
+        expected_version: Expected = None,
     ) -> CourseDetail:
         _require_distinct(wanted)
         async with self.start_work(None) as work:

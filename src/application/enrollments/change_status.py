@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.enrollments.policy import require_course_staff, require_holder
 from application.enrollments.ports import StartEnrollmentWork
 from application.enrollments.views import EnrollmentView
@@ -40,7 +40,7 @@ class ChangeEnrollmentStatus:
         /,
         *,
         reason: Reason | None = None,
-        expected_version: int | None = None,
+        expected_version: Expected = None,
         once: Once | None = None,
     ) -> EnrollmentView:
         async with self.start_work(once) as work:

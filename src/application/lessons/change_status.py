@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.lessons.authoring import lesson_event, lesson_to_change, shown_to_author
 from application.lessons.ports import MarkdownRenderer, StartLessonWork
 from application.lessons.views import LessonDetail
@@ -29,7 +29,7 @@ class ChangeLessonStatus:
         lesson_id: LessonId,
         /,
         *,
-        expected_version: int | None = None,
+        expected_version: Expected = None,
         once: Once | None = None,
     ) -> LessonDetail:
         async with self.start_work(once) as work:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.lessons.authoring import lesson_event, lesson_to_change
 from application.lessons.ports import StartLessonWork
 from domain.ids import LessonId
@@ -16,7 +16,7 @@ class DeleteLesson:
     start_work: StartLessonWork
 
     async def __call__(
-        self, actor: Actor, lesson_id: LessonId, /, *, expected_version: int | None = None
+        self, actor: Actor, lesson_id: LessonId, /, *, expected_version: Expected = None
     ) -> None:
         async with self.start_work(None) as work:
             lesson = await lesson_to_change(work, actor, lesson_id)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.lessons.add_section import section_event
 from application.lessons.authoring import lock_own_course
 from application.lessons.ports import StartLessonWork
@@ -18,7 +18,7 @@ class DeleteSection:
     start_work: StartLessonWork
 
     async def __call__(
-        self, actor: Actor, section_id: SectionId, /, *, expected_version: int | None = None
+        self, actor: Actor, section_id: SectionId, /, *, expected_version: Expected = None
     ) -> None:
         async with self.start_work(None) as work:
             seen = await work.lessons.section(section_id)

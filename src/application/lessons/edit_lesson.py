@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.files import require_usable
 from application.lessons.authoring import (
     lesson_event,
@@ -34,7 +34,7 @@ class EditLesson:
         /,
         *,
         changes: Mapping[str, Any],
-        expected_version: int | None = None,
+        expected_version: Expected = None,
     ) -> LessonDetail:
         # A long text takes long to render: not while others wait for the course.
         await self.renderer.html(changes.get("content", ""))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.courses.edit_course import require_course_staff
 from application.lessons.add_section import section_event, section_view
 from application.lessons.ports import StartLessonWork
@@ -25,7 +25,7 @@ class RenameSection:
         title: Title | None,
         /,
         *,
-        expected_version: int | None = None,
+        expected_version: Expected = None,
     ) -> SectionDetail:
         async with self.start_work(None) as work:
             section = await work.lessons.section(section_id)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.lessons.authoring import lesson_event, lesson_to_change, shown_to_author
 from application.lessons.ports import MarkdownRenderer, StartLessonWork
 from application.lessons.views import LessonDetail
@@ -26,7 +26,7 @@ class RestoreRevision:
         number: int,
         /,
         *,
-        expected_version: int | None = None,
+        expected_version: Expected = None,
         once: Once | None = None,
     ) -> LessonDetail:
         async with self.start_work(once) as work:

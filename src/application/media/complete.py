@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.media.announce import media_event
 from application.media.check import checked_in
 from application.media.policy import MediaPolicy
@@ -29,7 +29,7 @@ class CompleteMedia:
         media_id: MediaId,
         /,
         *,
-        expected_version: int | None = None,
+        expected_version: Expected = None,
         once: Once | None = None,
     ) -> MediaView:
         await self.policy.require_own(actor, media_id)
@@ -49,7 +49,7 @@ class CompleteMedia:
         actor: Actor,
         media_id: MediaId,
         arrival: Arrival | None,
-        expected_version: int | None,
+        expected_version: Expected,
         once: Once | None,
     ) -> MediaView:
         async with self.start_work(once) as work:
@@ -65,6 +65,6 @@ class CompleteMedia:
         return answer
 
 
-def _require_completable(media: Media, expected_version: int | None) -> None:
+def _require_completable(media: Media, expected_version: Expected) -> None:
     require_version(media, expected_version)
     media.require_pending()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.media.announce import media_event
 from application.media.policy import MediaPolicy
 from application.media.ports import StartMediaWork
@@ -20,7 +20,7 @@ class DeleteMedia:
     policy: MediaPolicy
 
     async def __call__(
-        self, actor: Actor, media_id: MediaId, /, *, expected_version: int | None = None
+        self, actor: Actor, media_id: MediaId, /, *, expected_version: Expected = None
     ) -> None:
         await self.policy.require_own(actor, media_id)
         async with self.start_work(None) as work:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from application.actor import Actor, Origin, require_role
 from application.authentication import LiveSessions
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.ports import AuditEvent, Once
 from application.users.ports import StartUserWork, UserWork
 from application.users.views import Me
@@ -30,7 +30,7 @@ class SuspendUser:
         reason: Reason,
         /,
         *,
-        expected_version: int | None = None,
+        expected_version: Expected = None,
         once: Once | None = None,
     ) -> Me:
         require_role(actor, Role.ADMIN)
@@ -59,7 +59,7 @@ class ReinstateUser:
         user_id: UserId,
         /,
         *,
-        expected_version: int | None = None,
+        expected_version: Expected = None,
         once: Once | None = None,
     ) -> Me:
         require_role(actor, Role.ADMIN)

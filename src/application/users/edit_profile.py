@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from application.actor import Actor
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.files import require_own_picture
 from application.ports import AuditEvent
 from application.users.ports import StartProfileWork
@@ -19,7 +19,7 @@ class EditProfile:
     start_work: StartProfileWork
 
     async def __call__(
-        self, actor: Actor, /, *, changes: Mapping[str, Any], expected_version: int | None = None
+        self, actor: Actor, /, *, changes: Mapping[str, Any], expected_version: Expected = None
     ) -> Me:
         async with self.start_work(None) as work:
             user = await work.users.get(actor.user_id)

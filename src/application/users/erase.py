@@ -6,7 +6,7 @@ from typing import Final
 
 from application.actor import Actor, require_role
 from application.authentication import LiveSessions
-from application.concurrency import require_version
+from application.concurrency import Expected, require_version
 from application.ports import AuditEvent
 from application.users.ports import ErasureWork, StartErasureWork
 from domain.enrollments.event import Transition
@@ -30,17 +30,17 @@ class EraseUser:
     live: LiveSessions
 
     async def __call__(
-        self, actor: Actor, user_id: UserId, /, *, expected_version: int | None = None
+        self, actor: Actor, user_id: UserId, /, *, expected_version: Expected = None
     ) -> None:
         """Forget anybody, as an admin may."""
         require_role(actor, Role.ADMIN)
         await self._erase(actor, user_id, expected_version)
 
-    async def oneself(self, actor: Actor, /, *, expected_version: int | None = None) -> None:
+    async def oneself(self, actor: Actor, /, *, expected_version: Expected = None) -> None:
         """Forget whoever asks."""
         await self._erase(actor, actor.user_id, expected_version)
 
-    async def _erase(self, actor: Actor, user_id: UserId, expected_version: int | None) -> None:
+    async def _erase(self, actor: Actor, user_id: UserId, expected_version: Expected) -> None:
         async with self.start_work(None) as work:
             await _leave_waitlists(work, user_id, by=actor.user_id)
             await _stop_teaching(work, user_id)

@@ -11,7 +11,7 @@ from presentation.openapi.schemas import Schema, Schemas, name_of
 
 NOT_MODIFIED: Final[Schema] = {
     "description": "What you hold is still current.",
-    "headers": references("ETag"),
+    "headers": references("ETag", "RateLimit-Policy", "RateLimit"),
 }
 
 

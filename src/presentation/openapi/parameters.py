@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar.types import Empty
 from litestar.typing import FieldDefinition
 
+from domain.text import PLAIN
 from presentation.known_input import CANONICAL_ID, checked_type
 from presentation.openapi.endpoints import Endpoint
 from presentation.openapi.schemas import Schema, Schemas
@@ -29,9 +30,9 @@ HEADERS: Final[dict[str, Schema]] = {
     "IfMatch": {
         "name": "If-Match",
         "in": "header",
-        "description": "The `ETag` of the representation that the change was decided on. If its "
-        "version is not the current one, nothing is changed and the answer is 412. Without it "
-        "the write goes through.",
+        "description": "The `ETag` of the representation that the change was decided on, or "
+        "several, of which any will do. If none has the current version, nothing is changed and "
+        "the answer is 412. Without it the write goes through.",
         "schema": {"type": "string"},
     },
     "Range": {
@@ -95,8 +96,14 @@ def _in_query(name: str, parameter: FieldDefinition, schemas: Schemas) -> Schema
         "in": "query",
         "required": parameter.is_required,
         "description": _description(parameter) or "",
-        "schema": schema,
+        "schema": _plain(schema),
     }
+
+
+def _plain(schema: Schema) -> Schema:
+    """Text without a rule of its own holds no control characters all the same."""
+    is_free = schema.get("type") == "string" and not schema.keys() & {"pattern", "format", "enum"}
+    return {**schema, "pattern": PLAIN} if is_free else schema
 
 
 def _description(parameter: FieldDefinition) -> Any:

@@ -22,9 +22,10 @@ _OWN_HEADERS: Final = {
     b"retry-after": "Retry-After",
     b"content-range": "Content-Range",
     b"www-authenticate": "WWW-Authenticate",
-    b"ratelimit-policy": "RateLimit-Policy",
-    b"ratelimit": "RateLimit",
 }
+
+#: Whoever is refused is counted as well.
+_LIMIT_HEADERS: Final = ("RateLimit-Policy", "RateLimit")
 
 _UNKNOWN_PARAMETER: Final = Fault("Is not a parameter of this operation.", parameter="colour")
 
@@ -45,12 +46,14 @@ class Problems:
 
     def _answer(self, endpoint: Endpoint, kinds: list[type[Refusal]]) -> Schema:
         examples = {kind.code: self._example(kind) for kind in kinds}
+        headers = [*(_LIMIT_HEADERS if endpoint.is_api else ()), *_own_headers(kinds[0])]
         if Invalid in kinds:
             # What is wrong with a body differs from operation to operation.
             own = _document(Invalid(*_faults(endpoint)), instance=_instance(endpoint))
-            return _response(kinds, {**examples, Invalid.code: {"value": own}})
+            return _response(kinds, {**examples, Invalid.code: {"value": own}}, headers)
         name = ".".join((*examples, str(int(status_of(kinds[0])))))
-        self.responses.setdefault(name, _response(kinds, examples))
+        name = name if endpoint.is_api else f"{name}.unlimited"
+        self.responses.setdefault(name, _response(kinds, examples, headers))
         return {"$ref": f"#/components/responses/{name}"}
 
     def _example(self, kind: type[Refusal]) -> Schema:
@@ -62,13 +65,15 @@ class Problems:
         return {"$ref": f"#/components/examples/{name}"}
 
 
-def _response(kinds: list[type[Refusal]], examples: dict[str, Schema]) -> Schema:
+def _response(
+    kinds: list[type[Refusal]], examples: dict[str, Schema], headers: list[str]
+) -> Schema:
     schema = "ValidationProblem" if issubclass(kinds[0], Invalid) else "Problem"
     listed = [f"- [`{kind.code}`](/problems/{kind.code}): {kind.title}." for kind in kinds]
     body = {"schema": {"$ref": COMPONENTS + schema}, "examples": examples}
     return {
         "description": "\n".join(listed),
-        "headers": references(*_own_headers(kinds[0])),
+        "headers": references(*headers),
         "content": {"application/problem+json": body},
     }
 

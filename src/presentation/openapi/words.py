@@ -7,6 +7,8 @@ TITLE: Final = "Elearning API"
 DESCRIPTION: Final = """\
 Users, courses, lessons, enrollments, progress and certificates of a learning platform.
 
+The [guides](/docs/guides) tell more about each of these subjects, with real requests.
+
 **Log in** with `POST /api/v1/auth/login` and send the access token as
 `Authorization: Bearer ACCESS_TOKEN`. Operations with an open lock can be called without it.
 

@@ -6,7 +6,8 @@ from litestar import get
 from litestar.di import NamedDependency
 from msgspec import Struct
 
-OPEN = {"public": True, "ignores_login": True}
+#: A balancer may add what it likes to the address.
+OPEN = {"public": True, "ignores_login": True, "ignores_unknown": True}
 
 
 @runtime_checkable

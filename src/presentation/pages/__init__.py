@@ -1,5 +1,5 @@
-"""What a browser gets: landing page, docs, problem pages, the page behind a mailed link, the
-one at the end of a login with Google, and what a certificate says.
+"""What a browser gets: landing page, docs, guides, problem pages, the pages behind mailed links,
+the one at the end of a login with Google, and what a certificate says.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from presentation.pages.certificate import certificate_page
 from presentation.pages.completion import completion
 from presentation.pages.docs import docs
 from presentation.pages.landing import landing
+from presentation.pages.manual import guide, list_guides, tour_of_readme
 from presentation.pages.problems import ProblemKind, explain_problem, list_problems
 from presentation.pages.reset import reset
 from presentation.pages.verification import verification
@@ -29,6 +30,7 @@ def page_handlers(catalogue: Mapping[str, ProblemKind]) -> list[Router]:
         "/",
         route_handlers=[
             *(landing, docs, asset, list_problems, explain_problem),
+            *(list_guides, guide, tour_of_readme),
             *(verification, reset, completion, certificate_page),
         ],
         dependencies={"catalogue": Provide(lambda: catalogue, sync_to_thread=False)},

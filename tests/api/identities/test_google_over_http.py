@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from api.every_answer import conformance
 from api.people import BASE, Client, bearer, client_of, pointers, problem
-from api.site import conformance
 from domain.identities.errors import ProviderUnavailable
 from fakes.accounts import RETURN_URL, Accounts
 from fakes.identities import ISSUER

@@ -5,9 +5,12 @@ from importlib.metadata import version
 
 import pytest
 
+from presentation.pages.manual import ORDER, read_guide
+
 MAILED = ["/auth/verify", "/auth/reset"]
 PAGES = [
     *("/", "/docs", "/problems", "/problems/already_enrolled"),
+    *("/docs/guides", "/docs/tour", *(f"/docs/guides/{name}" for name in ORDER)),
     *(f"{path}?token=secret" for path in MAILED),
     "/auth/complete?code=secret",
 ]
@@ -130,6 +133,37 @@ def test_a_page_that_the_browser_holds_is_not_sent_again(client, path):
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_the_guides_are_listed_with_how_they_begin(client):
+    html = client.get("/docs/guides").text
+    paths = [f"/docs/guides/{name}" for name in ORDER]
+    assert re.findall(r'class="tile" href="([^"]+)"', html) == [*paths, "/docs/tour"]
+    assert "<h2>Paging</h2><p>Every list answers a page: items, and" in html
+
+
+@pytest.mark.parametrize("path", ["/docs/tour", *(f"/docs/guides/{name}" for name in ORDER)])
+def test_links_of_a_guide_lead_somewhere(client, path):
+    html = client.get(path).text
+    assert html.count("<h1") == 1
+    assert re.findall(r'href="([^"]+)" aria-current="page"', html) == [path]
+    for address in re.findall(r'href="(/[^"#]*)', html):
+        if address != "/openapi.json":
+            assert client.get(address).status_code == 200, address
+
+
+def test_a_guide_that_is_not_there_is_not_found(client):
+    assert client.get("/docs/guides/nothing").status_code == 404
+
+
+def test_a_guide_is_shown_as_its_markdown_says_and_nothing_of_it_is_code():
+    shown = read_guide(
+        "/x", "# A & B\n\nWhat `x` is.\n\n## One thing\n\n<script>\n\n```http\nGET <x>\n```\n"
+    )
+    assert (shown.title, shown.opening) == ("A & B", "What x is.")
+    assert '<h2 id="one-thing">One thing</h2>' in shown.html
+    assert '<pre tabindex="0" class="http"><code>GET &lt;x&gt;\n</code></pre>' in shown.html
+    assert "&lt;script&gt;" in shown.html
+
+
 @pytest.mark.parametrize("path", MAILED)
 def test_the_page_of_a_mailed_link_is_not_stored_and_does_not_repeat_the_token(client, path):
     answer = client.get(f"{path}?token=secret-of-the-mail")
@@ -148,6 +182,9 @@ def test_pages_are_public_and_absent_from_the_openapi_document(app):
         "/certificates/{number:str}",
         "/docs",
         "/docs/assets/{name:str}",
+        "/docs/guides",
+        "/docs/guides/{name:str}",
+        "/docs/tour",
         "/problems",
         "/problems/{code:str}",
     ]

@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-import clients
+import client_writers
 import pytest
 
 MISSING = "Node.js and npm were not found: install them (Debian: apt-get install nodejs npm)."
@@ -13,7 +13,7 @@ MISSING = "Node.js and npm were not found: install them (Debian: apt-get install
 @pytest.fixture(scope="session")
 def python_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that holds the Python package."""
-    return clients.write_python_client(tmp_path_factory.mktemp("python-client"))
+    return client_writers.write_python_client(tmp_path_factory.mktemp("python-client"))
 
 
 @pytest.fixture(scope="session")
@@ -26,8 +26,8 @@ def typescript_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             pytest.fail(MISSING, pytrace=False)
         pytest.skip(MISSING)
     project = tmp_path_factory.mktemp("typescript-client")
-    clients.write_typescript_client(project)
+    client_writers.write_typescript_client(project)
     for name in ("package.json", "tsconfig.json", "tour.ts"):
-        shutil.copy(clients.TYPESCRIPT / name, project)
-    (project / "node_modules").symlink_to(clients.MODULES, target_is_directory=True)
+        shutil.copy(client_writers.TYPESCRIPT / name, project)
+    (project / "node_modules").symlink_to(client_writers.MODULES, target_is_directory=True)
     return project

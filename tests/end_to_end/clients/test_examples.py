@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-import clients
+import client_writers
 from server import CHECKOUT, PATIENCE, Served, clean_environment
 
 PYTHON_TOUR: Final = CHECKOUT / "examples" / "python" / "tour.py"
@@ -36,7 +36,7 @@ def steps(printed: str) -> tuple[str, ...]:
 def test_the_python_client_and_its_example_are_typed_to_the_last_line(python_client: Path) -> None:
     checked = run(
         *(MYPY, "--strict", "--cache-dir", CHECKOUT / ".mypy_cache" / "clients"),
-        *("-p", clients.PACKAGE, "-m", "tour"),
+        *("-p", client_writers.PACKAGE, "-m", "tour"),
         cwd=python_client,
         MYPYPATH=f"{python_client}:{PYTHON_TOUR.parent}",
     )
@@ -58,7 +58,12 @@ def test_the_python_example_goes_from_a_registration_to_a_certificate(
 def test_the_typescript_example_compiles_strictly_and_goes_from_a_registration_to_a_certificate(
     served: Served, typescript_project: Path
 ) -> None:
-    run(clients.MODULES / ".bin" / "tsc", "--project", typescript_project, cwd=typescript_project)
+    run(
+        client_writers.MODULES / ".bin" / "tsc",
+        "--project",
+        typescript_project,
+        cwd=typescript_project,
+    )
     tour = typescript_project / "built" / "tour.js"
     printed = run("node", tour, served.base_url, ".data/mail", cwd=served.folder)
     assert steps(printed) == CERTIFIED

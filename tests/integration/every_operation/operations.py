@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import httpx
 
+from api.every_answer import conformance
 from api.openapi.reading import Documented
-from api.site import conformance
 from archive_files import SOUND, zipped
 from integration.every_operation.world import World
 from presentation.openapi.__main__ import app_without_use_cases

@@ -13,7 +13,7 @@ from uuid import UUID
 import httpx
 from uuid_utils.compat import uuid7
 
-from api.site import check_answer, conformance
+from api.every_answer import check_answer, conformance
 from application.limits import LimitRules
 from domain.ids import SessionId, UserId
 from domain.users.user import Role

@@ -1,5 +1,7 @@
-"""Writes typed clients from ``openapi.json``: ``python tools/clients.py FOLDER`` makes the package
-``elearning_api_client`` for Python and ``schema.d.ts`` for TypeScript in it.
+"""Writes typed clients from ``openapi.json``.
+
+``python tools/client_writers.py FOLDER`` makes the package ``elearning_api_client`` for Python and
+``schema.d.ts`` for TypeScript in the folder.
 
 The TypeScript one needs Node.js, and npm once, which fetches what the example's lock file names.
 """
