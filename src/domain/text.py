@@ -146,11 +146,9 @@ class Slug(Text):
     __slots__ = ()
     field = "slug"
     max_length = 80
-    #: Words joined by hyphens, but not an id: a course is found by either in the same place; nor
-    #: ``import``, which is an address of its own there.
+    #: Words joined by hyphens, but not an id: a course is found by either in the same place.
     pattern: ClassVar[str] = (
-        r"^(?!import$)(?![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$)[a-z0-9]+(?:-[a-z0-9]+)*"
-        + END
+        r"^(?![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$)[a-z0-9]+(?:-[a-z0-9]+)*" + END
     )
 
     @classmethod
@@ -160,7 +158,7 @@ class Slug(Text):
         return [
             (
                 "Must be lower-case letters and digits in groups joined by single hyphens, "
-                "at most 80 characters, and neither look like an id nor be the word import."
+                "at most 80 characters, and not look like an id."
             )
         ]
 

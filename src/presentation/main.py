@@ -13,7 +13,6 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 from uuid_utils.compat import uuid7
 
-from application.archives import ArchivePorts, archive_use_cases
 from application.archives.ports import ArchiveLimits
 from application.audit import audit_use_cases
 from application.auth import auth_use_cases, session_starter
@@ -34,14 +33,13 @@ from application.users import user_use_cases
 from domain.auth.password import PasswordPolicy
 from infrastructure.access_log import AccessLog
 from infrastructure.adapters import Adapters
-from infrastructure.archives.zip_archives import ZipArchives
+from infrastructure.archives.assembled import archives_on
 from infrastructure.draining import Drain, ReadyUntilDrained
 from infrastructure.logging import configure_logging
 from infrastructure.markdown import SafeMarkdown
 from infrastructure.media.file_inspector import FileInspector
 from infrastructure.metrics.metrics import Metrics
 from infrastructure.metrics.request_meter import RequestMeter
-from infrastructure.persistence.archives.reads import SqlArchiveReads
 from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
@@ -177,21 +175,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
                 new_id=uuid7,
             )
         ),
-        archives=archive_use_cases(
-            ArchivePorts(
-                start_work=start_work,
-                reads=SqlArchiveReads(lane),
-                courses=courses,
-                lessons=lessons,
-                storage=adapters.storage,
-                inspector=FileInspector(),
-                archives=ZipArchives(ArchiveLimits()),
-                manifests=JsonManifests(),
-                new_id=uuid7,
-            ),
-            ArchiveLimits(),
-            MediaLimits(settings.media_quota_bytes, settings.media_max_bytes),
-        ),
+        archives=archives_on(adapters, settings, JsonManifests(), ArchiveLimits()),
         jobs=job_use_cases(SqlJobReads(lane)),
         audit=audit_use_cases(audit),
         export=ExportMe(

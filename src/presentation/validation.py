@@ -25,7 +25,7 @@ _RULES: Final = {
     SHA256: "Must be 64 lower-case hexadecimal digits.",
     Slug.pattern: (
         "Must be lower-case letters and digits in groups joined by single hyphens, "
-        "and neither look like an id nor be the word import."
+        "and not look like an id."
     ),
 }
 

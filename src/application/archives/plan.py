@@ -5,12 +5,13 @@ from datetime import datetime
 
 from application.archives.course_copy import CourseCopy, LessonCopy, SectionCopy
 from application.archives.errors import within
-from application.courses.create_course import slug_of
+from application.courses.create_course import RESERVED, slug_of
 from application.ports import NewId
 from domain.courses.course import Course
 from domain.ids import CourseId, LessonId, SectionId, UserId
 from domain.lessons.lesson import Lesson
 from domain.lessons.section import Section
+from domain.text import Slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def plan(copy: CourseCopy, owner_id: UserId, new_id: NewId, *, now: datetime) ->
         course = Course(
             id=CourseId(new_id()),
             owner_id=owner_id,
-            slug=copy.slug or slug_of(copy.title),
+            slug=_slug(copy),
             title=copy.title,
             created_at=now,
             updated_at=now,
@@ -58,6 +59,13 @@ def plan(copy: CourseCopy, owner_id: UserId, new_id: NewId, *, now: datetime) ->
         planned.sections.append(section)
         planned.lessons.extend(_lessons(section_copy, place, section, owner_id, new_id))
     return planned
+
+
+def _slug(copy: CourseCopy) -> Slug:
+    """The one that it had, if a course may have it."""
+    if copy.slug is None or copy.slug in RESERVED:
+        return slug_of(copy.title)
+    return copy.slug
 
 
 def _lessons(

@@ -12,9 +12,11 @@ from application.courses.views import CourseDetail
 from application.once import Replay
 from archive_files import LESSON, MANIFEST, SOUND, lesson, manifest, with_files, zipped
 from domain.courses.course import CourseStatus
+from domain.courses.errors import SlugTaken
 from domain.ids import CourseId, LessonId
 from domain.lessons.lesson import LessonStatus
 from domain.media.errors import QuotaExceeded
+from domain.text import Slug
 from domain.users.user import Role
 from fakes.archives import Bytes
 from fakes.platform import Platform, once
@@ -40,6 +42,17 @@ async def test_an_archive_becomes_a_draft_of_ones_own(platform: Platform, owner:
 async def test_a_taken_slug_gets_a_number(platform: Platform, owner: Actor) -> None:
     await take_in(platform, owner, SOUND)
     assert (await take_in(platform, owner, SOUND)).slug == "bread-2"
+
+
+async def test_a_slug_that_is_an_address_of_its_own_is_no_courses(
+    platform: Platform, owner: Actor
+) -> None:
+    """`/courses/import` is where archives are sent."""
+    course = await take_in(platform, owner, manifest(course={"title": "Bread", "slug": "import"}))
+    assert course.slug == "bread"
+    assert (await platform.draft(owner, "Import")).slug == "course"
+    with pytest.raises(SlugTaken):
+        await platform.courses.edit(owner, CourseId(course.id), changes={"slug": Slug("import")})
 
 
 async def test_without_a_slug_the_title_makes_one(platform: Platform, owner: Actor) -> None:

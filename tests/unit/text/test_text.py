@@ -90,9 +90,7 @@ def test_what_is_no_address_is_refused(address: str) -> None:
         Email(address)
 
 
-@pytest.mark.parametrize(
-    "slug", ["", "-", "a-", "-a", "a--b", "A", "ä", "a\n", "a b", "a" * 81, "import"]
-)
+@pytest.mark.parametrize("slug", ["", "-", "a-", "-a", "a--b", "A", "ä", "a\n", "a b", "a" * 81])
 def test_what_is_no_slug_is_refused(slug: str) -> None:
     with pytest.raises(Invalid, match="joined by single hyphens"):
         Slug(slug)
