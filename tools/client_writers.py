@@ -18,6 +18,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 DOCUMENT: Final = ROOT / "openapi.json"
+SETTINGS: Final = Path(__file__).with_name("python_client.yaml")
 PACKAGE: Final = "elearning_api_client"
 TYPESCRIPT: Final = ROOT / "examples" / "typescript"
 MODULES: Final = TYPESCRIPT / "node_modules"
@@ -34,8 +35,8 @@ def write_python_client(folder: Path) -> Path:
     # It calls the formatter that lies beside it.
     path = f"{generator.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     project = folder / "python"
-    wanted = ("--path", str(DOCUMENT), "--output-path", str(project), "--overwrite")
-    run(str(generator), "generate", *wanted, "--fail-on-warning", PATH=path)
+    wanted = ("--path", str(DOCUMENT), "--output-path", str(project), "--config", str(SETTINGS))
+    run(str(generator), "generate", *wanted, "--overwrite", "--fail-on-warning", PATH=path)
     return project
 
 

@@ -82,6 +82,14 @@ class Enrollments(Protocol):
         """Active enrollments whose time has run out."""
         ...
 
+    async def count_finished(self, course_id: CourseId, /) -> int:
+        """How many active enrollments have met everything that the course asks for."""
+        ...
+
+    async def finished(self, course_id: CourseId, limit: int, /, *, wait: bool) -> list[Enrollment]:
+        """Some of these, locked; without ``wait`` none that somebody else has locked."""
+        ...
+
     async def lock_lapsed_course(self) -> CourseId | None:
         """Lock a course in which somebody's time has run out; None where there is none, or others
         are at work in all of them.

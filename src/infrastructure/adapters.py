@@ -12,6 +12,9 @@ from uuid_utils.compat import uuid7
 from application.auth import AuthPorts
 from application.auth.account_letters import account_preparations
 from application.auth.letters import Links, preparations
+from application.certificates.issue import IssueCertificate
+from application.enrollments.complete import CompleteEnrollment
+from application.enrollments.complete_late import COMPLETE_LEARNERS, CompleteLearners
 from application.enrollments.expire import ExpireEnrollments
 from application.enrollments.letters import enrollment_preparations
 from application.enrollments.remind import RemindOfEnd
@@ -167,7 +170,8 @@ class Adapters:
 
 def job_handlers() -> dict[str, Handle[SqlWork]]:
     """What does a chunk of each kind of jobs."""
-    return {}
+    complete = CompleteEnrollment(IssueCertificate(uuid7, random_characters))
+    return {COMPLETE_LEARNERS: CompleteLearners(complete)}
 
 
 def _provider(settings: Settings) -> "OpenIdProvider | None":

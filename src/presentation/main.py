@@ -149,7 +149,9 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
         users=user_use_cases(start_work, users, feed),
         two_factor=two_factor_use_cases(adapters.two_factor_ports(), rules=settings.limits),
         courses=course_use_cases(start_work, courses, uuid7),
-        lessons=lesson_use_cases(start_work, courses, lessons, SafeMarkdown(), uuid7),
+        lessons=lesson_use_cases(
+            start_work, courses, lessons, SafeMarkdown(), uuid7, random_characters
+        ),
         enrollments=enrollment_use_cases(
             start_work,
             SqlDirectEnrolling(adapters.write_lane, uuid7),

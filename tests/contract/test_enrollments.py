@@ -418,3 +418,25 @@ async def test_an_address_is_found_only_by_who_may(room: Classroom) -> None:
         wanted = EnrollmentFilter(course_id=course.id, q="ada@ex", emails_too=emails_too)
         page = await room.world.enrollments.listed(wanted, PageRequest())
         assert len(page.items) == found
+
+
+async def test_who_has_met_all_that_is_asked_for_is_found(room: Classroom) -> None:
+    course = await room.course()
+    first, second = await room.lessons(course, 2)
+    learners = [await room.world.person() for _ in range(3)]
+    held = [EnrollmentId((await room.enrolled(course, one)).id) for one in learners]
+    for learner in learners[1:]:
+        await room.done(learner, first)
+    async with room.world.start_work(None) as work:
+        assert await work.enrollments.count_finished(course.id) == 0
+    await room.change_lesson(second, required=False)
+    async with room.world.start_work(None) as one, room.world.start_work(None) as other:
+        assert await one.enrollments.count_finished(course.id) == 2
+        found = await one.enrollments.finished(course.id, 1, wait=True)
+        assert [enrollment.id for enrollment in found] == [min(held[1:])]
+        # Whom somebody else has locked is passed over, where nobody shall wait.
+        rest = await other.enrollments.finished(course.id, 9, wait=False)
+        assert [enrollment.id for enrollment in rest] == [max(held[1:])]
+    await room.change_lesson(first, required=False)
+    async with room.world.start_work(None) as work:
+        assert await work.enrollments.count_finished(course.id) == 0

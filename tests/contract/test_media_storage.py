@@ -1,6 +1,7 @@
 """What the port ``MediaStorage`` promises."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -13,17 +14,28 @@ from domain.errors import NotFound
 from domain.ids import MediaId
 from domain.media.serving import served_as
 from fakes.media import MemoryMediaStorage
+from infrastructure.media.choice import storage_for
 from infrastructure.media.disk_storage import DiskStorage
+from s3_server import Bucket, s3_server
 
 SERVED = served_as("application/zip", "bread.zip")
 LONG = bytes(range(256)) * 5000
 AT_ONCE = timedelta()
 
 
-@pytest.fixture(params=["memory", "disk"])
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> MediaStorage:
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[Bucket]:
+    with s3_server() as bucket:
+        yield bucket
+
+
+@pytest.fixture(params=["memory", "disk", "s3"])
+def storage(request: pytest.FixtureRequest, tmp_path: Path, bucket: Bucket) -> MediaStorage:
     if request.param == "memory":
         return MemoryMediaStorage()
+    if request.param == "s3":
+        bucket.objects.clear()
+        return storage_for(bucket.url)
     return DiskStorage(tmp_path / "media")
 
 
@@ -51,7 +63,7 @@ async def kept(storage: MediaStorage, data: bytes = LONG) -> MediaId:
     """A file with these bytes."""
     media_id = new_id()
     await storage.receive(media_id, pieces(data))
-    arrival = await storage.check_in(media_id, SERVED)
+    arrival = await storage.check_in(media_id, SERVED, at_most=len(LONG))
     assert arrival is not None
     await storage.keep(arrival)
     return media_id
@@ -61,7 +73,7 @@ async def test_what_was_received_is_measured(storage: MediaStorage) -> None:
     media_id = new_id()
     await storage.receive(media_id, pieces(LONG))
 
-    arrival = await storage.check_in(media_id, SERVED)
+    arrival = await storage.check_in(media_id, SERVED, at_most=len(LONG))
 
     assert arrival is not None
     assert (arrival.media_id, arrival.size) == (media_id, len(LONG))
@@ -70,15 +82,27 @@ async def test_what_was_received_is_measured(storage: MediaStorage) -> None:
 
 
 async def test_nothing_can_be_checked_in_where_nothing_was_received(storage: MediaStorage) -> None:
-    assert await storage.check_in(new_id(), SERVED) is None
+    assert await storage.check_in(new_id(), SERVED, at_most=1) is None
+
+
+async def test_what_is_too_long_is_not_even_read(storage: MediaStorage) -> None:
+    media_id = new_id()
+    await storage.receive(media_id, pieces(LONG))
+
+    arrival = await storage.check_in(media_id, SERVED, at_most=len(LONG) - 1)
+
+    assert arrival is not None
+    assert (arrival.size, arrival.sha256, arrival.head) == (len(LONG), "", b"")
+    assert await storage.unfinished(untouched_for=AT_ONCE) == []
+    await storage.drop(arrival)
 
 
 async def test_what_was_received_is_checked_in_once(storage: MediaStorage) -> None:
     media_id = new_id()
     await storage.receive(media_id, pieces(LONG))
 
-    assert await storage.check_in(media_id, SERVED) is not None
-    assert await storage.check_in(media_id, SERVED) is None
+    assert await storage.check_in(media_id, SERVED, at_most=len(LONG)) is not None
+    assert await storage.check_in(media_id, SERVED, at_most=len(LONG)) is None
 
 
 async def test_the_last_upload_counts_and_is_whole(storage: MediaStorage) -> None:
@@ -86,10 +110,22 @@ async def test_the_last_upload_counts_and_is_whole(storage: MediaStorage) -> Non
     await storage.receive(media_id, pieces(b"one" * 100_000))
     await storage.receive(media_id, pieces(b"other" * 50_000))
 
-    arrival = await storage.check_in(media_id, SERVED)
+    arrival = await storage.check_in(media_id, SERVED, at_most=len(LONG))
 
     assert arrival is not None
     assert arrival.sha256 == sha256(b"other" * 50_000).hexdigest()
+
+
+async def test_of_two_uploads_at_once_one_counts_and_is_whole(storage: MediaStorage) -> None:
+    media_id, uploads = new_id(), [b"one" * 200_000, b"other" * 200_000]
+
+    await asyncio.gather(*(storage.receive(media_id, pieces(data)) for data in uploads))
+
+    arrival = await storage.check_in(media_id, SERVED, at_most=len(LONG))
+    assert arrival is not None
+    assert arrival.sha256 in [sha256(data).hexdigest() for data in uploads]
+    await storage.drop(arrival)
+    assert await storage.unfinished(untouched_for=AT_ONCE) == []
 
 
 async def test_an_upload_that_breaks_off_leaves_what_was_there(storage: MediaStorage) -> None:
@@ -99,7 +135,7 @@ async def test_an_upload_that_breaks_off_leaves_what_was_there(storage: MediaSto
     with pytest.raises(ConnectionError):
         await storage.receive(media_id, broken(b"half"))
 
-    arrival = await storage.check_in(media_id, SERVED)
+    arrival = await storage.check_in(media_id, SERVED, at_most=len(LONG))
     assert arrival is not None
     assert arrival.head == b"whole"
     await storage.drop(arrival)
@@ -109,7 +145,7 @@ async def test_an_upload_that_breaks_off_leaves_what_was_there(storage: MediaSto
 async def test_a_file_is_seen_once_it_is_kept(storage: MediaStorage) -> None:
     media_id = new_id()
     await storage.receive(media_id, pieces(LONG))
-    arrival = await storage.check_in(media_id, SERVED)
+    arrival = await storage.check_in(media_id, SERVED, at_most=len(LONG))
     assert arrival is not None
 
     assert not await storage.is_kept(media_id)
@@ -126,7 +162,7 @@ async def test_a_file_is_seen_once_it_is_kept(storage: MediaStorage) -> None:
 async def test_what_is_dropped_is_gone(storage: MediaStorage) -> None:
     media_id = new_id()
     await storage.receive(media_id, pieces(LONG))
-    arrival = await storage.check_in(media_id, SERVED)
+    arrival = await storage.check_in(media_id, SERVED, at_most=len(LONG))
     assert arrival is not None
 
     await storage.drop(arrival)
@@ -139,7 +175,7 @@ async def test_a_later_upload_does_not_change_a_file(storage: MediaStorage) -> N
     media_id = await kept(storage)
 
     await storage.receive(media_id, pieces(b"something else"))
-    arrival = await storage.check_in(media_id, SERVED)
+    arrival = await storage.check_in(media_id, SERVED, at_most=len(LONG))
     assert arrival is not None
     await storage.drop(arrival)
 
@@ -174,14 +210,14 @@ async def test_removing_leaves_nothing_and_can_be_repeated(storage: MediaStorage
     await storage.remove(media_id)
 
     assert not await storage.is_kept(media_id)
-    assert await storage.check_in(media_id, SERVED) is None
+    assert await storage.check_in(media_id, SERVED, at_most=len(LONG)) is None
 
 
 async def test_what_was_left_alone_is_found_and_can_be_discarded(storage: MediaStorage) -> None:
     waiting, checked, whole = new_id(), new_id(), await kept(storage)
     await storage.receive(waiting, pieces(LONG))
     await storage.receive(checked, pieces(LONG))
-    assert await storage.check_in(checked, SERVED) is not None
+    assert await storage.check_in(checked, SERVED, at_most=len(LONG)) is not None
 
     found = await storage.unfinished(untouched_for=AT_ONCE)
 

@@ -93,6 +93,28 @@ class MemoryEnrollments:
     async def lapsed(self, course_id: CourseId, limit: int, /) -> list[Enrollment]:
         return lapsed_in(self._transaction, course_id, self._now)[:limit]
 
+    async def count_finished(self, course_id: CourseId, /) -> int:
+        return len(self._finished(course_id))
+
+    async def finished(self, course_id: CourseId, limit: int, /, *, wait: bool) -> list[Enrollment]:
+        found = []
+        for one in self._finished(course_id)[:limit]:
+            if wait:
+                await self._transaction.lock("enrollments", one.id)
+            elif not self._transaction.lock_now("enrollments", one.id):
+                continue
+            found.append(one)
+        return found
+
+    def _finished(self, course_id: CourseId) -> list[Enrollment]:
+        finished = (
+            one
+            for one in enrollments_in(self._transaction, course_id)
+            if one.status_at(self._now) is EnrollmentStatus.ACTIVE
+            and score_in(self._transaction, one).is_complete
+        )
+        return sorted(finished, key=lambda one: one.id)
+
     async def lock_lapsed_course(self) -> CourseId | None:
         for course_id in {one.course_id for one in self._enrollments.values()}:
             is_lapsed = lapsed_in(self._transaction, course_id, self._now)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from application.media.ports import Arrival, MediaSheet, Stored, Unfinished
+from application.media.ports import HEAD, Arrival, MediaSheet, Stored, Unfinished
 from application.media.views import MediaView, media_view
 from application.page import Page, PageRequest
 from domain.errors import NotFound, Overlapped
@@ -187,15 +187,19 @@ class MemoryMediaStorage:
         data = b"".join([chunk async for chunk in chunks])
         self.received[str(media_id)] = Uploaded(data, self.now)
 
-    async def check_in(self, media_id: MediaId, served: ServedAs, /) -> Arrival | None:
+    async def check_in(
+        self, media_id: MediaId, served: ServedAs, /, *, at_most: int
+    ) -> Arrival | None:
         uploaded = self.received.pop(str(media_id), None)
         if uploaded is None:
             return None
         self._names += 1
         name = f"{media_id}.{self._names}"
+        if len(uploaded.data) > at_most:
+            return Arrival(media_id, name, len(uploaded.data), "", b"")
         self.checked[name] = Uploaded(uploaded.data, self.now)
         digest = sha256(uploaded.data).hexdigest()
-        return Arrival(media_id, name, len(uploaded.data), digest, uploaded.data[: 2**20])
+        return Arrival(media_id, name, len(uploaded.data), digest, uploaded.data[:HEAD])
 
     async def keep(self, arrival: Arrival, /) -> None:
         self.kept[arrival.media_id] = self.checked.pop(arrival.name).data

@@ -79,7 +79,12 @@ class Platform:
         world, start_work = memory_world(self.store), self.start_work
         self.courses = course_use_cases(start_work, world.courses, self.new_id)
         self.lessons = lesson_use_cases(
-            start_work, world.courses, world.lessons, PlainRenderer(), self.new_id
+            start_work,
+            world.courses,
+            world.lessons,
+            PlainRenderer(),
+            self.new_id,
+            random_characters,
         )
         self.enrollments = enrollment_use_cases(
             start_work,

@@ -156,6 +156,8 @@ class ArchiveLimits:
     archive: int = 500 * 1024 * 1024
     entries: int = 10_000
     unpacked: int = 4 * 1024 * 1024 * 1024
+    #: How many archives one process works on at once.
+    at_once: int = 8
 
 
 class Progress(Protocol):

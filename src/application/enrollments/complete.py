@@ -26,9 +26,13 @@ class CompleteEnrollment:
 
     issue: IssueCertificate
 
-    async def __call__(self, work: CompletionWork, enrollment: Enrollment, /) -> Enrollment:
+    async def __call__(
+        self, work: CompletionWork, enrollment: Enrollment, /, *, reason: str | None = None
+    ) -> Enrollment:
+        """``reason`` is given where it is not the holder who did the last thing."""
         completed = enrollment.complete(now=work.now)
-        await work.enrollments.record([Transition(enrollment, completed, enrollment.user_id)])
+        actor_id = enrollment.user_id if reason is None else None
+        await work.enrollments.record([Transition(enrollment, completed, actor_id, reason)])
         await self.issue(work.certificates, completed)
         await work.notices.post(Notice.COURSE_COMPLETED, [completed.id])
         await fill_seats(work, enrollment.course_id, reason="seat_freed")

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from application.certificates.issue import IssueCertificate
+from application.certificates.ports import RandomCharacters
 from application.courses.ports import CourseReads
+from application.enrollments.complete import CompleteEnrollment
+from application.enrollments.complete_late import CompleteLate
 from application.lessons.add_lesson import AddLesson
 from application.lessons.add_section import AddSection
 from application.lessons.attach import AttachFile, DetachFile
@@ -59,16 +63,19 @@ def lesson_use_cases(
     reads: LessonReads,
     renderer: MarkdownRenderer,
     new_id: NewId,
+    characters: RandomCharacters,
 ) -> LessonUseCases:
     """The module on these adapters."""
+    complete = CompleteEnrollment(IssueCertificate(new_id, characters))
+    complete_late = CompleteLate(complete, new_id)
     return LessonUseCases(
         list=ListLessons(courses, reads),
         show=ShowLesson(reads, renderer),
         add=AddLesson(start_work, new_id, renderer),
-        edit=EditLesson(start_work, renderer),
-        delete=DeleteLesson(start_work),
-        publish=publish_lesson(start_work, renderer),
-        unpublish=unpublish_lesson(start_work, renderer),
+        edit=EditLesson(start_work, renderer, complete_late),
+        delete=DeleteLesson(start_work, complete_late),
+        publish=publish_lesson(start_work, renderer, complete_late),
+        unpublish=unpublish_lesson(start_work, renderer, complete_late),
         revisions=ListRevisions(reads),
         revision=ShowRevision(reads),
         restore=RestoreRevision(start_work, renderer),

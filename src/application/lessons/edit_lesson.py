@@ -6,6 +6,7 @@ from typing import Any
 
 from application.actor import Actor
 from application.concurrency import Expected, require_version
+from application.enrollments.complete_late import CompleteLate
 from application.files import require_usable
 from application.lessons.authoring import (
     lesson_event,
@@ -26,6 +27,7 @@ class EditLesson:
 
     start_work: StartLessonWork
     renderer: MarkdownRenderer
+    complete_late: CompleteLate
 
     async def __call__(
         self,
@@ -46,6 +48,8 @@ class EditLesson:
                 await require_usable(work, actor, edited.media_id)
             if edited != lesson:
                 await _save(work, lesson, replace(edited, updated_at=work.now))
+                if edited.required != lesson.required:
+                    await self.complete_late(work, lesson.course_id)
                 await work.audit.record(lesson_event("lesson.edited", actor, lesson))
             answer = await shown_to_author(work, actor, lesson_id, self.renderer)
             await work.commit()

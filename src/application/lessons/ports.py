@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeAlias
 
+from application.certificates.ports import Certificates
 from application.courses.policy import Standing
 from application.courses.ports import CourseReads, Courses
 from application.files import MediaFiles
+from application.jobs.ports import Jobs
 from application.lessons.sheet import LessonSheet
 from application.lessons.views import (
     LessonItem,
@@ -146,6 +148,8 @@ class LessonWork(UnitOfWork, Protocol):
     course_reads: CourseReads
     enrollments: Enrollments
     notices: Notices
+    certificates: Certificates
+    jobs: Jobs
     lessons: Lessons
     lesson_reads: LessonReads
     media: MediaFiles

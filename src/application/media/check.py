@@ -16,7 +16,7 @@ async def checked_in(
     already, by a completion that did not come to its end. Raise ``MediaMismatch``.
     """
     served = served_as(media.content_type, media.filename)
-    arrival = await storage.check_in(media.id, served)
+    arrival = await storage.check_in(media.id, served, at_most=media.size)
     if arrival is None:
         if await storage.is_kept(media.id):
             return None

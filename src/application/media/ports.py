@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from application.files import MediaFiles
 from application.media.views import MediaLink, MediaView
@@ -70,11 +70,15 @@ class MediaRemains(Protocol):
         ...
 
 
+#: So much of a file, in bytes, is looked into.
+HEAD: Final = 1024 * 1024
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """Bytes that were uploaded for a file, out of reach of whoever uploaded them.
 
-    ``name`` is the storage's own; ``head`` are the first bytes, up to a mebibyte of them;
+    ``name`` is the storage's own; ``head`` are the first bytes, ``HEAD`` of them;
     ``sha256`` is in lower-case hex.
     """
 
@@ -117,8 +121,12 @@ class MediaStorage(Protocol):
         """
         ...
 
-    async def check_in(self, media_id: MediaId, served: ServedAs, /) -> Arrival | None:
-        """Take over what was uploaded last, and measure it; None when there is nothing."""
+    async def check_in(
+        self, media_id: MediaId, served: ServedAs, /, *, at_most: int
+    ) -> Arrival | None:
+        """Take over what was uploaded last, and measure it; None when there is nothing. What is
+        longer than ``at_most`` is not read but deleted: it has neither a hash nor a head.
+        """
         ...
 
     async def keep(self, arrival: Arrival, /) -> None:

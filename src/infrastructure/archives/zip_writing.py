@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -23,6 +24,7 @@ class WritingZip:
     def __init__(self, archive: ZipFile, file: BinaryIO) -> None:
         self._archive = archive
         self._file = file
+        self._is_finished = False
 
     async def add(self, name: str, content: bytes, /) -> None:
         info = _entry(name, ZIP_DEFLATED)
@@ -41,7 +43,17 @@ class WritingZip:
     async def finish(self) -> WrittenArchive:
         await on_disk(self._archive.close)
         size = await on_disk(lambda: self._file.seek(0, os.SEEK_END))
+        self._is_finished = True
         return WrittenArchive(size, _pieces(self._file))
+
+    def give_up(self) -> None:
+        """Let go of an archive that is not finished."""
+        if self._is_finished:
+            return
+        self._file.close()
+        # It would try to complete itself when it is forgotten.
+        with suppress(ValueError, OSError):
+            self._archive.close()
 
 
 def _entry(name: str, method: int) -> ZipInfo:

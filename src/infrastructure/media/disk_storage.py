@@ -19,7 +19,7 @@ from uuid import UUID
 
 import structlog
 
-from application.media.ports import Arrival, Unfinished
+from application.media.ports import HEAD, Arrival, Unfinished
 from domain.errors import NotFound
 from domain.ids import MediaId
 from domain.media.serving import ServedAs
@@ -29,7 +29,6 @@ log = structlog.get_logger()
 
 #: How much is read from the disk at once, in bytes.
 PIECE: Final = 256 * 1024
-HEAD: Final = 1024 * 1024
 
 _ID_LENGTH: Final = 36
 
@@ -65,13 +64,15 @@ class DiskStorage:
             with suppress(OSError):
                 file.close()
 
-    async def check_in(self, media_id: MediaId, served: ServedAs, /) -> Arrival | None:
+    async def check_in(
+        self, media_id: MediaId, served: ServedAs, /, *, at_most: int
+    ) -> Arrival | None:
         checked = self._checked / f"{media_id}.{token_hex(8)}"
         try:
             await on_disk(lambda: _take(self._received / str(media_id), checked))
         except FileNotFoundError:
             return None
-        return await on_disk(lambda: _measured(media_id, checked))
+        return await on_disk(lambda: _measured(media_id, checked, at_most))
 
     async def keep(self, arrival: Arrival, /) -> None:
         place = self._place(arrival.media_id)
@@ -146,12 +147,14 @@ def _move(file: Path, place: Path) -> None:
         os.close(folder)
 
 
-def _measured(media_id: MediaId, file: Path) -> Arrival:
+def _measured(media_id: MediaId, file: Path, at_most: int) -> Arrival:
+    if (size := file.stat().st_size) > at_most:
+        file.unlink()
+        return Arrival(media_id, file.name, size, "", b"")
     with file.open("rb") as reading:
         head = reading.read(HEAD)
         reading.seek(0)
         digest = hashlib.file_digest(reading, "sha256").hexdigest()
-        size = reading.tell()
     return Arrival(media_id, file.name, size, digest, head)
 
 

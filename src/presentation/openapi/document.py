@@ -25,6 +25,9 @@ def openapi_document(app: Litestar) -> dict[str, Any]:
     """The OpenAPI 3.1 document of the application's routes."""
     found = endpoints(app)
     schemas, problems = Schemas(_kinds(found)), Problems()
+    for kind in (Problem, ValidationProblem):
+        # Some kinds of problem have further members, which generated clients let through.
+        schemas.resolved(schemas.of(kind))["additionalProperties"] = True
     paths: dict[str, Any] = {}
     for endpoint in found:
         operations = paths.setdefault(endpoint.path, {})

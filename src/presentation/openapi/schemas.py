@@ -125,7 +125,7 @@ def _say_plainly(part: Any) -> None:
     """
     if isinstance(part, dict):
         if "prefixItems" in part and part.get("items") is False:
-            del part["items"]
+            part["items"] = part["prefixItems"][-1]
         match part.get("enum"):
             case [only]:
                 part["const"] = only

@@ -139,6 +139,20 @@ EXCUSES: Final = (
     ),
     Excuse(
         REFUSED,
+        named("setPrerequisites"),
+        "A course has to be there, and published.",
+        place="/course_ids/*",
+        words=r"Must be a published course\.",
+    ),
+    Excuse(
+        REFUSED,
+        named("attachFile", "addLesson", "editLesson", "editMe"),
+        "The file is one that was uploaded.",
+        place="/media_id",
+    ),
+    Excuse(REFUSED, named("completeMedia"), "Nothing was uploaded.", "media_mismatch"),
+    Excuse(
+        REFUSED,
         named("recordProgress"),
         "A range begins before it ends.",
         place="/watched/*",

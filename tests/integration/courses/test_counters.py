@@ -19,6 +19,7 @@ from domain.text import Reason, Title
 from domain.users.user import Role
 from fakes.lessons import PlainRenderer
 from infrastructure.persistence.engine import Database
+from infrastructure.security.random_characters import random_characters
 from worlds import postgres_world
 
 SEEDS: Final = range(4)
@@ -72,7 +73,12 @@ class School:
         self.people = people
         self.chance = chance
         self.lessons: LessonUseCases = lesson_use_cases(
-            world.start_work, world.courses, world.lessons, PlainRenderer(), world.new_id
+            world.start_work,
+            world.courses,
+            world.lessons,
+            PlainRenderer(),
+            world.new_id,
+            random_characters,
         )
         self.known: list[LessonId] = []
         self.enrolled: list[tuple[Actor, EnrollmentId]] = []

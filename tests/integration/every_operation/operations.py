@@ -32,7 +32,7 @@ BODIES: Final[dict[str, Any]] = {
         "display_name": "Ada Baker",
     },
     "resendVerification": {"email": "$nobody@example.org"},
-    "setPrerequisites": {"course_ids": []},
+    "setPrerequisites": {"course_ids": ["$earlier"]},
     "transferCourse": {"user_id": "$other"},
     "reorderOutline": {
         "sections": [

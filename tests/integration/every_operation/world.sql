@@ -25,6 +25,9 @@ INSERT INTO sessions (id, user_id, expires_at, ended_at) VALUES
 INSERT INTO courses (id, owner_id, co_instructor_ids, slug, title, status, published_at)
 VALUES ('$course', '$owner', ARRAY['$co'::uuid], 'c-$course', 'Bread', 'published', now());
 
+INSERT INTO courses (id, owner_id, slug, title, status, published_at)
+VALUES ('$earlier', '$owner', 'e-$earlier', 'Flour', 'published', now());
+
 INSERT INTO course_slugs (slug, course_id) VALUES ('c-$course', '$course');
 
 INSERT INTO sections (id, course_id, title, position) VALUES

@@ -19,6 +19,7 @@ from fakes.lessons import PlainRenderer
 from infrastructure.persistence.courses import statements as course_statements
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.lessons import statements as lesson_statements
+from infrastructure.security.random_characters import random_characters
 from integration.persistence.beside import statements
 from integration.persistence.plans import kinds, plan, rows_read
 from worlds import World, postgres_world
@@ -80,6 +81,7 @@ def lessons(one_world: World) -> LessonUseCases:
         one_world.lessons,
         PlainRenderer(),
         one_world.new_id,
+        random_characters,
     )
 
 

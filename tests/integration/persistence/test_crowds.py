@@ -21,6 +21,7 @@ from domain.text import Slug, Title
 from domain.users.user import Role
 from fakes.lessons import PlainRenderer
 from infrastructure.persistence.engine import Database
+from infrastructure.security.random_characters import random_characters
 from integration.persistence.beside import Operator
 from worlds import World, postgres_world
 
@@ -46,7 +47,12 @@ def courses(world: World) -> CourseUseCases:
 @pytest.fixture
 def lessons(world: World) -> LessonUseCases:
     return lesson_use_cases(
-        world.start_work, world.courses, world.lessons, PlainRenderer(), world.new_id
+        world.start_work,
+        world.courses,
+        world.lessons,
+        PlainRenderer(),
+        world.new_id,
+        random_characters,
     )
 
 

@@ -5,6 +5,7 @@ import stat
 import struct
 import warnings
 import zipfile
+from contextlib import AsyncExitStack
 from random import Random
 from zipfile import ZipFile, ZipInfo
 
@@ -12,8 +13,9 @@ import pytest
 
 from application.actor import Actor
 from application.archives.errors import ImportRefused, NotAnArchive
+from application.archives.ports import ArchiveLimits
 from archive_files import SOUND, with_files, zipped
-from domain.errors import Refusal
+from domain.errors import Refusal, Unavailable
 from fakes.archives import Bytes
 from fakes.platform import Platform
 
@@ -169,3 +171,14 @@ async def test_whatever_is_damaged_is_refused_or_is_what_it_was(
         assert set(platform.storage.kept.values()) == {
             content for name, content in with_files().items() if name.startswith("media/")
         }
+
+
+async def test_of_many_at_once_a_few_are_worked_on(platform: Platform, owner: Actor) -> None:
+    """Each may fill much of the disk."""
+    archives = platform.archives.import_course.archives
+    async with AsyncExitStack() as stack:
+        for _ in range(ArchiveLimits().at_once):
+            await stack.enter_async_context(archives.new())
+        with pytest.raises(Unavailable):
+            await platform.archives.import_course(owner, Bytes(zipped(SOUND)))
+    assert (await platform.archives.import_course(owner, Bytes(zipped(SOUND)))).title == "Bread"

@@ -27,7 +27,7 @@ async def received(platform: Platform, media_id: MediaId) -> MediaId:
 
 async def kept(platform: Platform, media_id: MediaId) -> MediaId:
     await received(platform, media_id)
-    arrival = await platform.storage.check_in(media_id, SERVED)
+    arrival = await platform.storage.check_in(media_id, SERVED, at_most=5)
     assert arrival is not None
     await platform.storage.keep(arrival)
     return media_id
@@ -77,7 +77,7 @@ async def test_what_was_being_checked_when_the_server_ended_is_discarded(
     platform: Platform, owner: Actor
 ) -> None:
     media_id = await received(platform, await announced(platform, owner))
-    await platform.storage.check_in(media_id, SERVED)
+    await platform.storage.check_in(media_id, SERVED, at_most=5)
 
     await platform.sweep_media()
     assert len(platform.storage.checked) == 1

@@ -66,6 +66,13 @@ class SqlEnrollments:
     async def lapsed(self, course_id: CourseId, limit: int, /) -> list[Enrollment]:
         return await self._many(statements.lapsed(), course_id=course_id, limit=limit)
 
+    async def count_finished(self, course_id: CourseId, /) -> int:
+        ((count,),) = await self._lane.fetch(statements.count_finished(), course_id=course_id)
+        return int(count)
+
+    async def finished(self, course_id: CourseId, limit: int, /, *, wait: bool) -> list[Enrollment]:
+        return await self._many(statements.finished(wait=wait), course_id=course_id, limit=limit)
+
     async def lock_lapsed_course(self) -> CourseId | None:
         rows = await self._lane.fetch(statements.lock_lapsed_course())
         return CourseId(rows[0][0]) if rows else None

@@ -26,6 +26,7 @@ from domain.enrollments.access import EnrollmentStatus
 from domain.enrollments.enrollment import Enrollment
 from infrastructure.persistence.courses.rows import CoursePrerequisiteRow, CourseRow
 from infrastructure.persistence.enrollments.rows import EnrollmentEventRow, EnrollmentRow
+from infrastructure.persistence.progress.rows import EnrollmentScoreRow
 from infrastructure.persistence.progress.statements import met_lessons
 from infrastructure.persistence.read_lane import Compiled
 from infrastructure.persistence.standing import TEACHERS
@@ -354,6 +355,41 @@ def lapsed() -> Compiled:
         .order_by(_ENROLLMENT.c.id)
         .limit(bindparam("limit", type_=Integer))
         .with_for_update(key_share=True)
+    )
+
+
+@cache
+def count_finished() -> Compiled:
+    """How many active enrollments of a course have met everything that it asks for."""
+    return Compiled(_finished(func.count()))
+
+
+@cache
+def finished(*, wait: bool) -> Compiled:
+    """Some of these, locked; without ``wait`` none that somebody else has locked."""
+    return Compiled(
+        _finished(*ENROLLMENT_COLUMNS)
+        .order_by(_ENROLLMENT.c.id)
+        .limit(bindparam("limit", type_=Integer))
+        .with_for_update(key_share=True, skip_locked=not wait, of=_ENROLLMENT)
+    )
+
+
+def _finished(*columns: ColumnElement[Any]) -> Select[Any]:
+    score = EnrollmentScoreRow.__table__
+    return (
+        select(*columns)
+        .select_from(
+            _ENROLLMENT.join(score, score.c.enrollment_id == _ENROLLMENT.c.id).join(
+                _COURSE, _COURSE.c.id == score.c.course_id
+            )
+        )
+        .where(
+            _COURSE.c.id == bindparam("course_id"),
+            _COURSE.c.required_count > literal_column("0"),
+            score.c.met >= _COURSE.c.required_count,
+            holds(EnrollmentStatus.ACTIVE),
+        )
     )
 
 
