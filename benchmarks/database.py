@@ -40,18 +40,20 @@ def database_server(given: str | None, *, tell: Callable[[str], None]) -> Iterat
 
 
 @asynccontextmanager
-async def bench_database(server_url: str, *, scale: int, data: Path = DATA) -> AsyncIterator[str]:
+async def bench_database(
+    server_url: str, *, scale: int, data: Path = DATA, name: str = NAME
+) -> AsyncIterator[str]:
     """The URL of a migrated, loaded database, made anew and dropped in the end."""
     await _run(
-        server_url, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)", f"CREATE DATABASE {NAME}"
+        server_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}"
     )
     try:
-        url = urlunsplit(urlsplit(server_url)._replace(path=f"/{NAME}"))
+        url = urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
         migrate(url)
         await load(url, scale=scale, data=data)
         yield url
     finally:
-        await _run(server_url, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+        await _run(server_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def migrate(url: str) -> None:

@@ -90,8 +90,14 @@ def _shown_ratio(floor: Sequence[Result], other: Sequence[Result], figure: Figur
 
 
 def _median(results: Sequence[Result], figure: Figure, form: str = "{:.1f}") -> str:
+    value = median_of(results, figure)
+    return MISSING if value is None else form.format(value)
+
+
+def median_of(results: Sequence[Result], figure: Figure) -> float | None:
+    """The median of a figure over the rounds, or None where it is not known."""
     values = [value for result in results if (value := figure(result)) is not None]
-    return form.format(statistics.median(values)) if values else MISSING
+    return statistics.median(values) if values else None
 
 
 def _unexpected(results: Iterable[Result]) -> str:

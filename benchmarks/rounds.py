@@ -56,12 +56,12 @@ class Bench:
         """All rounds of the reads, then of the writes, which change what reads would find."""
         reads = [scenario for scenario in scenarios if scenario in READS]
         results = [
-            await self._measure(scenario, server, number)
+            await self.measure(scenario, server, number)
             for number, scenario, server in self._turns(reads, servers)
         ]
         writes = [scenario for scenario in scenarios if scenario in WRITES]
         for number, scenario, server in self._turns(writes, servers):
-            results.append(await self._measure(scenario, server, number))
+            results.append(await self.measure(scenario, server, number))
             await tidy(self.database_url)
         return results
 
@@ -74,7 +74,7 @@ class Bench:
                 for server in servers if number % 2 == 0 else servers[::-1]:
                     yield number, scenario, server
 
-    async def _measure(self, scenario: Scenario, server: Running, number: int) -> Result:
+    async def measure(self, scenario: Scenario, server: Running, number: int) -> Result:
         """Load one server with one kind of request."""
         connections = await backends(self.database_url)
         processes = server.processes()

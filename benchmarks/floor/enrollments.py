@@ -29,12 +29,12 @@ SELECT
     e.id, e.status, c.id, c.slug, c.title, u.id, u.display_name,
     e.access_until, c.status, c.starts_at, c.ends_at, {MET}, c.required_count,
     e.enrolled_at, e.access_until, e.completed_at, e.attempt, e.updated_at, e.version
-FROM enrollments AS e
+FROM (
+    SELECT * FROM enrollments WHERE user_id = $1 ORDER BY enrolled_at DESC, id DESC LIMIT 21
+) AS e
 JOIN courses AS c ON c.id = e.course_id
 JOIN users AS u ON u.id = e.user_id
-WHERE e.user_id = $1
-ORDER BY e.enrolled_at DESC, e.id DESC
-LIMIT 21"""
+ORDER BY e.enrolled_at DESC, e.id DESC"""
 
 # $1 is the course, $2 the learner, $3 to $5 are new ids, $6 the address. Locking the course's row
 # keeps its free seats true until the commit; the trigger that counts them would lock it anyway.

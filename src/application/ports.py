@@ -21,11 +21,14 @@ class NewId(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer of success as it was sent: ready to be sent again byte by byte."""
+    """An answer of success as it was sent: ready to be sent again byte by byte. ``version`` is that
+    of what it shows, which not every body says.
+    """
 
     status: int
     body: bytes
     location: str | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from api.site import Site
 from application.actor import Actor
 from domain.users.user import Role
 from fakes.platform import Platform
+from hostile import NUMBERS, STRINGS, TIMES, VALUES
 from presentation.courses.schemas import CourseChange, NewCourse
 from presentation.lessons.schemas import (
     LessonChange,
@@ -23,91 +24,6 @@ from presentation.lessons.schemas import (
     NewSection,
     SectionChange,
 )
-
-STRINGS: Final = [
-    *(
-        "",
-        " ",
-        "\t",
-        "\n",
-        "\u00a0",
-        "\u2028",
-        "\u200b",
-        "\ufeff",
-        "a\0b",
-        "\x1b[31m",
-        "\x7f",
-        "\x85",
-    ),
-    *(
-        "\r\n",
-        "\u202eevil",
-        "e\u0301",
-        "\u00e9",
-        "\U0001f469\u200d\U0001f4bb",
-        "\U0010ffff",
-        "\uffff",
-    ),
-    *("<script>alert(1)</script>", "' OR 1=1 --", '"; DROP TABLE users; --', "${7*7}", "{{7*7}}"),
-    *("../../etc/passwd", "%00", "%s%n", "\\", "\\u0000", "null", "undefined", "NaN", "true", "[]"),
-    *(
-        "0",
-        "-1",
-        "1e400",
-        "0x1f",
-        "٣",
-        "Ω≈ç√",
-        "\U0001d57f\U0001d58d\U0001d58a",
-        "ﷺ" * 20,
-        "a" * 200,
-        "a" * 201,
-        "\u0061" * 500,
-    ),
-    *(
-        "a" * 501,
-        "x" * 200_000,
-        "x" * 200_001,
-        "\U0001f35e" * 200,
-        "z̴̢͎̆͛" * 40,
-        "-",
-        "a-b",
-        "en",
-        "en-GB",
-    ),
-    *("beginner", "published", "public", "manual", "article", "2026-01-31T12:00:00Z"),
-]
-NUMBERS: Final = [
-    *(-1, 0, 1, 100, 101, 2**31 - 1, 2**31, 2**53, 2**63, 2**64, 10**30, -(2**63), -(10**30)),
-    *(1.0, 1.5, 1e15, 1e308, -0.0, 100_000, 100_001, 36_500, 36_501),
-]
-TIMES: Final = [
-    *("0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"),
-    *("9999-12-31T23:59:59-14:00", "2026-02-30T00:00:00Z", "2024-02-29T00:00:00Z"),
-    *("2016-12-31T23:59:60Z", "2026-01-01T00:00:00", "2026-01-01", "2026-01-01T24:00:00Z"),
-    *("2026-01-01T00:00:00.123456789Z", "2026-01-01T00:00:00+05:30", "2026-01-01T00:00:00-00:00"),
-    *(
-        "2026-01-01 00:00:00Z",
-        "2026-01-01t00:00:00z",
-        "1900-01-01T00:00:00Z",
-        "2999-12-31T23:59:59Z",
-    ),
-    *("2999-12-31T23:59:59-01:00", "1900-01-01T00:00:00+01:00", "+10000-01-01T00:00:00Z"),
-    *("2026-01-01T00:00:00+24:00", "2026-W01-1T00:00:00Z", "1", "now"),
-]
-OTHERS: Final = [
-    None,
-    True,
-    False,
-    [],
-    {},
-    [[]],
-    [{}],
-    ["a"],
-    ["a", "a"],
-    ["a"] * 21,
-    {"rule": "viewed"},
-]
-VALUES: Final[list[Any]] = [*STRINGS, *NUMBERS, *TIMES, *OTHERS]
 
 #: What nobody may set by writing it into a body.
 FORBIDDEN: Final = [

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Integer, Select, bindparam, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    any_,
+    bindparam,
+    func,
+    lateral,
+    literal_column,
+    select,
+    union_all,
+)
 
 from application.page import Key, Page, PageRequest
 from infrastructure.persistence.read_lane import Rows
@@ -12,6 +24,9 @@ T = TypeVar("T")
 
 #: The longest page with its one row too many, as the planner reads it.
 MOST: Final = literal_column("101", Integer)
+
+#: So many matches are sorted for one page.
+SORTED_AT_MOST: Final = 2000
 
 
 def first_rows(statement: Select[Any]) -> Select[Any]:
@@ -23,6 +38,25 @@ def first_rows(statement: Select[Any]) -> Select[Any]:
     """
     page = statement.limit(MOST).subquery("page")
     return select(literal_column("*")).select_from(page).limit(bindparam("limit", type_=Integer))
+
+
+def few_or_many(
+    rows: Select[Any], row_id: ColumnElement[Any], matches: Select[Any], many: Select[Any]
+) -> tuple[FromClause, FromClause]:
+    """Two sources of a page that an index of ``matches`` (ids) helps to find, to be joined in this
+    order: the ids, and the hits.
+
+    Where few match, these of the ordered ``rows`` are sorted. Where more do than
+    ``SORTED_AT_MOST``, ``many`` is followed, the same rows with the condition in a form that makes
+    no use of that index: in their order, until the page is full, which does not take long. The
+    planner cannot choose between the two: it makes one plan for whatever is asked.
+    """
+    one_more = literal_column(str(SORTED_AT_MOST + 1), Integer)
+    first = matches.limit(one_more).subquery("first")
+    ids = select(func.array_agg(first.columns[0]).label("ids")).lateral("matches")
+    count = func.cardinality(ids.c.ids)
+    few = rows.where(count <= SORTED_AT_MOST, row_id == any_(ids.c.ids))
+    return ids, lateral(union_all(few, many.where(count > SORTED_AT_MOST)), "hits")
 
 
 def page_of(

@@ -22,6 +22,17 @@ def rows() -> list[Row]:
     return list(_rows(TABLE.read_text().splitlines()))
 
 
+def succeeding(operation: str) -> tuple[Row, str]:
+    """A scene, and somebody for whom the operation does something in it."""
+    return next(
+        (row, who)
+        for row in rows()
+        if row.operation == operation
+        for who, status in row.statuses.items()
+        if 200 <= status < 300
+    )
+
+
 def _rows(lines: list[str]) -> Iterator[Row]:
     who: list[str] = []
     for line in lines:

@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from integration.every_operation.expectations import Row, rows
+from integration.every_operation.expectations import succeeding
 from integration.every_operation.operations import ask, every_operation
 from integration.every_operation.whole import Whole
 from integration.every_operation.world import new_world
@@ -13,6 +13,7 @@ from presentation.openapi.endpoints import Endpoint
 
 #: What is not decided on a version: it shows none, or only adds and takes away.
 WITHOUT_VERSION: Final = {
+    "detachFile",
     "endMySession",
     "endMySessions",
     "resetProgress",
@@ -30,17 +31,6 @@ STALE: Final = ('"99-x"', 'W/"1-x"', '"99-x", W/"1-x"', '"x"', "1")
 OPERATIONS: Final = every_operation()
 SHOWN: Final = [name for name, one in OPERATIONS.items() if one.is_resource]
 CONDITIONAL: Final = [name for name, one in OPERATIONS.items() if one.is_conditional]
-
-
-def succeeding(operation: str) -> tuple[Row, str]:
-    """A scene, and somebody for whom the operation does something in it."""
-    return next(
-        (row, who)
-        for row in rows()
-        if row.operation == operation
-        for who, status in row.statuses.items()
-        if 200 <= status < 300
-    )
 
 
 def is_command(endpoint: Endpoint) -> bool:

@@ -11,7 +11,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import httpx
-from uuid_utils.compat import uuid7
 
 from api.every_answer import check_answer, conformance
 from application.limits import LimitRules
@@ -73,14 +72,16 @@ class Whole:
 
 
 @asynccontextmanager
-async def whole_application(database_url: str, folder: Path) -> AsyncIterator[Whole]:
+async def whole_application(
+    database_url: str, folder: Path, *, secret: str
+) -> AsyncIterator[Whole]:
     """Everything but what runs beside the server, letters above all. Every login is looked up,
-    since nothing listens for changes.
+    since nothing listens for changes. Several with one secret are as the workers of a server.
     """
     environ = {
         "APP_ENV": "test",
         "DATABASE_URL_TEST": database_url,
-        "JWT_SECRET": f"{uuid7()}{uuid7()}",
+        "JWT_SECRET": secret,
         "MAIL_URL": f"file:{folder}",
         "PUBLIC_URL": ORIGIN,
         **_UNLIMITED,

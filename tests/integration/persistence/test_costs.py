@@ -16,9 +16,11 @@ from domain.ids import CourseId, LessonId
 from domain.text import Slug, Title
 from domain.users.user import Role
 from fakes.lessons import PlainRenderer
+from infrastructure.persistence.courses import search as course_search
 from infrastructure.persistence.courses import statements as course_statements
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.lessons import statements as lesson_statements
+from infrastructure.persistence.read_lane import Compiled
 from infrastructure.security.random_characters import random_characters
 from integration.persistence.beside import statements
 from integration.persistence.plans import kinds, plan, rows_read
@@ -40,6 +42,12 @@ SELECT md5('c' || n)::uuid, md5('u' || (n % 2000 + 1))::uuid, 'course-' || n,
        now() - n * interval '1 minute', 'en', 'beginner', ARRAY['tag-' || n % 500],
        now() - n * interval '1 minute'
 FROM generate_series(1, 6000) AS n;
+
+-- Without words, which take their time.
+INSERT INTO course_search (course_id, words, facts)
+SELECT id, '', ARRAY['tag:' || tags[1]]
+    || CASE WHEN status = 'published' AND visibility = 'public' THEN '{listed}'::text[] END
+FROM courses;
 
 INSERT INTO course_slugs (slug, course_id) SELECT slug, id FROM courses;
 
@@ -184,8 +192,8 @@ async def test_a_page_of_the_catalogue_costs_the_same_wherever_it_begins(
     crowded: Any, sort: Sort
 ) -> None:
     index, column = INDEXES[sort]
-    first = course_statements.catalogue(sort, frozenset(), hidden_too=False, going_on=False)
-    later = course_statements.catalogue(sort, frozenset(), hidden_too=False, going_on=True)
+    first = course_statements.catalogue(sort, hidden_too=False, going_on=False)
+    later = course_statements.catalogue(sort, hidden_too=False, going_on=True)
     order = "ASC" if sort is Sort.TITLE else "DESC"
     middle = await crowded.fetchrow(
         f"SELECT {column}, id FROM courses WHERE status = 'published' AND visibility = 'public' "  # noqa: S608
@@ -201,12 +209,21 @@ async def test_a_page_of_the_catalogue_costs_the_same_wherever_it_begins(
         assert rows_read(nodes, "courses") <= 21
 
 
-async def test_a_page_of_one_tag_reads_the_courses_of_that_tag(crowded: Any) -> None:
-    statement = course_statements.catalogue(
-        Sort.NEWEST, frozenset({"tags"}), hidden_too=False, going_on=False
+def _filtered(sort: Sort, *, one_instructor: bool = False) -> Compiled:
+    return course_search.found(
+        sort,
+        words=False,
+        facts=True,
+        one_instructor=one_instructor,
+        hidden_too=False,
+        going_on=False,
     )
-    nodes = await plan(crowded, statement, limit=21, tags=["tag-1"])
-    assert "courses_by_tag" in {one.get("Index Name") for one in nodes}
+
+
+async def test_a_page_of_one_tag_reads_the_courses_of_that_tag(crowded: Any) -> None:
+    statement = _filtered(Sort.NEWEST)
+    nodes = await plan(crowded, statement, limit=21, facts=["listed", "tag:tag-1"])
+    assert "course_search_by_words" in {one.get("Index Name") for one in nodes}
     assert rows_read(nodes, "courses") <= 100
 
 
@@ -223,11 +240,10 @@ async def test_the_courses_of_an_instructor_are_found_by_whoever_teaches_them(
         """
     )
     person = await crowded.fetchval("SELECT md5('u77')::uuid")
-    for sort in Sort:
-        statement = course_statements.catalogue(
-            sort, frozenset({"instructor_id"}), hidden_too=False, going_on=False
-        )
-        nodes = await plan(crowded, statement, limit=21, instructor_id=person)
+    for sort in INDEXES:
+        statement = _filtered(sort, one_instructor=True)
+        values = {"facts": ["listed"], "instructor_id": person}
+        nodes = await plan(crowded, statement, limit=21, **values)
         assert rows_read(nodes, "courses") <= 40, nodes
     taught = course_statements.taught_by(one_status=False, going_on=False)
     nodes = await plan(crowded, taught, limit=21, user_id=person)

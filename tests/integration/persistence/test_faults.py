@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import asyncpg
 import pytest
@@ -26,6 +26,9 @@ from infrastructure.persistence.unit_of_work import SqlWork, start_sql_work
 from integration.persistence.beside import Operator
 from integration.persistence.test_read_lane import NUMBER
 from worlds import World, postgres_world
+
+#: How the statement of a course begins: the server tells no more than a kilobyte of what it runs.
+COURSE: Final = "courses.id, courses.slug"
 
 
 async def title_of(world: World, course: Course) -> str:
@@ -97,14 +100,14 @@ async def test_work_that_is_cancelled_within_a_read_gives_its_connection_to_nobo
             await work.course_reads.sheet(course.id, None)
 
     reading = asyncio.ensure_future(read())
-    await operator.until_running("sections")
+    await operator.until_running(COURSE)
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):
         await reading
     await locker.close()
     assert await title_of(world, course) == "Bread"
     assert [row[0] for row in await ReadLane(database).fetch(NUMBER, number=3)] == [3]
-    await operator.until_none_runs("sections")
+    await operator.until_none_runs(COURSE)
     await database.close()
 
 

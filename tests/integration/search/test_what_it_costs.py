@@ -12,6 +12,7 @@ from application.page import PageRequest
 from infrastructure.persistence.courses import search
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.engine import Database
+from infrastructure.persistence.paging import SORTED_AT_MOST
 from integration.persistence.beside import statements
 from integration.persistence.plans import kinds, plan, rows_read
 
@@ -32,7 +33,12 @@ async def looked_at(
     """The plan of a page of this search."""
     asked = Search.of(text)
     statement = search.found(
-        sort, facts=True, one_instructor=False, hidden_too=False, going_on=after is not None
+        sort,
+        words=True,
+        facts=True,
+        one_instructor=False,
+        hidden_too=False,
+        going_on=after is not None,
     )
     key = dict(zip(("after_rank", "after_value", "after_id"), after or (), strict=False))
     return await plan(
@@ -74,7 +80,7 @@ async def test_many_matches_are_followed_in_their_order(
     assert index in {one.get("Index Name") for one in nodes if one["Actual Loops"]}
     assert "Seq Scan" not in kinds(nodes)
     assert rows_read(nodes, "courses") <= 100
-    assert rows_read(nodes, "course_search") <= search.SORTED_AT_MOST + 200
+    assert rows_read(nodes, "course_search") <= SORTED_AT_MOST + 200
 
 
 async def test_a_deep_page_begins_within_the_index(behind: Any) -> None:

@@ -233,6 +233,9 @@ PATHS: Final[dict[str, ReadPath]] = {
     **{
         f"catalogue, {sort} first": _catalogue(sort=sort) for sort in ("newest", "title", "popular")
     },
+    "catalogue, searched by a word": _catalogue(q="sourdough"),
+    "catalogue, searched by a word with a slip": _catalogue(q="sourdugh"),
+    "catalogue, searched and sorted": _catalogue(q="sourdough", sort="title"),
     "catalogue, of a level": _catalogue(level="beginner"),
     "catalogue, of an instructor": ReadPath("listCourses", _by_instructor, oracle.finds),
     "catalogue, by status": ReadPath("listCourses", _by_status, _lists_by_status),
@@ -264,6 +267,11 @@ PATHS: Final[dict[str, ReadPath]] = {
     "progress of all": ReadPath(
         "listCourseProgress",
         _status(lambda scene: f"/courses/{scene.course}/progress"),
+        oracle.staff_status,
+    ),
+    "export": ReadPath(
+        "exportCourse",
+        _status(lambda scene: f"/courses/{scene.course}/export"),
         oracle.staff_status,
     ),
     "roster": ReadPath(

@@ -10,14 +10,17 @@ from application.actor import Actor, NotAllowed
 from application.courses.ports import CatalogueFilter
 from application.courses.views import CourseDetail
 from application.page import PageRequest
+from domain.certificates.certificate import CertificateNumber
 from domain.courses.course import MAX_CO_INSTRUCTORS
 from domain.courses.errors import NotAnInstructor, OwnerStays, TooManyInstructors
 from domain.enrollments.errors import OwnCourse
 from domain.errors import Invalid, NotFound, Stale
 from domain.ids import CourseId, EnrollmentId, UserId
+from domain.progress.lesson_progress import Fact
 from domain.text import Reason, Title
 from domain.users.user import Role, UserStatus
 from factories import course as a_course
+from fakes.courses import published_in
 from fakes.platform import Platform, once
 
 COMMANDS: Final[dict[str, Callable[[Platform, Actor, CourseId, UserId], Awaitable[Any]]]] = {
@@ -254,6 +257,21 @@ async def test_a_co_instructor_cares_for_the_learners(
     reason = Reason("Posted advertisements.")
     suspended = await platform.enrollments.suspend(colleague, enrollment_id, reason=reason)
     assert suspended.status == "suspended"
+
+
+async def test_a_co_instructor_revokes_certificates(
+    platform: Platform, owner: Actor, course_id: CourseId, colleague: Actor
+) -> None:
+    await platform.courses.add_instructor(owner, course_id, colleague.user_id)
+    learner, (lesson,) = platform.person(), published_in(platform.store, course_id)
+    await platform.enrollments.enroll(learner, course_id)
+    await platform.progress.record(learner, lesson.id, Fact(completed=True))
+    (certificate,) = (await platform.certificates.mine(learner, PageRequest())).items
+    number, reason = CertificateNumber(certificate.number), Reason("Copied.")
+    with pytest.raises(NotAllowed):
+        await platform.certificates.revoke(platform.person(Role.INSTRUCTOR), number, reason=reason)
+    revoked = await platform.certificates.revoke(colleague, number, reason=reason)
+    assert revoked.status == "revoked"
 
 
 async def test_courses_are_found_by_everybody_who_teaches_them(

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Text, bindparam, func, select, true
+from sqlalchemy import ColumnElement, Text, bindparam, func, select, true
 
 from application.auth.ports import Credentials
 from application.auth.views import SessionItem
@@ -16,7 +16,7 @@ from infrastructure.persistence.auth.rows import (
     RegistrationRow,
     SessionRow,
 )
-from infrastructure.persistence.paging import page_of
+from infrastructure.persistence.paging import first_rows, page_of
 from infrastructure.persistence.read_lane import Compiled, Lane
 from infrastructure.persistence.two_factor.rows import ChallengeRow
 from infrastructure.persistence.users.rows import UserRow
@@ -131,8 +131,7 @@ def _sessions(*, going_on: bool) -> Compiled:
             _SESSION.c.expires_at > func.now(),
         )
         .order_by(_SESSION.c.id.desc())
-        .limit(bindparam("limit", type_=Integer))
     )
     if going_on:
         statement = statement.where(_SESSION.c.id < bindparam("after_id"))
-    return Compiled(statement)
+    return Compiled(first_rows(statement))

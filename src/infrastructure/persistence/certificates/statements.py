@@ -4,13 +4,14 @@ from dataclasses import fields
 from functools import cache
 from typing import cast
 
-from sqlalchemy import UUID, DateTime, Integer, Table, Text, bindparam, select, tuple_, update
+from sqlalchemy import UUID, DateTime, Table, Text, bindparam, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.certificates.certificate import Certificate
 from infrastructure.persistence.certificates.rows import CertificateRow
 from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.enrollments.rows import EnrollmentRow
+from infrastructure.persistence.paging import first_rows
 from infrastructure.persistence.read_lane import Compiled
 from infrastructure.persistence.users.rows import UserRow
 
@@ -79,7 +80,6 @@ def of_user(*, going_on: bool) -> Compiled:
         select(*COLUMNS)
         .where(_CERTIFICATE.c.user_id == bindparam("user_id"))
         .order_by(*(one.desc() for one in key))
-        .limit(bindparam("limit", type_=Integer))
     )
     if going_on:
         after = (
@@ -87,4 +87,4 @@ def of_user(*, going_on: bool) -> Compiled:
             bindparam("after_id", type_=key[1].type),
         )
         statement = statement.where(tuple_(*key) < tuple_(*after))
-    return Compiled(statement)
+    return Compiled(first_rows(statement))

@@ -38,32 +38,26 @@ class SqlCourseReads:
         self._lane = lane
 
     async def catalogue(self, wanted: CatalogueFilter, page: PageRequest) -> Page[CourseCard]:
-        if wanted.search is not None:
-            return await self._found(wanted.search, wanted, page)
-        given: dict[str, Any] = {
-            name: value
-            for name in ("level", "language", "instructor_id", "status")
-            if (value := getattr(wanted, name)) is not None
-        }
-        if wanted.tag is not None:
-            given["tags"] = [wanted.tag]
+        facts = _facts(wanted)
+        if wanted.search or wanted.instructor_id or facts:
+            return await self._found(wanted, facts, page)
         statement = statements.catalogue(
-            wanted.order,
-            frozenset(given),
-            hidden_too=wanted.hidden_too,
-            going_on=page.after is not None,
+            wanted.order, hidden_too=wanted.hidden_too, going_on=page.after is not None
         )
+        given: dict[str, Any] = {}
         if page.after is not None:
             given["after_value"], given["after_id"] = page.after
         rows = await self._lane.fetch(statement, limit=page.limit + 1, **given)
         return page_of(rows, page, card_of, key=lambda row: (row[_CARD], row[0]))
 
     async def _found(
-        self, asked: Search, wanted: CatalogueFilter, page: PageRequest
+        self, wanted: CatalogueFilter, facts: list[str], page: PageRequest
     ) -> Page[CourseCard]:
-        facts = _facts(wanted)
+        asked = wanted.search or Search("")
+        facts = facts if wanted.hidden_too else ["listed", *facts]
         statement = search.found(
             wanted.order,
+            words=wanted.search is not None,
             facts=bool(facts),
             one_instructor=wanted.instructor_id is not None,
             hidden_too=wanted.hidden_too,
@@ -114,13 +108,12 @@ class SqlCourseReads:
 
 
 def _facts(wanted: CatalogueFilter) -> list[str]:
-    """What must be true of a course, as the index of the search says it."""
-    facts = [
+    """What is asked for beside words, as the index of the search says it."""
+    return [
         f"{name}:{value}"
         for name in ("tag", "level", "language", "status")
         if (value := getattr(wanted, name)) is not None
     ]
-    return facts if wanted.hidden_too else ["listed", *facts]
 
 
 def card_of(row: Any) -> CourseCard:

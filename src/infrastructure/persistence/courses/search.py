@@ -1,8 +1,9 @@
-"""The statement by which courses are searched (migration ``search``).
+"""The statement by which courses are searched and filtered (migration ``search``).
 
-The database turns what is asked for into queries of falling rank, each without what those before it
-find. Within a rank the order is a sort's own, so a page goes on after (rank, value, id). A rank is
-only looked into when those before it have not filled the page.
+Facts, such as a tag, stand beside the words of a course in one index. For words the database makes
+queries of falling rank, each without what those before it find. Within a rank the order is a sort's
+own, so a page goes on after (rank, value, id). A rank is only looked into when those before it have
+not filled the page.
 """
 
 from functools import cache
@@ -15,14 +16,13 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
-    any_,
+    and_,
     bindparam,
     case,
     cast,
     column,
     false,
     func,
-    lateral,
     literal,
     literal_column,
     select,
@@ -40,13 +40,8 @@ from infrastructure.persistence.courses.statements import (
     is_taught,
     order_of,
 )
-from infrastructure.persistence.paging import MOST
+from infrastructure.persistence.paging import MOST, few_or_many
 from infrastructure.persistence.read_lane import Compiled
-
-#: So many matches of one rank are sorted. Where there are more, the courses are followed in their
-#: order until a page is full, which does not take long, as every other one matches. Either way a
-#: page costs a few thousand rows at most.
-SORTED_AT_MOST: Final = 2000
 
 #: The last rank that has all words: sorts other than by relevance list no further.
 _ALL_WORDS: Final = 6
@@ -58,14 +53,23 @@ _GREATEST_ID: Final = UUID(int=2**128 - 1)
 
 @cache
 def found(
-    sort: Sort, *, facts: bool, one_instructor: bool, hidden_too: bool, going_on: bool
+    sort: Sort,
+    *,
+    words: bool,
+    facts: bool,
+    one_instructor: bool,
+    hidden_too: bool,
+    going_on: bool,
 ) -> Compiled:
     """A page of the courses that match, with the rank and the value that they are sorted by."""
     by, falling = order_of(sort, hidden_too=hidden_too)
-    asked = (_by_relevance() if sort is Sort.RELEVANCE else _at_once()).subquery("asked")
-    matching: ColumnElement[Any] = _SEARCH.c.words.bool_op("@@")(asked.c.query)
+    asked = _asked(sort, words=words).subquery("asked")
+    conditions: list[ColumnElement[bool]] = []
+    if words:
+        conditions.append(_SEARCH.c.words.bool_op("@@")(asked.c.query))
     if facts:
-        matching &= _SEARCH.c.facts.contains(bindparam("facts", type_=ARRAY(Text)))
+        conditions.append(_SEARCH.c.facts.contains(bindparam("facts", type_=ARRAY(Text))))
+    matching = and_(true(), *conditions)
     courses = select(_COURSE.c.id, by.label("value")).limit(MOST)
     courses = courses.order_by(*_ordered(by, _COURSE.c.id, falling=falling))
     if one_instructor:
@@ -73,8 +77,12 @@ def found(
     if going_on:
         ranked = sort is Sort.RELEVANCE
         courses = courses.where(_after(asked, by, ranked=ranked, falling=falling))
-    if hidden_too or one_instructor:
-        source, hits = asked, _all_sorted(courses, matching)
+    source: FromClause = asked
+    hits: FromClause
+    if one_instructor:
+        hits = courses.where(_is_match(matching, asked)).lateral("hits")
+    elif hidden_too:
+        hits = _all_sorted(courses, matching)
     else:
         source, hits = _few_or_many(courses, matching, asked)
     page = select(asked.c.rank, hits.c.id, hits.c.value).select_from(source.join(hits, true()))
@@ -96,6 +104,13 @@ def _queries(*, near: bool) -> FromClause:
         true() if near else false(),
     )
     return queries.table_valued(column("rank", Integer), column("query", TSQUERY))
+
+
+def _asked(sort: Sort, *, words: bool) -> Any:
+    """The queries with their ranks; without words there is one rank, in which all courses are."""
+    if not words:
+        return select(literal_column("0", Integer).label("rank"))
+    return _by_relevance() if sort is Sort.RELEVANCE else _at_once()
 
 
 def _by_relevance() -> Any:
@@ -134,28 +149,21 @@ def _all_sorted(courses: Select[Any], matching: ColumnElement[Any]) -> FromClaus
 def _few_or_many(
     courses: Select[Any], matching: ColumnElement[Any], asked: FromClause
 ) -> tuple[FromClause, FromClause]:
-    """The matches sorted where there are few, and otherwise the courses in their order, each asked
-    whether it matches: in a statement of its own, so that no index is looked up for it.
-    """
-    one_more = literal_column(str(SORTED_AT_MOST + 1), Integer)
-    first = select(_SEARCH.c.course_id).where(matching).limit(one_more).correlate(asked)
-    ids = func.array_agg(first.subquery("first").c.course_id)
-    matches = select(ids.label("ids")).lateral("matches")
-    count = func.cardinality(matches.c.ids)
-    few = courses.where(count <= SORTED_AT_MOST, _COURSE.c.id == any_(matches.c.ids))
-    is_match = (
+    matches = select(_SEARCH.c.course_id).where(matching).correlate(asked)
+    listed = (_COURSE.c.status == "published") & (_COURSE.c.visibility == "public")
+    many = courses.where(listed, _is_match(matching, asked))
+    ids, hits = few_or_many(courses, _COURSE.c.id, matches, many)
+    return asked.join(ids, true()), hits
+
+
+def _is_match(matching: ColumnElement[Any], asked: FromClause) -> ColumnElement[Any]:
+    """The same of one course: in a statement of its own, so that no index is looked up for it."""
+    return (
         select(matching)
         .where(_SEARCH.c.course_id == _COURSE.c.id)
         .correlate(_COURSE, asked)
         .scalar_subquery()
     )
-    many = courses.where(
-        count > SORTED_AT_MOST,
-        _COURSE.c.status == "published",
-        _COURSE.c.visibility == "public",
-        is_match,
-    )
-    return asked.join(matches, true()), lateral(union_all(few, many), "hits")
 
 
 def _shown(page: Select[Any], *, falling: bool) -> Select[Any]:

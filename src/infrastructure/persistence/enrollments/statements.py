@@ -26,6 +26,7 @@ from domain.enrollments.access import EnrollmentStatus
 from domain.enrollments.enrollment import Enrollment
 from infrastructure.persistence.courses.rows import CoursePrerequisiteRow, CourseRow
 from infrastructure.persistence.enrollments.rows import EnrollmentEventRow, EnrollmentRow
+from infrastructure.persistence.paging import first_rows
 from infrastructure.persistence.progress.rows import EnrollmentScoreRow
 from infrastructure.persistence.progress.statements import met_lessons
 from infrastructure.persistence.read_lane import Compiled
@@ -171,7 +172,6 @@ def listed(given: frozenset[str], status: EnrollmentStatus | None, *, going_on: 
         _shown()
         .where(*(_FILTERS[name] for name in sorted(given)))
         .order_by(*(one.desc() for one in key))
-        .limit(bindparam("limit", type_=Integer))
     )
     if status is not None:
         statement = statement.where(holds(status))
@@ -181,7 +181,7 @@ def listed(given: frozenset[str], status: EnrollmentStatus | None, *, going_on: 
             bindparam("after_id", type_=key[1].type),
         )
         statement = statement.where(tuple_(*key) < tuple_(*after))
-    return Compiled(statement)
+    return Compiled(first_rows(statement))
 
 
 def _after(time: ColumnElement[Any], identity: ColumnElement[Any]) -> tuple[Any, Any]:
@@ -286,7 +286,6 @@ def events(*, going_on: bool) -> Compiled:
         )
         .where(event.c.enrollment_id == bindparam("enrollment_id"))
         .order_by(*key)
-        .limit(bindparam("limit", type_=Integer))
     )
     if going_on:
         after = (
@@ -294,7 +293,7 @@ def events(*, going_on: bool) -> Compiled:
             bindparam("after_id", type_=key[1].type),
         )
         statement = statement.where(tuple_(*key) > tuple_(*after))
-    return Compiled(statement)
+    return Compiled(first_rows(statement))
 
 
 @cache

@@ -28,6 +28,7 @@ from sqlalchemy.types import TypeEngine
 from domain.jobs.job import Job
 from infrastructure.persistence.courses.rows import CourseRow
 from infrastructure.persistence.jobs.rows import JobItemRow, JobRow
+from infrastructure.persistence.paging import first_rows
 from infrastructure.persistence.read_lane import Compiled
 from infrastructure.persistence.standing import standing_columns, viewers_enrollment
 
@@ -154,10 +155,11 @@ def results(*, of_status: bool, going_on: bool) -> Compiled:
     if going_on:
         conditions.append(_ITEM.c.row > bindparam("after", type_=Integer()))
     return Compiled(
-        select(_ITEM.c.row, _ITEM.c.given, _ITEM.c.status, _ITEM.c.result)
-        .where(*conditions)
-        .order_by(_ITEM.c.row)
-        .limit(bindparam("limit", type_=Integer()))
+        first_rows(
+            select(_ITEM.c.row, _ITEM.c.given, _ITEM.c.status, _ITEM.c.result)
+            .where(*conditions)
+            .order_by(_ITEM.c.row)
+        )
     )
 
 

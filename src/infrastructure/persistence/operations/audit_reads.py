@@ -3,14 +3,14 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from application.audit.ports import AuditFilter
 from application.audit.views import AuditEventView
 from application.page import Page, PageRequest
 from domain.ids import UserId
 from infrastructure.persistence.operations.rows import AuditEventRow
-from infrastructure.persistence.paging import page_of
+from infrastructure.persistence.paging import first_rows, page_of
 from infrastructure.persistence.read_lane import Compiled, Lane
 
 _EVENT = AuditEventRow.__table__
@@ -65,12 +65,7 @@ def _concerning(*, going_on: bool) -> Compiled:
 
 def _listed(conditions: list[ColumnElement[bool]], *, going_on: bool) -> Compiled:
     """A page of the events that meet all conditions, newest first."""
-    statement = (
-        select(*_COLUMNS)
-        .where(*conditions)
-        .order_by(_EVENT.c.id.desc())
-        .limit(bindparam("limit", type_=Integer))
-    )
+    statement = select(*_COLUMNS).where(*conditions).order_by(_EVENT.c.id.desc())
     if going_on:
         statement = statement.where(_EVENT.c.id < bindparam("after_id"))
-    return Compiled(statement)
+    return Compiled(first_rows(statement))

@@ -28,7 +28,7 @@ _TRY_LOCK = Compiled(
 )
 
 _FIND = Compiled(
-    select(Kept.fingerprint, Kept.status, Kept.location, Kept.body).where(
+    select(Kept.fingerprint, Kept.status, Kept.body, Kept.location, Kept.version).where(
         Kept.user_id == bindparam("user_id"),
         Kept.key == bindparam("key"),
         Kept.created_at > func.now() - bindparam("kept_for", KEPT_FOR, Interval),
@@ -41,7 +41,7 @@ _KEEP = Compiled(
         index_elements=[Kept.user_id, Kept.key],
         set_={
             name: _new.excluded[name]
-            for name in ("fingerprint", "status", "location", "body", "created_at")
+            for name in ("fingerprint", "status", "location", "body", "version", "created_at")
         },
     )
 )
@@ -57,8 +57,7 @@ async def begin_once(lane: Lane, once: Once) -> None:
     for fingerprint, *kept in await lane.fetch(_FIND, user_id=once.user_id, key=once.key):
         if fingerprint != once.fingerprint:
             raise KeyReused
-        status, location, body = kept
-        raise Replay(Answer(status, body, location))
+        raise Replay(Answer(*kept))
 
 
 async def keep_answer(lane: Lane, once: Once, answer: Answer, now: datetime) -> None:
@@ -71,5 +70,6 @@ async def keep_answer(lane: Lane, once: Once, answer: Answer, now: datetime) -> 
         status=answer.status,
         location=answer.location,
         body=answer.body,
+        version=answer.version,
         created_at=now,
     )

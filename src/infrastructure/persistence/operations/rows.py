@@ -34,6 +34,7 @@ class IdempotencyKeyRow(Row):
     status: Mapped[int]
     location: Mapped[str | None]
     body: Mapped[bytes]
+    version: Mapped[int | None]
     created_at: Mapped[datetime]
 
 

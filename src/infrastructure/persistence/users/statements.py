@@ -3,9 +3,21 @@
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 
 from infrastructure.persistence.identities.rows import IdentityRow
+from infrastructure.persistence.paging import MOST, few_or_many, first_rows
 from infrastructure.persistence.read_lane import Compiled
 from infrastructure.persistence.two_factor.rows import TotpRow
 from infrastructure.persistence.users.rows import UserRow
@@ -47,21 +59,33 @@ def profile() -> Compiled:
 @cache
 def people(given: frozenset[str], *, going_on: bool) -> Compiled:
     """A page of accounts: ``given`` are the filters in force."""
-    pattern = bindparam("pattern", type_=_USER.c.email.type)
     conditions = {
-        "pattern": or_(
-            func.lower(_USER.c.display_name).like(pattern, escape="\\"),
-            func.lower(_USER.c.email).like(pattern, escape="\\"),
-        ),
         "role": _USER.c.role == bindparam("role"),
         "status": _USER.c.status == bindparam("status"),
     }
     statement = (
-        select(*ACCOUNT_COLUMNS)
-        .where(_NOT_ERASED, *(conditions[name] for name in sorted(given)))
+        select(_USER.c.id)
+        .where(_NOT_ERASED, *(conditions[name] for name in sorted(given & conditions.keys())))
         .order_by(_USER.c.id.desc())
-        .limit(bindparam("limit", type_=Integer))
     )
     if going_on:
         statement = statement.where(_USER.c.id < bindparam("after_id"))
-    return Compiled(statement)
+    if "pattern" in given:
+        statement = _named_like(statement.limit(MOST), bindparam("pattern", type_=Text))
+    page = first_rows(statement).subquery("shown")
+    return Compiled(
+        select(*ACCOUNT_COLUMNS)
+        .where(_USER.c.id.in_(select(literal_column("id")).select_from(page)))
+        .order_by(_USER.c.id.desc())
+    )
+
+
+def _named_like(people: Select[Any], pattern: ColumnElement[str]) -> Select[Any]:
+    """Those of them with a name or address that is like the pattern."""
+    is_like = or_(
+        func.lower(_USER.c.display_name).like(pattern, escape="\\"),
+        func.lower(_USER.c.email).like(pattern, escape="\\"),
+    )
+    matches = select(_USER.c.id).where(is_like, _NOT_ERASED)
+    ids, hits = few_or_many(people, _USER.c.id, matches, people.where(is_like.is_(true())))
+    return select(hits.c.id).select_from(ids.join(hits, true()))
