@@ -5,11 +5,16 @@ from typing import Final
 from presentation.openapi.headers import references
 from presentation.openapi.schemas import Schema
 
-#: The content of a body that is a file.
-FILE: Final[Schema] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+_BYTES: Final[Schema] = {"schema": {"type": "string", "format": "binary"}}
+
+#: The content of an answer that is a file, whose type is its own.
+FILE: Final[Schema] = {"*/*": _BYTES}
+
+#: The content of an upload: an announcement asks for this type, whatever the file is.
+UPLOAD: Final[Schema] = {"application/octet-stream": _BYTES}
 
 #: The content of a body that is an archive of a course.
-ARCHIVE: Final[Schema] = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
+ARCHIVE: Final[Schema] = {"application/zip": _BYTES}
 
 _LIMITS: Final = ("RateLimit-Policy", "RateLimit")
 _OF_A_FILE: Final = ("ETag", "Accept-Ranges", "Content-Disposition", *_LIMITS)

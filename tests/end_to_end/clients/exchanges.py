@@ -1,9 +1,9 @@
 """The requests of a guide and the answers below them, sent and compared.
 
 In a request, a name in capitals stands for what an earlier answer brought: ``ACCESS_TOKEN`` for its
-member ``access_token``, ``RECOVERY_CODE`` for the first of its ``recovery_codes``, ``ETAG`` for the
-header. In an answer, ``…`` stands for any text, a list ``["…"]`` for any list, and a member ``"…"``
-for any further ones.
+member ``access_token``, ``UPLOAD_URL`` for the ``url`` in its ``upload``, ``RECOVERY_CODE`` for the
+first of its ``recovery_codes``, ``ETAG`` for the header. In an answer, ``…`` stands for any text, a
+list ``["…"]`` for any list, and a member ``"…"`` for any further ones.
 """
 
 import json
@@ -59,8 +59,10 @@ def differences(answer: httpx.Response, printed: Message, known: dict[str, str])
     for name, value in printed.headers.items():
         if not _is_like(answer.headers.get(name, ""), _filled(value, known)):
             found.append(f"{name}: {answer.headers.get(name)}")
-    if printed.body:
+    if printed.body and "json" in answer.headers.get("content-type", ""):
         found += _unlike(answer.json(), json.loads(_filled(printed.body, known)), "")
+    elif printed.body:
+        found += [] if answer.text == printed.body else [f"a body: {answer.text}"]
     elif answer.content:
         found.append(f"a body: {answer.text}")
     return found
@@ -79,6 +81,8 @@ def _learned(answer: httpx.Response) -> dict[str, str]:
         match value:
             case str():
                 found[name.upper()] = value
+            case {"url": str(address)}:
+                found[f"{name.upper()}_URL"] = address
             case [str(first), str(second), *_]:
                 found[name.upper().removesuffix("S")] = first
                 found[f"ANOTHER_{name.upper().removesuffix('S')}"] = second

@@ -1,7 +1,7 @@
 """Requests that Schemathesis makes up from the OpenAPI document, sent to a real server in several
 roles, every answer held against the document.
 
-``python -m fuzzing.campaign`` (`make fuzz`) starts a server and does so at full length.
+``python -m fuzzing.campaign [EXAMPLES]`` (`make fuzz`) starts a server and does so at length.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 import asyncpg
+from people import API, DEMO_PASSWORD
 from server import CHECKOUT, UNLIMITED, Served, clean_environment, serving
 
 from infrastructure.local_postgres import lease
@@ -67,7 +68,8 @@ class Length:
     phases: tuple[str, ...]
 
 
-FULL: Final = Length(200, ("examples", "coverage", "fuzzing", "stateful"))
+FULL: Final = 200
+PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,8 @@ def _told(served: Served, role: str, figures: Path) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(
             map(str, (CHECKOUT / "tests" / "end_to_end", CHECKOUT / "src"))
         ),
-        "FUZZED_URL": served.base_url,
+        "FUZZED_URL": served.base_url + API,
+        "FUZZED_WITH": DEMO_PASSWORD,
         "FUZZED_AS": role,
         "FUZZED_BY": json.dumps([ROLES[role], *others]),
         "FUZZED_FIGURES": str(figures),
@@ -165,12 +168,12 @@ def _dictionaries(known: dict[str, list[str]]) -> str:
     return "\n".join([*lines, ""])
 
 
-def main() -> int:
-    """Fuzz in every role at full length; say what failed and how much was tried."""
+def main(examples: int = FULL) -> int:
+    """Fuzz in every role, in all phases; say what failed and how much was tried."""
     outcomes = []
     with tempfile.TemporaryDirectory() as folder, fuzzed_server(Path(folder)) as served:
         for role in ROLES:
-            outcomes.append(fuzz(served, role, FULL))
+            outcomes.append(fuzz(served, role, Length(examples, PHASES)))
             sys.stdout.write(f"{outcomes[-1]}\n")
             sys.stdout.flush()
     for outcome in outcomes:
@@ -180,4 +183,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(int, sys.argv[1:])))

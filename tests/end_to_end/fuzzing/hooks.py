@@ -10,11 +10,11 @@ from typing import Any, Final
 import httpx
 import schemathesis
 from fuzzing.excuses import is_excused
-from people import API, DEMO_PASSWORD
 from server import NO_TLS, PATIENCE
 
-BASE_URL: Final = os.environ["FUZZED_URL"]
+API: Final = os.environ["FUZZED_URL"]
 ROLE: Final = os.environ["FUZZED_AS"]
+PASSWORD: Final = os.environ["FUZZED_WITH"]
 PEOPLE: Final = iter(json.loads(os.environ["FUZZED_BY"]))
 FIGURES: Final = Path(os.environ["FUZZED_FIGURES"])
 
@@ -29,7 +29,7 @@ class Session:
     """
 
     def __init__(self) -> None:
-        self._client = httpx.Client(base_url=BASE_URL + API, timeout=PATIENCE, verify=NO_TLS)
+        self._client = httpx.Client(base_url=API, timeout=PATIENCE, verify=NO_TLS)
         self._person = next(PEOPLE)
         self._token: str | None = None
 
@@ -47,7 +47,7 @@ class Session:
             self._token = None
 
     def _log_in(self) -> str | None:
-        login = {"email": self._person, "password": DEMO_PASSWORD}
+        login = {"email": self._person, "password": PASSWORD}
         tokens = self._client.post("/auth/login", json=login)
         if not tokens.is_success or "access_token" not in tokens.json():
             return None
