@@ -63,6 +63,17 @@ def asset(
     found = assets().get(name)
     if found is None:
         raise NotFoundException("The pages have no file of this name.")
+    return deliver_compressed(
+        request, found, cache_control=A_YEAR if v == found.version else "no-cache"
+    )
+
+
+def deliver_compressed(
+    request: Request[Any, Any, Any], found: Asset, *, cache_control: str
+) -> Response[bytes]:
+    """Send a file as it was compressed once, to whoever takes it so. Each form has a tag of its own
+    (RFC 9110, section 8.8.3.3).
+    """
     gzipped = accepts_gzip(request.headers.get("accept-encoding", ""))
     headers = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if gzipped else {})
     return deliver(
@@ -70,7 +81,7 @@ def asset(
         found.gzipped if gzipped else found.body,
         media_type=found.media_type,
         etag=f'"{found.version}-gzip"' if gzipped else f'"{found.version}"',
-        cache_control=A_YEAR if v == found.version else "no-cache",
+        cache_control=cache_control,
         headers=headers,
     )
 

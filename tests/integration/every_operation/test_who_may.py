@@ -6,14 +6,18 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from integration.every_operation.expectations import Row, rows
+from integration.every_operation.expectations import Row, rows, succeeding
 from integration.every_operation.operations import ask, every_operation
 from integration.every_operation.whole import Whole
-from integration.every_operation.world import World, new_world, strange_names
+from integration.every_operation.world import Names, World, new_world, strange_names
 
 #: Whose access token is good no longer.
 LOCKED_OUT: Final = ("suspended", "ended")
 TABLE: Final = {name: list(some) for name, some in groupby(rows(), lambda row: row.operation)}
+
+#: Operations on a part of something: another one's parts are not to be found there. Who teaches a
+#: course is a person, and no part of it; revisions are numbers, which every lesson has.
+NESTED: Final = ("getAttachment", "detachFile")
 
 #: What belongs to the request, and not to what is refused.
 OF_THE_REQUEST: Final = ("request_id", "instance")
@@ -58,6 +62,17 @@ async def test_head_tells_no_more_than_get(whole: Whole, operation: str) -> None
         for who, status in row.statuses.items():
             answer = await ask(world, operation, who, method="HEAD")
             assert (answer.status_code, answer.content) == (status, b""), (row.scene, who)
+
+
+@pytest.mark.parametrize("operation", NESTED)
+async def test_a_part_of_one_thing_is_no_part_of_another(whole: Whole, operation: str) -> None:
+    """An admin may do everything, but find the part of one course or lesson below another."""
+    row, _ = succeeding(operation)
+    world, other = await new_world(whole, row.scene), await new_world(whole, row.scene)
+    names = Names(**{**world.names, "lesson": other.names["lesson"]})
+    mixed = await ask(world, operation, "admin", names=names)
+    assert (mixed.status_code, mixed.json()["code"]) == (404, "not_found")
+    assert (await ask(world, operation, "admin")).status_code == row.statuses["admin"]
 
 
 async def _answers(whole: Whole, row: Row) -> dict[str, Any]:
