@@ -49,6 +49,7 @@ from presentation.courses.staff_controller import CourseStaffController
 from presentation.enrollments.controller import (
     CourseEnrollmentsController,
     EnrollmentController,
+    InvitationController,
     OwnEnrollmentsController,
 )
 from presentation.failures import answer_failure
@@ -159,6 +160,7 @@ def create_app(
             AttachmentController,
             RevisionController,
             CourseEnrollmentsController,
+            InvitationController,
             OwnEnrollmentsController,
             EnrollmentController,
             LessonProgressController,

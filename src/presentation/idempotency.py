@@ -45,6 +45,7 @@ def once_of(scope: HTTPScope, body: bytes) -> Once | None:
         raise Invalid(
             Fault("Must be 1 to 255 visible ASCII characters.", parameter="Idempotency-Key")
         )
-    route = f"{scope['method']} {scope['path']}\n".encode()
+    query = scope["query_string"].decode("latin-1")
+    route = f"{scope['method']} {scope['path']}{query and '?' + query}\n".encode()
     fingerprint = blake2b(route + body, digest_size=32).digest()
     return Once(actor.user_id, key, fingerprint, lambda result: answer_of(scope, result))

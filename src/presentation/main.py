@@ -43,6 +43,7 @@ from infrastructure.metrics.request_meter import RequestMeter
 from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
+from infrastructure.persistence.enrollments.invitations import SqlInvitationReads
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.jobs.reads import SqlJobReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
@@ -131,6 +132,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
     enrollments, progress = SqlEnrollmentReads(lane), SqlProgressReads(lane)
     lessons, media = SqlLessonReads(lane), SqlMediaReads(lane)
     certificates, auth_ports = SqlCertificateReads(lane), adapters.auth_ports()
+    invitations = SqlInvitationReads(lane)
     return UseCases(
         auth=auth_use_cases(
             auth_ports,
@@ -145,6 +147,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
             session_starter(auth_ports, adapters.lifetimes),
             adapters.provider,
             ReturnUrls(frozenset(settings.google.return_urls)),
+            auth_ports.bind_invitations,
         ),
         users=user_use_cases(start_work, users, feed),
         two_factor=two_factor_use_cases(adapters.two_factor_ports(), rules=settings.limits),
@@ -156,6 +159,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
             start_work,
             SqlDirectEnrolling(adapters.write_lane, uuid7),
             enrollments,
+            invitations,
             uuid7,
             random_characters,
         ),
@@ -186,6 +190,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
             enrollments,
             progress,
             certificates,
+            invitations,
             courses,
             lessons,
             media,

@@ -274,6 +274,11 @@ PATHS: Final[dict[str, ReadPath]] = {
         _status(lambda scene: f"/courses/{scene.course}/export"),
         oracle.staff_status,
     ),
+    "invitations": ReadPath(
+        "listInvitations",
+        _status(lambda scene: f"/courses/{scene.course}/invitations"),
+        oracle.staff_status,
+    ),
     "roster": ReadPath(
         "listCourseEnrollments",
         _status(lambda scene: f"/courses/{scene.course}/enrollments"),
@@ -292,6 +297,8 @@ ELSEWHERE: Final = {
         "getReadiness",
         "getJob",
         "listJobResults",
+        "exportJobResults",
+        "getInvitation",
     ),
     *("listMyEnrollments", "getEnrollment", "listEnrollments", "listEnrollmentEvents"),
     *("getProgress", "listMyCertificates", "getCertificate", "printCertificate"),
