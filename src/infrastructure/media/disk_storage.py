@@ -84,7 +84,7 @@ class DiskStorage:
     async def give_back(self, arrival: Arrival, /) -> None:
         checked = self._checked / arrival.name
         received = self._received / str(arrival.media_id)
-        await _on_disk(lambda: _put_back(checked, received))
+        await on_disk(lambda: _put_back(checked, received))
 
     async def is_kept(self, media_id: MediaId, /) -> bool:
         return await on_disk(self._place(media_id).is_file)
