@@ -33,9 +33,11 @@ from domain.enrollments.invitation import InvitationStatus
 from domain.errors import InvalidTransition
 from domain.ids import CourseId, EnrollmentId, InvitationId, UserId
 from domain.text import Reason
+from presentation.enrollments.cohort_csv import CSV, cohort_file
 from presentation.enrollments.schemas import BulkEnrollment, Decision, NewEnrollment
 from presentation.paging import CursorPage
 from presentation.schemas import CurrentActor, ExpectedVersion, OnceOnly, PageOf
+from presentation.sent import Streamed
 
 Enrollments = NamedDependency[EnrollmentUseCases]
 
@@ -202,6 +204,28 @@ class CourseEnrollmentsController(Controller):
         """
         wanted = CohortFilter(CourseId(course_id), sort, status)
         return listing.show(await enrollments.cohort(actor, wanted, listing.page))
+
+    @get(
+        "/progress.csv",
+        operation_id="exportCourseProgress",
+        opt={"document": CSV, "refuses": (NotAllowed,)},
+    )
+    async def export(
+        self,
+        course_id: FromPath[UUID],
+        actor: CurrentActor,
+        enrollments: Enrollments,
+        sort: WantedOrder = CohortSort.ENROLLED_AT,
+        status: WantedStatus = None,
+    ) -> Streamed:
+        """Show the same of all learners as a file for spreadsheets, for the course's staff.
+
+        UTF-8, with the names of the columns first. A name that a spreadsheet would take for a
+        formula begins with an apostrophe.
+        """
+        wanted = CohortFilter(CourseId(course_id), sort, status)
+        pages = await enrollments.export_cohort(actor, wanted)
+        return await cohort_file(pages, name=f"progress-{course_id}.csv")
 
 
 class InvitationController(Controller):
