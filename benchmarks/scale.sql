@@ -88,3 +88,5 @@ SELECT
     CASE WHEN n <= 1000 AND n % 4 > 1 THEN 'active' ELSE 'withdrawn' END, n,
     now() - interval '250 days' + n * interval '10 seconds', now()
 FROM generate_series(1, pg_temp.scaled(10000)) AS n;
+
+INSERT INTO enrollment_scores (enrollment_id, course_id) SELECT id, course_id FROM enrollments;

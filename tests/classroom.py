@@ -134,7 +134,12 @@ def classroom(world: World) -> Classroom:
     return Classroom(
         world,
         enrollment_use_cases(
-            start_work, world.direct_enrolling, world.enrollments, new_id, random_characters
+            start_work,
+            world.direct_enrolling,
+            world.enrollments,
+            world.invitations,
+            new_id,
+            random_characters,
         ),
         progress_use_cases(
             start_work, world.direct_facts, world.progress, new_id, random_characters

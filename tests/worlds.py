@@ -11,7 +11,12 @@ from application.audit.ports import AuditReads
 from application.auth.ports import AuthReads
 from application.certificates.ports import CertificateReads
 from application.courses.ports import CourseReads
-from application.enrollments.ports import DirectEnrolling, EnrollmentReads, NoticeReads
+from application.enrollments.ports import (
+    DirectEnrolling,
+    EnrollmentReads,
+    InvitationReads,
+    NoticeReads,
+)
 from application.export import ExportMe
 from application.jobs.ports import JobReads
 from application.lessons.ports import LessonReads
@@ -28,6 +33,7 @@ from fakes.auth import MemoryAuthReads
 from fakes.certificates import MemoryCertificateReads
 from fakes.courses import MemoryCourseReads
 from fakes.enrollments import MemoryDirectEnrolling, MemoryEnrollmentReads
+from fakes.invitations import MemoryInvitationReads
 from fakes.jobs import MemoryJobReads
 from fakes.lessons import MemoryLessonReads
 from fakes.media import MemoryMediaReads, MemoryMediaRemains
@@ -41,6 +47,7 @@ from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
+from infrastructure.persistence.enrollments.invitations import SqlInvitationReads
 from infrastructure.persistence.enrollments.notices import SqlNoticeReads, SqlReminders
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.jobs.reads import SqlJobReads
@@ -73,6 +80,7 @@ class World:
     direct_facts: DirectFacts
     progress: ProgressReads
     certificates: CertificateReads
+    invitations: InvitationReads
     media: MediaReads
     media_remains: MediaRemains
     jobs: JobReads
@@ -105,6 +113,7 @@ class World:
             self.enrollments,
             self.progress,
             self.certificates,
+            self.invitations,
             self.courses,
             self.lessons,
             self.media,
@@ -130,6 +139,7 @@ def memory_world(store: MemoryStore | None = None) -> World:
         direct_facts=MemoryDirectFacts(start_work),
         progress=MemoryProgressReads(store),
         certificates=MemoryCertificateReads(store),
+        invitations=MemoryInvitationReads(store, store.clock),
         media=MemoryMediaReads(store),
         media_remains=MemoryMediaRemains(store),
         jobs=MemoryJobReads(store, store.clock),
@@ -155,6 +165,7 @@ def postgres_world(database: Database) -> World:
         direct_facts=SqlDirectFacts(writes),
         progress=SqlProgressReads(lane),
         certificates=SqlCertificateReads(lane),
+        invitations=SqlInvitationReads(lane),
         media=SqlMediaReads(lane),
         media_remains=SqlMediaRemains(writes),
         jobs=SqlJobReads(lane),

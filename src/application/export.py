@@ -20,8 +20,8 @@ from application.certificates.ports import CertificateReads
 from application.certificates.views import CertificateView
 from application.courses.ports import CourseReads
 from application.courses.views import CourseCard
-from application.enrollments.ports import EnrollmentFilter, EnrollmentReads
-from application.enrollments.views import EnrollmentView
+from application.enrollments.ports import EnrollmentFilter, EnrollmentReads, InvitationReads
+from application.enrollments.views import EnrollmentView, InvitationView
 from application.lessons.ports import LessonReads
 from application.lessons.views import OwnRevision
 from application.media.ports import MediaReads
@@ -57,6 +57,7 @@ class PersonalData(Struct, frozen=True):
     enrollments: list[EnrollmentView]
     progress: list[LessonFacts]
     certificates: list[CertificateView]
+    invitations: list[InvitationView]
     courses: list[CourseCard]
     media: list[MediaView]
     revisions: list[OwnRevision]
@@ -72,6 +73,7 @@ class ExportMe:
     enrollments: EnrollmentReads
     progress: ProgressReads
     certificates: CertificateReads
+    invitations: InvitationReads
     courses: CourseReads
     lessons: LessonReads
     media: MediaReads
@@ -85,6 +87,7 @@ class ExportMe:
             enrollments=await _all(lambda page: self.enrollments.listed(own, page)),
             progress=[_facts(one) for one in await self.progress.done_by(me)],
             certificates=await _all(lambda page: self.certificates.of_user(me, page)),
+            invitations=await _all(lambda page: self.invitations.of_account(me, page)),
             courses=await _all(lambda page: self.courses.taught_by(me, None, page)),
             revisions=await _all(lambda page: self.lessons.revisions_by(me, page)),
             media=await _all(lambda page: self.media.of_owner(me, page)),

@@ -9,8 +9,8 @@ BATCH: Final = 1000
 
 class Expired(Protocol):
     """What has run out and serves nobody any more: registrations, sessions, used refresh tokens,
-    logins that got no code, kept answers, sent letters, finished jobs, counters, places that nobody
-    logs in from any more.
+    logins that got no code, kept answers, sent letters, old invitations, finished jobs, counters,
+    places that nobody logs in from any more.
     """
 
     async def forget(self, *, at_most: int) -> int:

@@ -14,6 +14,7 @@ from domain.ids import EnrollmentId
 class Notice(StrEnum):
     """What a letter is about; its template has the same name."""
 
+    ENROLLED = "enrolled_by_staff"
     SEAT_RECEIVED = "seat_received"
     COURSE_COMPLETED = "course_completed"
     ACCESS_ENDS = "access_ends"

@@ -2,7 +2,7 @@
 for repeats.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -63,6 +63,8 @@ class Audit(Protocol):
     """The trail of what happened: append-only, in the same transaction as what it records."""
 
     async def record(self, event: AuditEvent) -> None: ...
+
+    async def record_all(self, events: Sequence[AuditEvent], /) -> None: ...
 
 
 class UnitOfWork(Protocol):

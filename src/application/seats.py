@@ -62,6 +62,10 @@ class Enrollments(Protocol):
         """
         ...
 
+    async def add_all(self, transitions: Sequence[Transition], /) -> int:
+        """The same for many people in a course, which is locked; answer how many were written."""
+        ...
+
     async def record(self, transitions: Sequence[Transition], /) -> None:
         """Write enrollments as they are after a step, and the steps; raise ``Overlapped`` when one
         is stored in another version than the step began with.

@@ -12,16 +12,23 @@ from uuid_utils.compat import uuid7
 from application.auth import AuthPorts
 from application.auth.account_letters import account_preparations
 from application.auth.letters import Links, preparations
+from application.auth.quotas import Quotas
 from application.certificates.issue import IssueCertificate
+from application.enrollments import put_in
+from application.enrollments.bind_invitations import BindInvitations
+from application.enrollments.bulk import BULK, EnrollMany
 from application.enrollments.complete import CompleteEnrollment
 from application.enrollments.complete_late import COMPLETE_LEARNERS, CompleteLearners
 from application.enrollments.expire import ExpireEnrollments
+from application.enrollments.invitation_letters import PrepareInvitation
 from application.enrollments.letters import enrollment_preparations
+from application.enrollments.put_in import INVITATION
 from application.enrollments.remind import RemindOfEnd
 from application.housekeeping import KeepHouse
 from application.jobs.ports import Handle
 from application.jobs.work_jobs import WorkJobs
 from application.mail.deliver_mail import DeliverMail
+from application.mail.ports import Preparations
 from application.media.sweep import SweepMedia
 from application.two_factor import TwoFactorPorts
 from application.two_factor.reseal_secrets import ResealSecrets
@@ -34,6 +41,7 @@ from infrastructure.mail.template_writer import TemplateWriter
 from infrastructure.media.choice import storage_for
 from infrastructure.persistence.auth.reads import SqlAuthReads
 from infrastructure.persistence.engine import Database
+from infrastructure.persistence.enrollments.invitations import SqlInvitationReads
 from infrastructure.persistence.enrollments.notices import SqlNoticeReads, SqlReminders
 from infrastructure.persistence.media.remains import SqlMediaRemains
 from infrastructure.persistence.operations.expired import SqlExpired
@@ -105,6 +113,7 @@ class Adapters:
             limits=self.limits,
             codes=self.codes,
             box=self.box,
+            bind_invitations=BindInvitations(put_in(uuid7, random_characters)),
         )
 
     def two_factor_ports(self) -> TwoFactorPorts:
@@ -143,16 +152,9 @@ class Adapters:
         await self.database.close()
 
     def _worker(self, settings: Settings) -> Worker:
-        links = Links(settings.frontend_url)
         deliver = DeliverMail(
             self.start_work,
-            preparations(self.start_work, new_secret, links)
-            | account_preparations(self.start_work, new_secret, links)
-            | enrollment_preparations(
-                SqlNoticeReads(self.lane),
-                frontend_url=settings.frontend_url,
-                public_url=settings.public_url,
-            ),
+            self._preparations(settings),
             TemplateWriter(place=PLACE),
             mailer_for(settings.mail_url, sender=settings.mail_from),
         )
@@ -167,11 +169,26 @@ class Adapters:
             Chore(RemindOfEnd(SqlReminders(self.write_lane)), every=SEATS_EVERY),
         )
 
+    def _preparations(self, settings: Settings) -> Preparations:
+        links, site = Links(settings.frontend_url), settings.frontend_url
+        quotas, invitations = Quotas(self.limits, settings.limits), SqlInvitationReads(self.lane)
+        return {
+            **preparations(self.start_work, new_secret, links),
+            **account_preparations(self.start_work, new_secret, links),
+            **enrollment_preparations(
+                SqlNoticeReads(self.lane), frontend_url=site, public_url=settings.public_url
+            ),
+            INVITATION: PrepareInvitation(invitations, quotas, site),
+        }
+
 
 def job_handlers() -> dict[str, Handle[SqlWork]]:
     """What does a chunk of each kind of jobs."""
     complete = CompleteEnrollment(IssueCertificate(uuid7, random_characters))
-    return {COMPLETE_LEARNERS: CompleteLearners(complete)}
+    return {
+        BULK: EnrollMany(put_in(uuid7, random_characters)),
+        COMPLETE_LEARNERS: CompleteLearners(complete),
+    }
 
 
 def _provider(settings: Settings) -> "OpenIdProvider | None":

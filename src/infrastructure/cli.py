@@ -33,7 +33,16 @@ if TYPE_CHECKING:
 
 DEVELOPMENT: Final = "development"
 PRODUCTION: Final = "production"
-OWN_COMMANDS: Final = ("run", "serve", "create-admin", "users", "keys", "-h", "--help")
+OWN_COMMANDS: Final = (
+    "run",
+    "serve",
+    "create-admin",
+    "users",
+    "keys",
+    "enrollments",
+    "-h",
+    "--help",
+)
 APPLICATION: Final = "infrastructure.cli:application"
 KEY_FILE: Final = EMBEDDED_FOLDER.with_name("jwt-key.pem")
 EPILOG: Final = """\
@@ -144,6 +153,17 @@ def _new_key(options: argparse.Namespace, _embedded: Mapping[str, str]) -> int:
     return 0
 
 
+def _import_enrollments(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
+    """Put the people of a list into a course."""
+    from infrastructure.enrollment_import import ImportReport, read_rows
+    from infrastructure.operator import import_enrollments
+
+    rows, report = read_rows(options.file), ImportReport(sys.stdout, sys.stderr)
+    url = choose_database(_environment(), os.environ, embedded)
+    importing = import_enrollments(url, rows, options.course, report, dry_run=options.dry_run)
+    return asyncio.run(importing)
+
+
 def _run_verb(given: list[str], embedded: Mapping[str, str]) -> int:
     """Hand a verb of the runner through, with a database where the environment names none."""
     from infrastructure.runner.command import main as run
@@ -222,7 +242,27 @@ def _parser() -> argparse.ArgumentParser:
     users.add_argument("decision", choices=("suspend", "reinstate"))
     users.add_argument("email", metavar="EMAIL")
     _add_keys(commands.add_parser("keys", help="keys that sign access tokens"))
+    _add_enrollments(commands.add_parser("enrollments", help="put people into courses"))
     return parser
+
+
+def _add_enrollments(enrollments: argparse.ArgumentParser) -> None:
+    actions = enrollments.add_subparsers(required=True, metavar="ACTION", title="actions")
+    imported = actions.add_parser(
+        "import",
+        help="enroll everybody in a list",
+        description="Enrolls everybody in a CSV file (columns email, user_id, waive, reason) and "
+        "invites addresses that have no account. Rows that came to nothing are listed on standard "
+        "output, divided by tabs. The exit code is 0 where there is none, 1 where there are some.",
+    )
+    imported.set_defaults(command=_import_enrollments)
+    imported.add_argument(
+        "file", metavar="FILE", type=Path, help="CSV in UTF-8, 10 000 rows at most"
+    )
+    imported.add_argument("--course", metavar="SLUG", required=True, help="the course's slug")
+    imported.add_argument(
+        "--dry-run", action="store_true", help="tell what would become of the rows, and no more"
+    )
 
 
 def _add_keys(keys: argparse.ArgumentParser) -> None:

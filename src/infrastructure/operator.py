@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.exc import ProgrammingError
 from uuid_utils.compat import uuid7
@@ -14,6 +14,7 @@ from application.users.operate import OperateUsers
 from domain.auth.password import Password, PasswordPolicy
 from domain.errors import Invalid, Refusal
 from domain.text import Email
+from infrastructure.enrollment_import import ImportReport, start_import, work_along
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.unit_of_work import SqlWork, start_sql_work
 from infrastructure.refusal import CommandRefused
@@ -84,6 +85,21 @@ async def reinstate_user(database_url: str, email: str) -> str:
     async with _working(database_url) as start_work:
         await OperateUsers(start_work).reinstate(Email(email))
     return f"{email} can log in again."
+
+
+async def import_enrollments(
+    database_url: str,
+    rows: list[dict[str, Any]],
+    course: str,
+    report: ImportReport,
+    *,
+    dry_run: bool,
+) -> int:
+    """Put people into a course and report; answer the exit code. Raise ``CommandRefused``."""
+    async with _working(database_url) as start_work:
+        if (job_id := await start_import(start_work, rows, course, dry_run=dry_run)) is None:
+            raise CommandRefused(f"There is no course with the slug {course}.", exit_code=2)
+        return await work_along(start_work, job_id, report)
 
 
 @asynccontextmanager

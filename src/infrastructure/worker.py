@@ -12,7 +12,7 @@ import structlog
 
 from application.jobs.work_jobs import WorkJobs
 from application.mail.deliver_mail import DeliverMail
-from domain.errors import Unavailable
+from domain.errors import Refusal, Unavailable
 
 log = structlog.get_logger()
 
@@ -58,7 +58,9 @@ class Worker:
         while not stop.is_set() and (worked := await self._work_jobs()):
             job, fault = worked
             known = log.bind(job=str(job.id), kind=job.kind, state=str(job.state), done=job.done)
-            if fault is not None:
+            if isinstance(fault, Refusal):
+                known.warning("job refused", attempts=job.attempts, reason=fault.detail)
+            elif fault is not None:
                 known.error("job failed", attempts=job.attempts, exc_info=fault)
             elif job.is_over:
                 known.info("job done", failure=job.failure)

@@ -46,6 +46,7 @@ from presentation.courses.staff_controller import CourseStaffController
 from presentation.enrollments.controller import (
     CourseEnrollmentsController,
     EnrollmentController,
+    InvitationController,
     OwnEnrollmentsController,
 )
 from presentation.failures import answer_failure
@@ -155,6 +156,7 @@ def create_app(
             AttachmentController,
             RevisionController,
             CourseEnrollmentsController,
+            InvitationController,
             OwnEnrollmentsController,
             EnrollmentController,
             LessonProgressController,

@@ -26,6 +26,7 @@ async def provide_once(request: StrictRequest) -> Once | None:
         raise Invalid(
             Fault("Must be 1 to 255 visible ASCII characters.", parameter="Idempotency-Key")
         )
-    route = f"{request.method} {request.scope['path']}\n".encode()
+    query = request.scope["query_string"].decode("latin-1")
+    route = f"{request.method} {request.scope['path']}{query and '?' + query}\n".encode()
     fingerprint = blake2b(route + await request.body(), digest_size=32).digest()
     return Once(actor.user_id, key, fingerprint, lambda result: answer_of(request.scope, result))

@@ -41,6 +41,7 @@ from infrastructure.metrics.request_meter import RequestMeter
 from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.enrollments.direct import SqlDirectEnrolling
+from infrastructure.persistence.enrollments.invitations import SqlInvitationReads
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.jobs.reads import SqlJobReads
 from infrastructure.persistence.lessons.reads import SqlLessonReads
@@ -128,6 +129,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
     enrollments, progress = SqlEnrollmentReads(lane), SqlProgressReads(lane)
     lessons, media = SqlLessonReads(lane), SqlMediaReads(lane)
     certificates, auth_ports = SqlCertificateReads(lane), adapters.auth_ports()
+    invitations = SqlInvitationReads(lane)
     return UseCases(
         auth=auth_use_cases(
             auth_ports,
@@ -142,6 +144,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
             session_starter(auth_ports, adapters.lifetimes),
             adapters.provider,
             ReturnUrls(frozenset(settings.google.return_urls)),
+            auth_ports.bind_invitations,
         ),
         users=user_use_cases(start_work, users, feed),
         two_factor=two_factor_use_cases(adapters.two_factor_ports(), rules=settings.limits),
@@ -153,6 +156,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
             start_work,
             SqlDirectEnrolling(adapters.write_lane, uuid7),
             enrollments,
+            invitations,
             uuid7,
             random_characters,
         ),
@@ -182,6 +186,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
             enrollments,
             progress,
             certificates,
+            invitations,
             courses,
             lessons,
             media,

@@ -27,13 +27,14 @@ def reply(scope: Scope, content: Any) -> ASGIApp:
 
     A resource that counts versions, or any other single one, carries an ETag; a GET whose
     `If-None-Match` names it is answered with 304. A handler's ``opt["location"]`` is a pattern over
-    the resource's fields.
+    the resource's fields, or one for each type that it answers; ``opt["statuses"]`` names types
+    that are answered with a status of their own.
     """
     if isinstance(content, Sent | Streamed):
         return content
     if isinstance(content, Response):
         return content.to_asgi_response(app=None, request=Request(scope))
-    status = _handler_of(scope).status_code
+    status = _status_of(scope, content)
     if content is None:
         return Sent(status, b"", [])
     body = encode(content)
@@ -49,9 +50,14 @@ def reply(scope: Scope, content: Any) -> ASGIApp:
 
 def answer_of(scope: Scope, content: Any) -> Answer:
     """The answer that a repeat of this request is to get."""
-    status = _handler_of(scope).status_code
-    version = getattr(content, "version", None)
+    status, version = _status_of(scope, content), getattr(content, "version", None)
     return Answer(int(status), encode(content), location_of(scope, content), version)
+
+
+def _status_of(scope: Scope, content: Any) -> int:
+    handler = _handler_of(scope)
+    own: dict[type, int] | None = handler.opt.get("statuses")
+    return handler.status_code if own is None else own.get(type(content), handler.status_code)
 
 
 def replay(answer: Answer) -> Sent:
@@ -83,9 +89,11 @@ def names_tag(header: str | None, tag: str) -> bool:
 
 def location_of(scope: Scope, content: Any) -> str | None:
     """Where the new resource is, for a handler that makes one."""
-    pattern: str | None = _handler_of(scope).opt.get("location")
+    pattern: str | dict[type, str] | None = _handler_of(scope).opt.get("location")
     if pattern is None:
         return None
+    if isinstance(pattern, dict):
+        pattern = pattern[type(content)]
     return BASE + pattern.format_map(_Fields(content))
 
 

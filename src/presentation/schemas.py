@@ -13,7 +13,7 @@ from application.actor import Actor, Origin, Visitor
 from application.concurrency import Expected
 from application.ports import Once
 from domain.errors import Fault, Invalid
-from domain.text import PLAIN, VISIBLE
+from domain.text import PLAIN, VISIBLE, Email
 from presentation.paging import Listing
 
 T = TypeVar("T")
@@ -28,6 +28,7 @@ Changed: TypeAlias = T | UnsetType
 TitleText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=VISIBLE)]
 SummaryText: TypeAlias = Annotated[str, Meta(max_length=500, pattern=PLAIN)]
 ReasonText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500, pattern=VISIBLE)]
+EmailText: TypeAlias = Annotated[str, Meta(pattern=Email.pattern, max_length=Email.max_length)]
 MarkdownText: TypeAlias = Annotated[
     str, Meta(max_length=200_000, pattern=PLAIN, description="Markdown.")
 ]

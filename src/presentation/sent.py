@@ -93,13 +93,23 @@ class Streamed:
                         return
                     await _send_piece(send, piece, more=True)
                 await _send_piece(send, b"", more=False)
+            except _Stuck:
+                # What was begun and is not finished ends with its connection.
+                return
             finally:
                 gone.cancel()
 
 
+class _Stuck(Exception):
+    """Nobody takes what is sent."""
+
+
 async def _send_piece(send: Send, piece: bytes, *, more: bool) -> None:
-    async with asyncio.timeout(PATIENCE):
-        await send({"type": "http.response.body", "body": piece, "more_body": more})
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await send({"type": "http.response.body", "body": piece, "more_body": more})
+    except TimeoutError:
+        raise _Stuck from None
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from api.site import CODES, Site
+from api.every_answer import CODES
+from api.site import Site
 from application.actor import Actor
 from domain.errors import Overlapped, Unavailable
 from fakes.platform import Platform

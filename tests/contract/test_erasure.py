@@ -24,9 +24,20 @@ from domain.auth.registration import Registration
 from domain.auth.session import Lifetimes, RefreshToken, Session
 from domain.courses.course import CourseStatus
 from domain.enrollments.access import EnrollmentStatus
+from domain.enrollments.candidate import Candidate
+from domain.enrollments.invitation import Invitation
 from domain.errors import NotFound
 from domain.identities.identity import Identity, Provider
-from domain.ids import JobId, RefreshTokenId, RegistrationId, SessionId, UserId
+from domain.ids import (
+    CourseId,
+    EnrollmentId,
+    InvitationId,
+    JobId,
+    RefreshTokenId,
+    RegistrationId,
+    SessionId,
+    UserId,
+)
 from domain.jobs.job import Job
 from domain.text import DisplayName, Email, Title
 from domain.two_factor.totp import Totp
@@ -344,6 +355,47 @@ async def test_when_a_session_began_is_known_while_it_lives(world: Any) -> None:
         assert await work.sessions.started_at(other.user_id, session.id) is None
         await work.sessions.end_all(person.user_id)
         assert await work.sessions.started_at(person.user_id, session.id) is None
+
+
+async def test_invitations_of_the_persons_address_and_to_their_enrollments_go(
+    world: Any, room: Classroom
+) -> None:
+    person, course, other = await ada(world), await room.course(), await room.course()
+    enrollment = await room.enrolled(other, person)
+
+    async def invite(course_id: CourseId, email: str) -> Invitation:
+        async with world.start_work(None) as work:
+            invitation = Invitation.of(
+                InvitationId(world.new_id()),
+                course_id,
+                Candidate(email=Email(email)),
+                by=course.owner_id,
+                now=work.now,
+            )
+            await work.invitations.invite([invitation])
+            await work.commit()
+        return invitation
+
+    await invite(course.id, ADA.lower())
+    old, kept = await invite(other.id, "old@example.org"), await invite(course.id, "b@example.org")
+    async with world.start_work(None) as work:
+        accepted = old.accepted(EnrollmentId(enrollment.id), now=work.now)
+        await work.invitations.save(accepted)
+        await work.commit()
+    await erase(world, person)
+    for course_id, left in ((course.id, [kept.id]), (other.id, [])):
+        page = await world.invitations.listed(course_id, None, PageRequest())
+        assert [one.id for one in page.items] == left
+
+
+async def test_a_kept_answer_that_shows_the_address_goes(world: Any) -> None:
+    person, other = await ada(world), await world.person(Role.INSTRUCTOR)
+    once = Once(other.user_id, "key", b"f", lambda body: Answer(201, body))
+    async with world.start_work(once) as work:
+        await work.commit(b'{"email": "%s"}' % ADA.upper().encode())
+    await erase(world, person)
+    async with world.start_work(once):
+        """There is nothing to replay."""
 
 
 async def test_who_wrote_a_lesson_is_a_former_learner(world: Any, room: Classroom) -> None:

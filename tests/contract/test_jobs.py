@@ -163,6 +163,18 @@ async def test_results_are_listed_page_by_page_and_by_status(world: Any) -> None
     assert only.items == [last]
 
 
+async def test_ids_in_results_are_found_by_what_became_of_the_rows(world: Any) -> None:
+    job, one, other = await enqueued(world, rows=4), world.new_id(), world.new_id()
+    async with world.start_work(None) as work:
+        settled = [
+            Settled(1, "enrolled", {"user_id": str(one)}),
+            Settled(2, "refused", {"user_id": str(other)}),
+            Settled(3, "enrolled", {}),
+        ]
+        await work.jobs.settle(job.id, settled)
+        assert await work.jobs.named(job.id, "user_id", ["enrolled", "waitlisted"]) == [one]
+
+
 async def test_a_job_is_shown_with_how_the_viewer_stands_to_its_course(world: Any) -> None:
     viewer, room = await world.person(), classroom(world)
     course = await room.course()

@@ -171,6 +171,50 @@ async def test_what_is_dropped_is_gone(storage: MediaStorage) -> None:
     assert await storage.unfinished(untouched_for=AT_ONCE) == []
 
 
+async def test_what_is_given_back_can_be_checked_in_again(storage: MediaStorage) -> None:
+    media_id = new_id()
+    await storage.receive(media_id, pieces(LONG))
+    first = await storage.check_in(media_id, SERVED, at_most=len(LONG))
+    assert first is not None
+
+    await storage.give_back(first)
+    await storage.drop(first)
+
+    again = await storage.check_in(media_id, SERVED, at_most=len(LONG))
+    assert again is not None
+    assert again.sha256 == first.sha256
+
+
+async def test_what_is_given_back_stands_back_behind_what_came_since(
+    storage: MediaStorage,
+) -> None:
+    media_id = new_id()
+    await storage.receive(media_id, pieces(b"old"))
+    old = await storage.check_in(media_id, SERVED, at_most=9)
+    assert old is not None
+    await storage.receive(media_id, pieces(b"new"))
+
+    await storage.give_back(old)
+    await storage.drop(old)
+
+    found = await storage.check_in(media_id, SERVED, at_most=9)
+    assert found is not None
+    assert found.head == b"new"
+
+
+async def test_a_file_cannot_be_given_back(storage: MediaStorage) -> None:
+    media_id = new_id()
+    await storage.receive(media_id, pieces(LONG))
+    arrival = await storage.check_in(media_id, SERVED, at_most=len(LONG))
+    assert arrival is not None
+    await storage.keep(arrival)
+
+    await storage.give_back(arrival)
+
+    assert await read(storage, media_id) == LONG
+    assert await storage.check_in(media_id, SERVED, at_most=len(LONG)) is None
+
+
 async def test_a_later_upload_does_not_change_a_file(storage: MediaStorage) -> None:
     media_id = await kept(storage)
 

@@ -54,8 +54,8 @@ def methods_by_path() -> Iterator[tuple[str, set[str]]]:
 
 
 def _body(raw: dict[str, Any]) -> tuple[dict[str, Any] | None, frozenset[str]]:
-    if "requestBody" not in raw:
+    content = raw.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is None:
         return None, frozenset()
-    content = raw["requestBody"]["content"]["application/json"]
     schema = DOCUMENT["components"]["schemas"][content["schema"]["$ref"].rsplit("/", 1)[1]]
     return content["example"], frozenset(schema.get("required", ()))

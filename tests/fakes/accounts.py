@@ -11,6 +11,8 @@ from application.auth.create_admin import CreateAdmin
 from application.auth.letters import Links, preparations
 from application.auth.views import CodeRequired, Tokens
 from application.authentication import Authenticate
+from application.enrollments import put_in
+from application.enrollments.bind_invitations import BindInvitations
 from application.identities import IdentityUseCases, identity_use_cases
 from application.identities.return_urls import ReturnUrls
 from application.identities.start_google import Departure
@@ -75,6 +77,7 @@ class Accounts:
             limits=MemoryLimits(self.store.clock),
             codes=codes,
             box=self.box,
+            bind_invitations=BindInvitations(put_in(self.new_id, random_characters)),
         )
         self.auth: AuthUseCases = auth_use_cases(
             ports, policy=self.policy, lifetimes=self.lifetimes, rules=self.rules
@@ -84,6 +87,7 @@ class Accounts:
             session_starter(ports, self.lifetimes),
             self.provider,
             ReturnUrls(frozenset({RETURN_URL})),
+            ports.bind_invitations,
         )
         self.users: UserUseCases = user_use_cases(
             self.start_work, MemoryUserReads(self.store), self.live

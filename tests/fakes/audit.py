@@ -1,5 +1,6 @@
 """The audit trail in memory."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +23,10 @@ class MemoryAudit:
 
     async def record(self, event: AuditEvent) -> None:
         self._events[self._new_id(), self._now] = event
+
+    async def record_all(self, events: Sequence[AuditEvent], /) -> None:
+        for event in events:
+            await self.record(event)
 
 
 class MemoryAuditReads:

@@ -1,12 +1,13 @@
 """Enrollments in memory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from application.courses.policy import Standing
 from application.courses.views import CourseLink
+from application.enrollments.doorway import Newcomer, Seats
 from application.enrollments.entrance import Entrance
 from application.enrollments.ports import (
     CohortFilter,
@@ -21,13 +22,14 @@ from application.seats import Seating
 from application.users.views import PersonLink
 from domain.courses.course import Course, CourseStatus
 from domain.enrollments.access import EnrollmentStatus, Timetable, access
-from domain.enrollments.enrollment import LIVE, SEATED, Enrollment
+from domain.enrollments.enrollment import LIVE, MOMENT, RESUMABLE, SEATED, Enrollment
 from domain.enrollments.errors import NotEligible
 from domain.enrollments.event import EnrollmentEvent, Transition
 from domain.errors import NotFound, Overlapped
 from domain.ids import CourseId, EnrollmentId, UserId
 from domain.progress.score import Score
 from fakes.courses import enrollments_in, paged, published_in
+from fakes.erasure import is_erased
 from fakes.memory import Clock, MemoryTransaction, Tables
 from fakes.standing import latest_enrollment, standing_in
 
@@ -60,6 +62,9 @@ class MemoryEnrollments:
                 return False
         self._write(transition, new)
         return True
+
+    async def add_all(self, transitions: Sequence[Transition], /) -> int:
+        return sum([await self.add(one) for one in transitions])
 
     async def record(self, transitions: Sequence[Transition], /) -> None:
         for one in transitions:
@@ -133,6 +138,42 @@ class MemoryEntrances:
     async def lock(self, course_id: CourseId, user_id: UserId, /) -> Entrance:
         await self._transaction.lock("courses", course_id)
         return entrance_in(self._transaction, course_id, user_id, self._now)
+
+    async def seats(self, course_id: CourseId, /) -> tuple[Seats, int]:
+        taken, waiting = counts_in(self._transaction, course_id)
+        return Seats(taken, waiting), len(lapsed_in(self._transaction, course_id, self._now))
+
+    async def arrival(self) -> datetime:
+        # The clock may stand still, but nobody comes at the same time as somebody else.
+        came = [one.enrolled_at for one in self._transaction.table("enrollments").values()]
+        return max([self._now, *(one + MOMENT for one in came)])
+
+    async def accounts_of(self, emails: Sequence[str], /) -> Mapping[str, UserId]:
+        users = {
+            one.email.lower(): one.id
+            for one in self._transaction.table("users").values()
+            if not is_erased(self._transaction, one.id)
+        }
+        return {one: users[one.lower()] for one in emails if one.lower() in users}
+
+    async def newcomers(self, course_id: CourseId, user_ids: Sequence[UserId], /) -> list[Newcomer]:
+        users = self._transaction.table("users")
+        course = self._transaction.table("courses")[course_id]
+        return [
+            self._newcomer(course, one)
+            for one in user_ids
+            if one in users and not is_erased(self._transaction, one)
+        ]
+
+    def _newcomer(self, course: Course, user_id: UserId) -> Newcomer:
+        latest = latest_enrollment(self._transaction, course, user_id)
+        is_back = latest is not None and latest.status_at(self._now) in RESUMABLE
+        return Newcomer(
+            user_id=user_id,
+            missing=_missing(self._transaction, course.id, user_id),
+            latest=latest,
+            is_through=is_back and score_in(self._transaction, latest).is_complete,
+        )
 
     async def take_over(self, former: EnrollmentId, enrollment: EnrollmentId, /) -> Score:
         progress = self._transaction.table("progress")
@@ -257,7 +298,9 @@ class MemoryEnrollmentReads:
         own = events_of(self._tables, enrollment_id)
         found = paged(own, page, lambda one: (one[1].at, one[0]), descending=False)
         views = [
-            EventView(one.from_status, one.to_status, one.actor_id, one.reason, one.at)
+            EventView(
+                one.from_status, one.to_status, one.actor_id, one.reason, list(one.waived), one.at
+            )
             for _id, one in found.items
         ]
         return Page(views, found.next_key)

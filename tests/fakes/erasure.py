@@ -27,11 +27,21 @@ def forget(tables: Tables, user: User, now: datetime) -> None:
     for table in ("identities", "handshakes", "login_codes", "totps", "challenges"):
         _drop(tables, table, lambda _, one: one.user_id == user.id)
     _drop(tables, "outbox", lambda _, one: _is_to(one.letter, user))
+    own = {one.id for one in tables.table("enrollments").values() if one.user_id == user.id}
+    _drop(
+        tables,
+        "invitations",
+        lambda _, one: one.email.lower() == user.email.lower() or one.enrollment_id in own,
+    )
     _drop(tables, "job_rows", lambda _, one: _is_about(one, user))
     _drop(
         tables,
         "idempotency",
-        lambda key, kept: key[0] == user.id or str(user.id).encode() in kept[1].body,
+        lambda key, kept: (
+            key[0] == user.id
+            or str(user.id).encode() in kept[1].body
+            or user.email.lower() in kept[1].body.decode().lower()
+        ),
     )
     _change(
         tables,

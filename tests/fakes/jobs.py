@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import msgspec
 
@@ -71,6 +72,16 @@ class MemoryJobs:
             if owner == job_id and settled is None
         ]
         return sorted(rows, key=lambda one: one.row)[:limit]
+
+    async def named(self, job_id: JobId, field: str, statuses: Sequence[str], /) -> list[UUID]:
+        return [
+            UUID(settled.result[field])
+            for (owner, _), (_given, settled) in self._rows.items()
+            if owner == job_id
+            and settled
+            and settled.status in statuses
+            and field in settled.result
+        ]
 
     async def settle(self, job_id: JobId, settled: Sequence[Settled], /) -> None:
         for one in settled:

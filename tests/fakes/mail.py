@@ -1,6 +1,6 @@
 """An outbox in memory, and mailers that only remember."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -28,6 +28,10 @@ class MemoryOutbox:
 
     async def post(self, letter: Letter, /) -> None:
         self._posted[letter.id] = Posted(letter, self._now)
+
+    async def post_all(self, letters: Sequence[Letter], /) -> None:
+        for letter in letters:
+            await self.post(letter)
 
     async def claim(self, *, hold: timedelta) -> Letter | None:
         due = [one for one in self._posted.values() if not one.settled and one.due_at <= self._now]

@@ -207,6 +207,11 @@ class MemoryMediaStorage:
     async def drop(self, arrival: Arrival, /) -> None:
         self.checked.pop(arrival.name, None)
 
+    async def give_back(self, arrival: Arrival, /) -> None:
+        checked = self.checked.pop(arrival.name, None)
+        if checked is not None:
+            self.received.setdefault(str(arrival.media_id), checked)
+
     async def is_kept(self, media_id: MediaId, /) -> bool:
         return media_id in self.kept
 

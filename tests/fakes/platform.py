@@ -86,6 +86,7 @@ class Platform:
             start_work,
             MemoryDirectEnrolling(start_work),
             world.enrollments,
+            world.invitations,
             self.new_id,
             random_characters,
         )

@@ -13,6 +13,7 @@ from fakes.certificates import MemoryCertificates
 from fakes.courses import MemoryCourseReads, MemoryCourses
 from fakes.enrollments import MemoryEnrollmentReads, MemoryEnrollments, MemoryEntrances
 from fakes.identities import MemoryHandshakes, MemoryIdentities, MemoryLoginCodes
+from fakes.invitations import MemoryInvitationReads, MemoryInvitations
 from fakes.jobs import MemoryJobs
 from fakes.lessons import MemoryAttachments, MemoryLessonReads, MemoryLessons
 from fakes.mail import MemoryOutbox
@@ -62,6 +63,8 @@ class MemoryWork:
         self.notices = MemoryNotices(transaction, self.now, self._store.ids)
         self.entrances = MemoryEntrances(transaction, self.now)
         self.enrollment_reads = MemoryEnrollmentReads(transaction, self._store.clock)
+        self.invitations = MemoryInvitations(transaction, self.now)
+        self.invitation_reads = MemoryInvitationReads(transaction, self._store.clock)
         self.jobs = MemoryJobs(transaction, self.now)
         self.progress = MemoryProgress(transaction, self.now)
         self.certificates = MemoryCertificates(transaction)

@@ -23,6 +23,7 @@ from application.auth.set_password import SetPassword
 from application.auth.start_session import StartSession
 from application.auth.verify_email import VerifyEmail
 from application.authentication import AccessTokens, LiveSessions
+from application.enrollments.bind_invitations import BindInvitations
 from application.limits import LimitRules, Limits
 from application.ports import NewId
 from application.two_factor.ports import AppCodes, SecretBox
@@ -65,6 +66,7 @@ class AuthPorts:
     limits: Limits
     codes: AppCodes
     box: SecretBox
+    bind_invitations: BindInvitations
 
 
 def session_starter(ports: AuthPorts, lifetimes: Lifetimes) -> StartSession:
@@ -88,7 +90,12 @@ def auth_use_cases(
     set_password = SetPassword(new_id)
     return AuthUseCases(
         register=Register(start_work, new_id, ports.hasher, policy, quotas),
-        verify_email=VerifyEmail(start_work, new_id, ConfirmNewEmail(start_work, new_id)),
+        verify_email=VerifyEmail(
+            start_work,
+            new_id,
+            ConfirmNewEmail(start_work, new_id, ports.bind_invitations),
+            ports.bind_invitations,
+        ),
         resend_verification=ResendVerification(request_letter),
         log_in=LogIn(
             start_work, ports.reads, attempts, ports.hasher, start_session, AskForCode(new_secret)

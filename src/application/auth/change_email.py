@@ -13,6 +13,7 @@ from application.auth.own_password import CheckOwnPassword, lock_as_checked
 from application.auth.ports import AuthWork, StartAuthWork
 from application.auth.quotas import Quotas
 from application.auth.views import RegistrationReceived
+from application.enrollments.bind_invitations import BindInvitations
 from application.ports import AuditEvent, NewId
 from domain.auth.errors import InvalidToken
 from domain.auth.mailed_link import LinkPurpose, MailedLink
@@ -64,12 +65,15 @@ class ConfirmNewEmail:
 
     start_work: StartAuthWork
     new_id: NewId
+    bind_invitations: BindInvitations
 
     async def __call__(self, origin: Origin, token: str, /) -> None:
         async with self.start_work(None) as work:
             link = await work.links.find(LinkPurpose.CHANGE_EMAIL, token_hash(token))
             if link is None or not link.is_live(now=work.now):
                 raise InvalidToken
+            # Courses are locked before accounts, as by everybody.
+            await self.bind_invitations(work, link.user_id, link.email, origin)
             user = await work.users.lock(link.user_id)
             if not await work.links.use(link):
                 raise InvalidToken

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from application.auth.views import SessionItem
+from application.enrollments.ports import PlacingWork
 from application.mail.ports import Outbox
 from application.page import Page, PageRequest
-from application.ports import Once, UnitOfWork
+from application.ports import Once
 from application.two_factor.ports import Challenges, Totps
 from application.users.ports import Logins, UserReads, Users
 from domain.auth.mailed_link import LinkPurpose, MailedLink
@@ -156,8 +157,8 @@ class AuthReads(Protocol):
         ...
 
 
-class AuthWork(UnitOfWork, Protocol):
-    """A transaction on accounts and logins."""
+class AuthWork(PlacingWork, Protocol):
+    """A transaction on accounts and logins, and on the courses that an address was invited to."""
 
     users: Users
     user_reads: UserReads

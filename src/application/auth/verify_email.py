@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from application.actor import Origin
 from application.auth.change_email import ConfirmNewEmail
 from application.auth.ports import StartAuthWork
+from application.enrollments.bind_invitations import BindInvitations
 from application.ports import AuditEvent, NewId
 from domain.auth.errors import InvalidToken
 from domain.auth.registration import Registration
@@ -16,13 +17,14 @@ from domain.users.user import User
 
 @dataclass(frozen=True, slots=True)
 class VerifyEmail:
-    """Make an account of the registration whose link was used; all others of its address end. The
-    link of an account's new address gives it that.
+    """Make an account of the registration whose link was used; all others of its address end, and
+    what the address was invited to begins. The link of an account's new address gives it that.
     """
 
     start_work: StartAuthWork
     new_id: NewId
     confirm_new_email: ConfirmNewEmail
+    bind_invitations: BindInvitations
 
     async def __call__(self, origin: Origin, token: str, /) -> None:
         try:
@@ -43,6 +45,7 @@ class VerifyEmail:
             user = registration.verified(UserId(self.new_id()), now=work.now)
             await work.users.add(user)
             await work.registrations.end_all(user.email)
+            await self.bind_invitations(work, user.id, user.email, origin)
             await work.audit.record(_verified(user, registration, origin))
             await work.commit()
         return True

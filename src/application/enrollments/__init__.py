@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from application.certificates.issue import IssueCertificate
 from application.certificates.ports import RandomCharacters
+from application.enrollments.bulk import StartBulk
 from application.enrollments.change_status import (
     ChangeEnrollmentStatus,
     remove_enrollment,
@@ -13,7 +14,19 @@ from application.enrollments.change_status import (
 )
 from application.enrollments.complete import CompleteEnrollment
 from application.enrollments.enroll import Enroll
-from application.enrollments.ports import DirectEnrolling, EnrollmentReads, StartEnrollmentWork
+from application.enrollments.enroll_somebody import EnrollSomebody
+from application.enrollments.invitations import (
+    ListInvitations,
+    ShowInvitation,
+    WithdrawInvitation,
+)
+from application.enrollments.ports import (
+    DirectEnrolling,
+    EnrollmentReads,
+    InvitationReads,
+    StartBulkWork,
+)
+from application.enrollments.put_in import PutIn
 from application.enrollments.queries import (
     ExportCohort,
     ListAllEnrollments,
@@ -33,6 +46,11 @@ class EnrollmentUseCases:
 
     eligibility: ShowEligibility
     enroll: Enroll
+    enroll_somebody: EnrollSomebody
+    enroll_many: StartBulk
+    invitations: ListInvitations
+    invitation: ShowInvitation
+    withdraw_invitation: WithdrawInvitation
     mine: ListOwnEnrollments
     show: ShowEnrollment
     events: ListEvents
@@ -46,10 +64,16 @@ class EnrollmentUseCases:
     remove: ChangeEnrollmentStatus
 
 
+def put_in(new_id: NewId, characters: RandomCharacters) -> PutIn:
+    """What every way of putting people into courses comes to."""
+    return PutIn(new_id, CompleteEnrollment(IssueCertificate(new_id, characters)))
+
+
 def enrollment_use_cases(
-    start_work: StartEnrollmentWork,
+    start_work: StartBulkWork,
     direct: DirectEnrolling,
     reads: EnrollmentReads,
+    invitations: InvitationReads,
     new_id: NewId,
     characters: RandomCharacters,
 ) -> EnrollmentUseCases:
@@ -58,6 +82,11 @@ def enrollment_use_cases(
     return EnrollmentUseCases(
         eligibility=ShowEligibility(reads),
         enroll=Enroll(start_work, new_id, complete, direct),
+        enroll_somebody=EnrollSomebody(start_work, PutIn(new_id, complete)),
+        enroll_many=StartBulk(start_work, new_id),
+        invitations=ListInvitations(reads, invitations),
+        invitation=ShowInvitation(invitations),
+        withdraw_invitation=WithdrawInvitation(start_work),
         mine=ListOwnEnrollments(reads),
         show=ShowEnrollment(reads),
         events=ListEvents(reads),

@@ -79,19 +79,15 @@ class Entrance:
         verdict = self.decide(now=now)
         if verdict.outcome is None:
             raise refusal_for(verdict.obstacles)
-        seated = verdict.outcome is EnrollmentStatus.ACTIVE
         at = self.arrived_at
-        until = access_limit(ends_at=self.ends_at, access_days=self.access_days, now=at)
-        return Enrollment(
-            id=enrollment_id,
-            course_id=CourseId(self.course.id),
-            user_id=UserId(self.person.id),
+        return Enrollment.begun(
+            enrollment_id,
+            CourseId(self.course.id),
+            UserId(self.person.id),
             status=verdict.outcome,
-            attempt=1 if self.latest is None else self.latest.attempt + 1,
-            enrolled_at=at,
-            access_until=until if seated else None,
-            waitlisted_at=None if seated else at,
-            updated_at=at,
+            former=self.latest,
+            access_until=access_limit(ends_at=self.ends_at, access_days=self.access_days, now=at),
+            at=at,
         )
 
     def view_of(self, enrollment: Enrollment) -> EnrollmentView:

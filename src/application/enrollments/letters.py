@@ -50,6 +50,10 @@ def _seat(facts: NoticeFacts, values: dict[str, str]) -> Prepared | None:
     return SEAT_FOR_A_TIME, values | _until(facts.access_until, facts.timezone)
 
 
+def _enrolled(facts: NoticeFacts, values: dict[str, str]) -> Prepared | None:
+    return (Notice.ENROLLED, values) if facts.status is EnrollmentStatus.ACTIVE else None
+
+
 def _completed(facts: NoticeFacts, values: dict[str, str]) -> Prepared | None:
     return None if facts.certificate is None else (Notice.COURSE_COMPLETED, values)
 
@@ -61,6 +65,7 @@ def _ends(facts: NoticeFacts, values: dict[str, str]) -> Prepared | None:
 
 
 _PREPARED: Final = {
+    Notice.ENROLLED: _enrolled,
     Notice.SEAT_RECEIVED: _seat,
     Notice.COURSE_COMPLETED: _completed,
     Notice.ACCESS_ENDS: _ends,

@@ -1,6 +1,6 @@
 """What the enrollment use cases need from outside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,15 +9,21 @@ from typing import Protocol, TypeAlias
 from application.certificates.ports import Certificates
 from application.courses.policy import Standing
 from application.courses.ports import Courses
+from application.enrollments.doorway import Newcomer, Seats
 from application.enrollments.entrance import Entrance
-from application.enrollments.views import EnrollmentView, EventView, LearnerProgress
+from application.enrollments.views import EnrollmentView, EventView, InvitationView, LearnerProgress
+from application.jobs.ports import Jobs
+from application.mail.ports import Outbox
 from application.notices import Notices
 from application.page import Page, PageRequest
 from application.ports import AuditEvent, Once, UnitOfWork
 from application.seats import Enrollments
+from application.users.ports import Users
 from domain.enrollments.access import EnrollmentStatus
-from domain.ids import CourseId, EnrollmentId, UserId
+from domain.enrollments.invitation import Invitation, InvitationStatus
+from domain.ids import CourseId, EnrollmentId, InvitationId, UserId
 from domain.progress.score import Score
+from domain.text import Email
 
 
 class Entrances(Protocol):
@@ -29,8 +35,84 @@ class Entrances(Protocol):
         """
         ...
 
+    async def seats(self, course_id: CourseId, /) -> tuple[Seats, int]:
+        """The seats of a course, which is locked, and how many of them are held by people whose
+        time has run out.
+        """
+        ...
+
+    async def arrival(self) -> datetime:
+        """A time that is later than that of everybody who came before."""
+        ...
+
+    async def accounts_of(self, emails: Sequence[str], /) -> Mapping[str, UserId]:
+        """The accounts by those of these addresses that have one, in any letter case."""
+        ...
+
+    async def newcomers(self, course_id: CourseId, user_ids: Sequence[UserId], /) -> list[Newcomer]:
+        """Those of these who have an account, on their way into a course, which is locked. None of
+        the accounts is erased until this work ends.
+        """
+        ...
+
     async def take_over(self, former: EnrollmentId, enrollment: EnrollmentId, /) -> Score:
         """Copy what was done in a former attempt, and answer what that amounts to now."""
+        ...
+
+
+class Invitations(Protocol):
+    """Addresses that are invited to courses."""
+
+    async def hold(self, emails: Sequence[str], /) -> None:
+        """Wait until nobody else holds one of these addresses, in any letter case, and hold them
+        until this work ends. Whoever invites an address, or gives it to an account, holds it first:
+        so the invitation is seen there or the account here.
+        """
+        ...
+
+    async def of(self, course_id: CourseId, emails: Sequence[str], /) -> Mapping[str, Invitation]:
+        """The invitations to a course by those of these addresses that have one."""
+        ...
+
+    async def invite(self, invitations: Sequence[Invitation], /) -> None:
+        """Write invitations of held addresses down, each in the place of the one that the address
+        has to the course.
+        """
+        ...
+
+    async def open_for(self, email: Email, /) -> list[Invitation]:
+        """Those of a held address that are pending and have not run out, by course."""
+        ...
+
+    async def save(self, invitation: Invitation, /) -> None: ...
+
+    async def delete(self, invitation_id: InvitationId, /) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationSheet:
+    """An invitation, and who teaches the course."""
+
+    invitation: InvitationView
+    owner_id: UserId
+    co_instructor_ids: tuple[UserId, ...]
+
+
+class InvitationReads(Protocol):
+    """Invitations as people see them; every method is one statement."""
+
+    async def sheet(self, invitation_id: InvitationId, /) -> InvitationSheet:
+        """Raise ``NotFound`` when there is none."""
+        ...
+
+    async def listed(
+        self, course_id: CourseId, status: InvitationStatus | None, page: PageRequest, /
+    ) -> Page[InvitationView]:
+        """Those to a course, newest first."""
+        ...
+
+    async def of_account(self, user_id: UserId, page: PageRequest, /) -> Page[InvitationView]:
+        """Those of the address that an account has, or that led to one of its enrollments."""
         ...
 
 
@@ -169,4 +251,21 @@ class EnrollmentWork(UnitOfWork, Protocol):
     certificates: Certificates
 
 
+class PlacingWork(EnrollmentWork, Protocol):
+    """A transaction on enrollments and invitations."""
+
+    invitations: Invitations
+    invitation_reads: InvitationReads
+    outbox: Outbox
+
+
+class BulkWork(PlacingWork, Protocol):
+    """The same, in a job."""
+
+    jobs: Jobs
+    users: Users
+
+
 StartEnrollmentWork: TypeAlias = Callable[[Once | None], EnrollmentWork]
+StartPlacingWork: TypeAlias = Callable[[Once | None], PlacingWork]
+StartBulkWork: TypeAlias = Callable[[Once | None], BulkWork]

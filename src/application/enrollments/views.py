@@ -8,7 +8,9 @@ from msgspec import UNSET, Struct, UnsetType, field
 from application.courses.views import CourseLink
 from application.users.views import PersonLink
 from domain.enrollments.access import Access, EnrollmentStatus
+from domain.enrollments.candidate import Waiver
 from domain.enrollments.eligibility import ObstacleCode
+from domain.enrollments.invitation import Invitation, InvitationStatus
 
 
 class EnrollmentView(Struct, frozen=True):
@@ -53,7 +55,45 @@ class EventView(Struct, frozen=True):
     to_status: EnrollmentStatus = field(name="to")
     actor_id: UUID | None
     reason: str | None
+    waived: list[Waiver]
     at: datetime
+
+
+class InvitationView(Struct, frozen=True):
+    """An invitation of an address that had no account. ``refused_for`` tells why it came to nothing
+    when there was one; ``status`` is the one that holds now.
+    """
+
+    id: UUID
+    course: CourseLink
+    email: str
+    status: InvitationStatus
+    waive: list[Waiver]
+    reason: str | None
+    invited_by: UUID | None
+    invited_at: datetime
+    expires_at: datetime
+    settled_at: datetime | None
+    refused_for: ObstacleCode | None
+    enrollment_id: UUID | None
+
+
+def invitation_view(invitation: Invitation, course: CourseLink, *, now: datetime) -> InvitationView:
+    """The invitation as it is shown at ``now``."""
+    return InvitationView(
+        id=invitation.id,
+        course=course,
+        email=invitation.email,
+        status=invitation.status_at(now),
+        waive=list(invitation.waive),
+        reason=invitation.reason,
+        invited_by=invitation.invited_by,
+        invited_at=invitation.invited_at,
+        expires_at=invitation.expires_at,
+        settled_at=invitation.settled_at,
+        refused_for=invitation.refused_for,
+        enrollment_id=invitation.enrollment_id,
+    )
 
 
 class ReasonView(Struct, frozen=True, omit_defaults=True):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from application.actor import Origin
+from application.enrollments.bind_invitations import BindInvitations
 from application.identities.ports import IdentityWork
 from application.mail.letter import Letter
 from application.ports import AuditEvent, NewId
@@ -28,6 +29,7 @@ class AdmitPerson:
     """
 
     new_id: NewId
+    bind_invitations: BindInvitations
 
     async def __call__(self, work: IdentityWork, proof: Proof, origin: Origin, /) -> User:
         if known := await work.identities.find(proof.issuer, proof.subject):
@@ -81,6 +83,7 @@ class AdmitPerson:
             )
         )
         await self._tie(work, user.id, proof, origin, by="new account")
+        await self.bind_invitations(work, user.id, Email(user.email), origin)
         return user
 
     async def _tie(

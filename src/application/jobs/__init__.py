@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.jobs.ports import JobReads
-from application.jobs.queries import ListResults, ShowJob
+from application.jobs.queries import ExportResults, ListResults, ShowJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +12,10 @@ class JobUseCases:
 
     show: ShowJob
     results: ListResults
+    export_results: ExportResults
 
 
 def job_use_cases(reads: JobReads) -> JobUseCases:
     """The module on these adapters."""
     show = ShowJob(reads)
-    return JobUseCases(show, ListResults(show))
+    return JobUseCases(show, ListResults(show), ExportResults(show))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
+from uuid import UUID
 
 from application.courses.policy import Standing
 from application.jobs.views import JobResult, JobView
@@ -56,6 +57,10 @@ class Jobs(Protocol):
 
     async def open_rows(self, job_id: JobId, limit: int, /) -> list[JobRow]:
         """The first rows of which nothing has become yet."""
+        ...
+
+    async def named(self, job_id: JobId, field: str, statuses: Sequence[str], /) -> list[UUID]:
+        """The ids in this field of the results of all rows that became one of these."""
         ...
 
     async def settle(self, job_id: JobId, settled: Sequence[Settled], /) -> None:

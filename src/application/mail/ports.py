@@ -1,6 +1,6 @@
 """What sending mail needs from outside."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol, TypeAlias
 from uuid import UUID
@@ -15,6 +15,8 @@ class Outbox(Protocol):
     async def post(self, letter: Letter, /) -> None:
         """Write a letter down: it goes out if the work is committed, and soon after that."""
         ...
+
+    async def post_all(self, letters: Sequence[Letter], /) -> None: ...
 
     async def claim(self, *, hold: timedelta) -> Letter | None:
         """The letter that waits longest, with its attempt counted; None when none is due. Nobody

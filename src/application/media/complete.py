@@ -10,6 +10,7 @@ from application.media.policy import MediaPolicy
 from application.media.ports import Arrival, Inspector, MediaStorage, StartMediaWork
 from application.media.views import MediaView, media_view
 from application.ports import Once
+from domain.errors import Unavailable
 from domain.ids import MediaId
 from domain.media.media import Media
 
@@ -40,6 +41,11 @@ class CompleteMedia:
         arrival = await checked_in(media, self.storage, self.inspector)
         try:
             return await self._complete(actor, media_id, arrival, expected_version, once)
+        except Unavailable:
+            # Whoever repeats this need not upload anew.
+            if arrival is not None:
+                await self.storage.give_back(arrival)
+            raise
         finally:
             if arrival is not None:
                 await self.storage.drop(arrival)

@@ -137,6 +137,12 @@ class MediaStorage(Protocol):
         """Delete what was checked in and is not kept; nothing happens where it is kept."""
         ...
 
+    async def give_back(self, arrival: Arrival, /) -> None:
+        """Have what was checked in received again, unless something was received since; nothing
+        happens where it is kept.
+        """
+        ...
+
     async def is_kept(self, media_id: MediaId, /) -> bool: ...
 
     def read(self, media_id: MediaId, start: int, stop: int, /) -> AsyncIterator[bytes]:

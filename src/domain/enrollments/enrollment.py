@@ -62,6 +62,32 @@ class Enrollment:
     updated_at: datetime
     version: int = 1
 
+    @classmethod
+    def begun(
+        cls,
+        enrollment_id: EnrollmentId,
+        course_id: CourseId,
+        user_id: UserId,
+        *,
+        status: EnrollmentStatus,
+        former: "Enrollment | None",
+        access_until: datetime | None,
+        at: datetime,
+    ) -> Self:
+        """A new attempt after the ``former`` one. On a waitlist no time runs yet."""
+        waits = status is EnrollmentStatus.WAITLISTED
+        return cls(
+            id=enrollment_id,
+            course_id=course_id,
+            user_id=user_id,
+            status=status,
+            attempt=1 if former is None else former.attempt + 1,
+            enrolled_at=at,
+            access_until=None if waits else access_until,
+            waitlisted_at=at if waits else None,
+            updated_at=at,
+        )
+
     def promote(self, *, access_until: datetime | None, now: datetime) -> Self:
         """Give somebody from the waitlist a seat; only now does their time begin to run."""
         seated = self._moved_to(

@@ -13,11 +13,14 @@ class NotEligible(Conflict):
     """Somebody may not enroll now."""
 
     text: ClassVar[str]
+    #: The same, told to whoever enrolls somebody else; None where it makes no difference.
+    text_about_other: ClassVar[str | None] = None
 
-    def __init__(self, obstacles: Sequence[Obstacle]) -> None:
+    def __init__(self, obstacles: Sequence[Obstacle], *, about_other: bool = False) -> None:
         reasons = [facts_of(one) for one in obstacles]
         first = {name: value for name, value in reasons[0].items() if name != "code"}
-        super().__init__(self.text, reasons=reasons, **first)
+        text = (self.text_about_other if about_other else None) or self.text
+        super().__init__(text, reasons=reasons, **first)
 
 
 class NotPublished(NotEligible):
@@ -71,14 +74,15 @@ class PrerequisiteMissing(NotEligible):
 
 
 class AlreadyEnrolled(NotEligible):
-    """You have an enrollment in this course that is waitlisted, active or suspended:
-    `enrollment_id` names it. There is never more than one. `reasons` lists everything that stands
-    in the way of enrolling.
+    """You, or whoever you enroll, have an enrollment in this course that is waitlisted, active or
+    suspended: `enrollment_id` names it. There is never more than one. `reasons` lists everything
+    that stands in the way of enrolling.
     """
 
     code = "already_enrolled"
     title = "Already enrolled"
     text = "You already have a live enrollment in this course."
+    text_about_other = "They already have a live enrollment in this course."
 
 
 class OwnCourse(NotEligible):
@@ -89,6 +93,7 @@ class OwnCourse(NotEligible):
     code = "own_course"
     title = "Your own course"
     text = "You teach this course."
+    text_about_other = "They teach this course."
 
 
 _REFUSALS: Final[dict[ObstacleCode, type[NotEligible]]] = {
@@ -102,9 +107,11 @@ _REFUSALS: Final[dict[ObstacleCode, type[NotEligible]]] = {
 }
 
 
-def refusal_for(obstacles: Sequence[Obstacle]) -> NotEligible:
-    """The refusal that is named after the first obstacle and lists all."""
-    return _REFUSALS[obstacles[0].code](obstacles)
+def refusal_for(obstacles: Sequence[Obstacle], *, about_other: bool = False) -> NotEligible:
+    """The refusal that is named after the first obstacle and lists all; ``about_other`` is for
+    whoever enrolls somebody else.
+    """
+    return _REFUSALS[obstacles[0].code](obstacles, about_other=about_other)
 
 
 def facts_of(obstacle: Obstacle) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.enrollments.access import EnrollmentStatus
+from domain.enrollments.candidate import Waiver
 from domain.enrollments.enrollment import Enrollment
 from domain.ids import CourseId, EnrollmentId, UserId
 
@@ -12,7 +13,7 @@ from domain.ids import CourseId, EnrollmentId, UserId
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrollmentEvent:
     """One step. ``actor_id`` is None where nobody decided it, but time or a rule;
-    ``access_until`` is what holds after the step.
+    ``access_until`` is what holds after the step, ``waived`` what staff passed over in the first.
     """
 
     enrollment_id: EnrollmentId
@@ -22,6 +23,7 @@ class EnrollmentEvent:
     reason: str | None
     at: datetime
     access_until: datetime | None
+    waived: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Transition:
     after: Enrollment
     actor_id: UserId | None = None
     reason: str | None = None
+    waived: tuple[Waiver, ...] = ()
 
     @property
     def event(self) -> EnrollmentEvent:
@@ -44,6 +47,7 @@ class Transition:
             reason=self.reason,
             at=self.after.updated_at,
             access_until=self.after.access_until,
+            waived=self.waived,
         )
 
 

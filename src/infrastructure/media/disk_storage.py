@@ -85,6 +85,11 @@ class DiskStorage:
     async def drop(self, arrival: Arrival, /) -> None:
         await _on_disk(lambda: (self._checked / arrival.name).unlink(missing_ok=True))
 
+    async def give_back(self, arrival: Arrival, /) -> None:
+        checked = self._checked / arrival.name
+        received = self._received / str(arrival.media_id)
+        await _on_disk(lambda: _put_back(checked, received))
+
     async def is_kept(self, media_id: MediaId, /) -> bool:
         return await _on_disk(self._place(media_id).is_file)
 
@@ -138,6 +143,11 @@ def _take(received: Path, checked: Path) -> None:
     # Whoever clears away looks at the time; it begins anew before the file is in its way.
     os.utime(received)
     received.rename(checked)
+
+
+def _put_back(checked: Path, received: Path) -> None:
+    if checked.exists() and not received.exists():
+        _move(checked, received)
 
 
 def _move(file: Path, place: Path) -> None:

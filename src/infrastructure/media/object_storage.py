@@ -148,10 +148,20 @@ class ObjectStorage:
     async def drop(self, arrival: Arrival, /) -> None:
         await self._delete(f"checked/{arrival.name}")
 
+    async def give_back(self, arrival: Arrival, /) -> None:
+        received = _received(arrival.media_id)
+        if await self._exists(f"checked/{arrival.name}") and not await self._exists(received):
+            with _faults_translated():
+                await obstore.copy_async(self._store, f"checked/{arrival.name}", received)
+        await self.drop(arrival)
+
     async def is_kept(self, media_id: MediaId, /) -> bool:
+        return await self._exists(_kept(media_id))
+
+    async def _exists(self, path: str) -> bool:
         with _faults_translated():
             try:
-                await obstore.head_async(self._store, _kept(media_id))
+                await obstore.head_async(self._store, path)
             except _NOT_THERE:
                 return False
             return True

@@ -8,7 +8,12 @@ from typing import Generic, Self, TypeVar
 from application.auth.ports import MailedLinks, Registrations, Sessions
 from application.certificates.ports import Certificates
 from application.courses.ports import CourseReads, Courses, Prerequisites
-from application.enrollments.ports import EnrollmentReads, Entrances
+from application.enrollments.ports import (
+    EnrollmentReads,
+    Entrances,
+    InvitationReads,
+    Invitations,
+)
 from application.files import MediaFiles
 from application.identities.ports import Handshakes, Identities, LoginCodes
 from application.jobs.ports import Jobs
@@ -28,6 +33,7 @@ from infrastructure.persistence.courses.prerequisites import SqlPrerequisites
 from infrastructure.persistence.courses.reads import SqlCourseReads
 from infrastructure.persistence.courses.repository import SqlCourses
 from infrastructure.persistence.engine import Database
+from infrastructure.persistence.enrollments.invitations import SqlInvitationReads, SqlInvitations
 from infrastructure.persistence.enrollments.notices import SqlNotices
 from infrastructure.persistence.enrollments.reads import SqlEnrollmentReads
 from infrastructure.persistence.enrollments.repository import SqlEnrollments, SqlEntrances
@@ -99,6 +105,8 @@ class SqlWork:
     enrollments = Part[Enrollments](lambda work: SqlEnrollments(work.lane, work.new_id))
     notices = Part[Notices](lambda work: SqlNotices(work.lane))
     entrances = Part[Entrances](lambda work: SqlEntrances(work.lane))
+    invitations = Part[Invitations](lambda work: SqlInvitations(work.lane))
+    invitation_reads = Part[InvitationReads](lambda work: SqlInvitationReads(work.lane))
     enrollment_reads = Part[EnrollmentReads](lambda work: SqlEnrollmentReads(work.lane))
     progress = Part[Progress](lambda work: SqlProgress(work.lane))
     media = Part[MediaFiles](lambda work: SqlMediaFiles(work.lane.session))

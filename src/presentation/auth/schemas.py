@@ -6,9 +6,8 @@ from msgspec import Meta
 
 from domain.auth.password import CurrentPassword, NewPassword, Password
 from domain.text import VISIBLE, DisplayName, Email, require_valid
-from presentation.schemas import Request
+from presentation.schemas import EmailText, Request
 
-EmailText: TypeAlias = Annotated[str, Meta(pattern=Email.pattern, max_length=Email.max_length)]
 #: Far more than any token of ours has.
 TokenText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=512, pattern=r"^[\x21-\x7e]+$")]
 

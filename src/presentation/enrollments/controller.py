@@ -3,10 +3,10 @@
 from typing import Annotated, TypeAlias
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import Controller, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
-from litestar.status_codes import HTTP_200_OK
+from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
 
 from application.actor import NotAllowed
 from application.enrollments import EnrollmentUseCases
@@ -15,8 +15,10 @@ from application.enrollments.views import (
     EligibilityView,
     EnrollmentView,
     EventView,
+    InvitationView,
     LearnerProgress,
 )
+from application.jobs.views import JobView
 from domain.enrollments.access import EnrollmentStatus
 from domain.enrollments.errors import (
     AlreadyEnrolled,
@@ -27,12 +29,15 @@ from domain.enrollments.errors import (
     OwnCourse,
     PrerequisiteMissing,
 )
+from domain.enrollments.invitation import InvitationStatus
 from domain.errors import InvalidTransition
-from domain.ids import CourseId, EnrollmentId, UserId
+from domain.ids import CourseId, EnrollmentId, InvitationId, UserId
 from domain.text import Reason
-from presentation.enrollments.schemas import Decision, NewEnrollment
+from presentation.enrollments.cohort_csv import CSV, cohort_file
+from presentation.enrollments.schemas import BulkEnrollment, Decision, NewEnrollment
 from presentation.paging import CursorPage
 from presentation.schemas import CurrentActor, ExpectedVersion, OnceOnly, PageOf
+from presentation.sent import Streamed
 
 Enrollments = NamedDependency[EnrollmentUseCases]
 
@@ -57,6 +62,9 @@ WantedOrder: TypeAlias = Annotated[
         "comes before all activity."
     ),
 ]
+
+#: The largest body of a bulk enrollment, in bytes: 10 000 rows of 400.
+MAX_BULK = 4 * 1024 * 1024
 
 #: What can keep somebody out of a course.
 NOT_ELIGIBLE = (
@@ -86,18 +94,83 @@ class CourseEnrollmentsController(Controller):
     @post(
         "/enrollments",
         operation_id="enroll",
-        opt={"location": "/enrollments/{id}", "refuses": NOT_ELIGIBLE},
+        opt={
+            "location": {
+                EnrollmentView: "/enrollments/{id}",
+                InvitationView: "/invitations/{id}",
+            },
+            "statuses": {InvitationView: HTTP_202_ACCEPTED},
+            "refuses": NOT_ELIGIBLE,
+        },
     )
     async def enroll(
         self,
         course_id: FromPath[UUID],
-        data: JSONBody[NewEnrollment],  # noqa: ARG002 - it must be an empty object.
+        data: JSONBody[NewEnrollment],
         actor: CurrentActor,
         once: OnceOnly,
         enrollments: Enrollments,
-    ) -> EnrollmentView:
-        """Take a seat, or a place on the waitlist where none is left."""
-        return await enrollments.enroll(actor, CourseId(course_id), once=once)
+    ) -> EnrollmentView | InvitationView:
+        """Take a seat, or a place on the waitlist where none is left.
+
+        Staff put somebody else in, by `user_id` or `email`, whatever the time for enrolling. An
+        address without an account is invited: the answer is 202 with the invitation, and the
+        enrollment begins when the address is verified. So staff learn which addresses have an
+        account, as from the roster; the trail keeps who asked.
+        """
+        if (candidate := data.candidate()) is None:
+            return await enrollments.enroll(actor, CourseId(course_id), once=once)
+        return await enrollments.enroll_somebody(actor, CourseId(course_id), candidate, once=once)
+
+    @post(
+        "/enrollments/bulk",
+        status_code=HTTP_202_ACCEPTED,
+        operation_id="enrollMany",
+        request_max_body_size=MAX_BULK,
+        opt={"location": "/jobs/{id}", "reads": {"text/csv": BulkEnrollment.of_csv}},
+    )
+    async def enroll_many(
+        self,
+        course_id: FromPath[UUID],
+        data: JSONBody[BulkEnrollment],
+        actor: CurrentActor,
+        once: OnceOnly,
+        enrollments: Enrollments,
+        *,
+        dry_run: Annotated[
+            bool, QueryParameter(description="Tell what would become of the rows, and no more.")
+        ] = False,
+    ) -> JobView:
+        """Have a job put up to 10 000 people into a course, for its staff.
+
+        The body is JSON or CSV in UTF-8, up to 4 MiB. CSV has a header line of `email`, `user_id`,
+        `waive` (divided by blanks) and `reason`, as many as are needed, and is divided by commas,
+        semicolons or tabs. Each row is handled as if it came alone, in order; its result, counted
+        from 1, is `enrolled`, `waitlisted`, `invited`, `already_enrolled`, `refused` or `invalid`,
+        the last two with a `code` and a `detail`.
+        """
+        return await enrollments.enroll_many(
+            actor,
+            CourseId(course_id),
+            data.given,
+            dry_run=data.dry_run or dry_run,
+            once=once,
+        )
+
+    @get("/invitations", operation_id="listInvitations")
+    async def invitations(
+        self,
+        course_id: FromPath[UUID],
+        actor: CurrentActor,
+        listing: PageOf,
+        enrollments: Enrollments,
+        status: Annotated[
+            InvitationStatus | None, QueryParameter(description="The status that holds now.")
+        ] = None,
+    ) -> CursorPage[InvitationView]:
+        """List who is or was invited to the course, newest first, for its staff."""
+        page = await enrollments.invitations(actor, CourseId(course_id), status, listing.page)
+        return listing.show(page)
 
     @get("/enrollments", operation_id="listCourseEnrollments")
     async def roster(
@@ -131,6 +204,49 @@ class CourseEnrollmentsController(Controller):
         """
         wanted = CohortFilter(CourseId(course_id), sort, status)
         return listing.show(await enrollments.cohort(actor, wanted, listing.page))
+
+    @get(
+        "/progress.csv",
+        operation_id="exportCourseProgress",
+        opt={"document": CSV, "refuses": (NotAllowed,)},
+    )
+    async def export(
+        self,
+        course_id: FromPath[UUID],
+        actor: CurrentActor,
+        enrollments: Enrollments,
+        sort: WantedOrder = CohortSort.ENROLLED_AT,
+        status: WantedStatus = None,
+    ) -> Streamed:
+        """Show the same of all learners as a file for spreadsheets, for the course's staff.
+
+        UTF-8, with the names of the columns first. A name that a spreadsheet would take for a
+        formula begins with an apostrophe.
+        """
+        wanted = CohortFilter(CourseId(course_id), sort, status)
+        pages = await enrollments.export_cohort(actor, wanted)
+        return await cohort_file(pages, name=f"progress-{course_id}.csv")
+
+
+class InvitationController(Controller):
+    """`/invitations`."""
+
+    path = "/invitations/{invitation_id:str}"
+    tags = ("Enrollments",)
+
+    @get("/", operation_id="getInvitation")
+    async def show(
+        self, invitation_id: FromPath[UUID], actor: CurrentActor, enrollments: Enrollments
+    ) -> InvitationView:
+        """Show an invitation to the course's staff."""
+        return await enrollments.invitation(actor, InvitationId(invitation_id))
+
+    @delete("/", operation_id="withdrawInvitation")
+    async def withdraw(
+        self, invitation_id: FromPath[UUID], actor: CurrentActor, enrollments: Enrollments
+    ) -> None:
+        """Take an invitation back; whoever is enrolled by it stays."""
+        await enrollments.withdraw_invitation(actor, InvitationId(invitation_id))
 
 
 class OwnEnrollmentsController(Controller):

@@ -10,8 +10,10 @@ from litestar.params import FromPath, QueryParameter
 from application.jobs import JobUseCases
 from application.jobs.views import JobResult, JobView
 from domain.ids import JobId
+from presentation.jobs.sheet import CSV, sheet_of
 from presentation.paging import CursorPage
 from presentation.schemas import CurrentActor, PageOf
+from presentation.sent import Sent
 
 Jobs = NamedDependency[JobUseCases]
 
@@ -30,6 +32,11 @@ class JobController(Controller):
         such job. Jobs are forgotten a week after they have ended.
         """
         return await jobs.show(actor, JobId(job_id))
+
+    @get("/results.csv", operation_id="exportJobResults", opt={"document": CSV})
+    async def export(self, job_id: FromPath[UUID], actor: CurrentActor, jobs: Jobs) -> Sent:
+        """Export what became of each row that is done as CSV, for a spreadsheet."""
+        return sheet_of(JobId(job_id), await jobs.export_results(actor, JobId(job_id)))
 
     @get("/results", operation_id="listJobResults")
     async def results(

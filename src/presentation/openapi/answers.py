@@ -19,33 +19,39 @@ def answers_of(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
     """The answers of success, by status."""
     if endpoint.sends_file:
         return FILE_ANSWERS
-    answer: Schema = {
-        "description": _description(endpoint, schemas),
-        "headers": references(*_headers(endpoint)),
+    found = {
+        str(status): _answer(endpoint, [schemas.of(kind) for kind in kinds], schemas)
+        for status, kinds in endpoint.answers_by_status.items()
     }
-    if endpoint.answers:
-        answer["content"] = {"application/json": _body(endpoint, schemas)}
-    elif endpoint.document:
-        answer["content"] = {endpoint.document: {"schema": {"type": "string", "format": "binary"}}}
-    found = {str(endpoint.handler.status_code): answer}
     return {**found, "304": NOT_MODIFIED} if endpoint.is_resource else found
 
 
-def _body(endpoint: Endpoint, schemas: Schemas) -> Schema:
-    kinds = [schemas.of(kind) for kind in endpoint.answers]
+def _answer(endpoint: Endpoint, kinds: list[Schema], schemas: Schemas) -> Schema:
+    answer: Schema = {
+        "description": _description(endpoint, kinds, schemas),
+        "headers": references(*_headers(endpoint)),
+    }
+    if kinds:
+        answer["content"] = {"application/json": _body(kinds, schemas)}
+    elif endpoint.document:
+        answer["content"] = {endpoint.document: {"schema": {"type": "string", "format": "binary"}}}
+    return answer
+
+
+def _body(kinds: list[Schema], schemas: Schemas) -> Schema:
     if len(kinds) == 1:
         return {"schema": kinds[0], "example": example(schemas, kinds[0])}
     examples = {name_of(kind): {"value": example(schemas, kind)} for kind in kinds}
     return {"schema": {"anyOf": kinds}, "examples": examples}
 
 
-def _description(endpoint: Endpoint, schemas: Schemas) -> str:
+def _description(endpoint: Endpoint, kinds: list[Schema], schemas: Schemas) -> str:
     if endpoint.document:
         return "The document."
-    if not endpoint.answers:
+    if not kinds:
         return HTTPStatus(endpoint.handler.status_code).description + "."
-    kinds = [schemas.resolved(schemas.of(kind)) for kind in endpoint.answers]
-    return " Or: ".join(kind.get("description", "The answer.") for kind in kinds)
+    told = (schemas.resolved(kind).get("description", "The answer.") for kind in kinds)
+    return " Or: ".join(told)
 
 
 def _headers(endpoint: Endpoint) -> list[str]:

@@ -16,6 +16,7 @@ from presentation.openapi.parameters import parameters_of
 from presentation.openapi.problem_schemas import Problem, ValidationProblem
 from presentation.openapi.problems import Problems
 from presentation.openapi.schemas import Schema, Schemas
+from presentation.openapi.values import CSV
 from presentation.openapi.words import DESCRIPTION, TAGS, TITLE
 
 _LOGIN: Final = {"bearer": list[str]()}
@@ -70,6 +71,12 @@ def _operation(endpoint: Endpoint, schemas: Schemas, problems: Problems) -> Sche
     return {name: value for name, value in operation.items() if value or name == "security"}
 
 
+#: Bodies that are not JSON, by their type.
+OTHER_TYPES: Final[dict[str, Schema]] = {
+    "text/csv": {"schema": {"type": "string"}, "example": CSV},
+}
+
+
 def _security(endpoint: Endpoint) -> list[Schema]:
     if endpoint.ignores_login:
         return []
@@ -86,7 +93,8 @@ def _body(endpoint: Endpoint, schemas: Schemas) -> Schema | None:
     types = ["application/json"]
     if endpoint.method == "PATCH":
         types.append("application/merge-patch+json")
-    return {"required": True, "content": dict.fromkeys(types, body)}
+    others = {kind: OTHER_TYPES[kind] for kind in endpoint.handler.opt.get("reads", ())}
+    return {"required": True, "content": {**dict.fromkeys(types, body), **others}}
 
 
 def _tags(found: list[Endpoint]) -> list[Schema]:

@@ -75,6 +75,16 @@ class Endpoint:
         return () if self.answer is None else (self.answer,)
 
     @property
+    def answers_by_status(self) -> dict[int, list[Any]]:
+        """The types of the answer's body by the status that they come with."""
+        usual = int(self.handler.status_code)
+        own: Mapping[Any, int] = self.handler.opt.get("statuses", {})
+        found: dict[int, list[Any]] = {usual: []}
+        for kind in self.answers:
+            found.setdefault(int(own.get(kind, usual)), []).append(kind)
+        return found
+
+    @property
     def is_list(self) -> bool:
         return get_origin(self.answer) is CursorPage
 

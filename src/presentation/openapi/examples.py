@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from presentation.openapi.schemas import Schema, Schemas, name_of
-from presentation.openapi.values import NoValue, values_for
+from presentation.openapi.values import ABSENT, NoValue, values_for
 
 #: What is shown of a value that has a form, where none was chosen.
 BY_FORMAT: Final = {
@@ -23,7 +23,9 @@ def example(schemas: Schemas, schema: Schema, owner: str = "", name: str = "") -
         return example(schemas, component, *here)
     if "properties" in schema:
         return {
-            one: example(schemas, kind, owner, one) for one, kind in schema["properties"].items()
+            one: example(schemas, kind, owner, one)
+            for one, kind in schema["properties"].items()
+            if next(values_for(owner, one), None) is not ABSENT
         }
     for value in values_for(owner, name):
         if _fits(schemas, schema, value):

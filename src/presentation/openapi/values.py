@@ -18,6 +18,9 @@ _SIGNED: Final = (
 )
 _MORNING: Final = "2026-03-02T09:30:00Z"
 
+#: Stands for a property that an example leaves out: another one says the same.
+ABSENT: Final = object()
+
 BY_NAME: Final[dict[str, Any]] = {
     "id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b01",
     "user_id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02",
@@ -161,6 +164,12 @@ BY_NAME: Final[dict[str, Any]] = {
     "failure": None,
     "results": "/api/v1/jobs/01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b0b/results",
     "row": 7,
+    "waive": ["prerequisite_missing"],
+    "waived": [],
+    "invited_by": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b03",
+    "invited_at": _MORNING,
+    "settled_at": None,
+    "refused_for": None,
     "detail": None,
     "started_at": _MORNING,
     "finished_at": None,
@@ -168,6 +177,13 @@ BY_NAME: Final[dict[str, Any]] = {
     "course_title": "Bread for beginners",
     "instructor_name": "Grace Miller",
 }
+
+#: A bulk enrollment as a spreadsheet has it.
+CSV: Final = (
+    "email,waive,reason\r\n"
+    "ada@example.org,,\r\n"
+    "grace@example.org,prerequisite_missing,Has taught the course before.\r\n"
+)
 
 IN_OBJECT: Final[dict[str, dict[str, Any]]] = {
     "Instructor": {
@@ -182,6 +198,13 @@ IN_OBJECT: Final[dict[str, dict[str, Any]]] = {
         "started_at": "2026-03-02T09:30:00.412Z",
     },
     "JobResult": {"status": "enrolled", "code": None},
+    "InvitationView": {
+        "id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b0c",
+        "status": "pending",
+        "enrollment_id": None,
+    },
+    "NewEnrollment": {"user_id": ABSENT},
+    "BulkRow": {"user_id": ABSENT},
     "PersonLink": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02"},
     "Enrollment*": {
         "id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b08",

@@ -1,5 +1,7 @@
 """Enrollments over HTTP: fields, statuses and codes of the contract, section 6."""
 
+import csv
+
 from api.site import Site
 from classroom import Classroom
 from domain.text import Title
@@ -259,3 +261,42 @@ async def test_a_roster_is_searched_by_name_and_by_address_for_admins_alone(
     assert len((await site.ask("GET", address, admin)).json()["items"]) == 1
     for wrong in ("q=", "q=" + "a" * 101, "q=%00"):
         assert (await site.ask("GET", f"{path}?{wrong}", owner)).status_code == 422
+
+
+async def test_a_cohort_is_exported_for_spreadsheets(site: Site, room: Classroom) -> None:
+    owner = await room.world.person(Role.INSTRUCTOR)
+    course = await room.course(owner)
+    lesson = await room.lesson(course)
+    names = ["=HYPERLINK(0)", 'Ada "the first", Countess', "Zoë"]
+    for name in names:
+        learner = await room.world.person(name=name)
+        await room.enrolled(course, learner)
+    await room.done(learner, lesson)
+    path = f"/courses/{course.id}/progress.csv"
+    answer = await site.ask("GET", f"{path}?sort=name", owner)
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"] == (
+        f'attachment; filename="progress-{course.id}.csv"'
+    )
+    lines = [*csv.DictReader(answer.text.splitlines())]
+    assert [one["display_name"] for one in lines] == ["'=HYPERLINK(0)", *names[1:]]
+    assert [(one["status"], one["percent"], one["met"]) for one in lines] == [
+        ("active", "0", "0"),
+        ("active", "0", "0"),
+        ("completed", "100", "1"),
+    ]
+    assert lines[0]["completed_at"] == ""
+    assert lines[2]["completed_at"].endswith("Z")
+    assert (await site.ask("GET", f"{path}?status=active", owner)).text.count("\r\n") == 3
+    assert (await site.ask("GET", path, learner)).status_code == 403
+    assert (await site.ask("GET", f"{path}?limit=5", owner)).status_code == 422
+
+
+async def test_an_export_is_made_page_by_page(site: Site, room: Classroom) -> None:
+    owner = await room.world.person(Role.INSTRUCTOR)
+    course = await room.course(owner)
+    for place in range(205):
+        await room.enrolled(course, await room.world.person(name=f"Learner {place:03}"))
+    text = (await site.ask("GET", f"/courses/{course.id}/progress.csv", owner)).text
+    names = [row[2] for row in csv.reader(text.splitlines())]
+    assert names == ["display_name", *(f"Learner {place:03}" for place in range(205))]

@@ -1,5 +1,7 @@
 """Jobs over HTTP: fields, and who may look."""
 
+import csv
+from io import StringIO
 from typing import Any
 
 from api.site import Site
@@ -81,3 +83,23 @@ async def test_a_job_is_its_starters_its_courses_staffs_and_the_admins(
     nobodys = await job_of(platform, student)
     assert (await site.ask("GET", f"/jobs/{nobodys.id}", owner)).status_code == 404
     assert (await site.ask("GET", f"/jobs/{nobodys.id}", admin)).status_code == 200
+
+
+async def test_the_results_are_a_file_for_spreadsheets_that_runs_nothing(
+    site: Site, platform: Platform, owner: Actor, student: Actor
+) -> None:
+    job = await job_of(platform, owner, rows=2101)
+    async with platform.start_work(None) as work:
+        told = {"code": "x", "detail": '=HYPERLINK("http://evil.example"), "quoted"'}
+        await work.jobs.settle(job.id, [Settled(2101, "refused", told)])
+        await work.commit()
+    path = f"/jobs/{job.id}/results.csv"
+    answer = await site.ask("GET", path, owner)
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"] == (f'attachment; filename="results-{job.id}.csv"')
+    header, *rows = csv.reader(StringIO(answer.content.decode("utf-8-sig")))
+    assert header == ["row", "status", "email", "user_id", "code", "detail", "enrollment_id"]
+    assert [int(one[0]) for one in rows] == list(range(1, 2102))
+    assert rows[0] == ["1", "enrolled", "1@b.org", "", "", "", ""]
+    assert rows[-1][5] == '\'=HYPERLINK("http://evil.example"), "quoted"'
+    assert (await site.ask("GET", path, student)).status_code == 404

@@ -7,6 +7,7 @@ import pytest
 from api.media.conftest import Files
 from api.site import BASE, ORIGIN, Site, errors
 from application.actor import Actor
+from domain.errors import Unavailable
 from fakes.platform import LIMITS, Platform
 from media_files import HTML, MP4, announced, png
 
@@ -182,6 +183,26 @@ async def test_a_completion_that_is_repeated_gets_its_first_answer(
 
     assert (again.status_code, again.json()) == (200, first.json())
     assert again.headers["idempotency-replayed"] == "true"
+
+
+async def test_an_upload_outlives_a_database_that_goes_away(
+    site: Site, files: Files, platform: Platform, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    media = await files.announce(owner)
+    await files.put(media)
+    path, check_in = f"/media/{media['id']}/complete", platform.storage.check_in
+
+    async def while_it_is_checked(*told: Any, **more: Any) -> Any:
+        platform.fault = Unavailable()
+        return await check_in(*told, **more)
+
+    monkeypatch.setattr(platform.storage, "check_in", while_it_is_checked)
+    site.may_fail = True
+    assert (await site.ask("POST", path, owner)).status_code == 503
+    monkeypatch.undo()
+    platform.fault = None
+
+    assert (await site.ask("POST", path, owner)).status_code == 200
 
 
 async def test_nothing_is_uploaded_to_a_file_that_is_complete(

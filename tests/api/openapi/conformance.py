@@ -49,7 +49,7 @@ class Conformance:
             return
         if "*/*" in content:
             return
-        body = content[answer.headers["content-type"]]
+        body = content[answer.headers["content-type"].partition(";")[0]]
         if "json" not in answer.headers["content-type"]:
             return
         assert self.document.faults(body["schema"], answer.json()) == [], place

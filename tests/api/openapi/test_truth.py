@@ -101,7 +101,7 @@ def test_an_id_in_another_spelling_is_not_found(
         ("application/json", b'"\xff"', 400, "malformed_json"),
         ("application/json", b"[" * 40 + b"]" * 40, 400, "malformed_json"),
         ("application/json", b'{"colour": "red"}', 422, "validation_failed"),
-        ("application/json", b'"' + b" " * 1_100_000 + b'"', 413, "payload_too_large"),
+        ("application/json", b'"' + b" " * 4_300_000 + b'"', 413, "payload_too_large"),
     ],
 )
 def test_a_body_that_is_not_wanted_is_refused(

@@ -15,6 +15,8 @@ from application.auth.account_letters import account_preparations
 from application.auth.letters import Links, preparations
 from application.auth.views import CodeRequired, Tokens
 from application.authentication import Authenticate
+from application.enrollments import put_in
+from application.enrollments.bind_invitations import BindInvitations
 from application.limits import LimitRules
 from application.mail.deliver_mail import DeliverMail
 from application.page import PageRequest
@@ -61,6 +63,7 @@ class Place:
                 limits=SqlLimits(ReadLane(database)),
                 codes=codes,
                 box=box,
+                bind_invitations=BindInvitations(put_in(uuid7, random_characters)),
             ),
             policy=PasswordPolicy(common=frozenset()),
             lifetimes=Lifetimes(),

@@ -12,13 +12,12 @@ from application.enrollments import complete_late
 from application.enrollments.complete import CompleteEnrollment
 from application.enrollments.complete_late import COMPLETE_LEARNERS, CompleteLearners
 from application.jobs.work_jobs import WorkJobs
-from application.lessons import LessonUseCases, lesson_use_cases
 from classroom import DONE, Classroom
 from domain.errors import Refusal
 from domain.lessons.lesson import Lesson
 from domain.users.user import Role
-from fakes.lessons import PlainRenderer
 from infrastructure.security.random_characters import random_characters
+from integration.enrollments.authors import authoring
 from replaying import require_replay
 
 #: One of each, for everybody who is completed.
@@ -36,18 +35,6 @@ WHERE e.status <> 'completed' OR e.completed_at IS NULL
         WHERE facts ->> 'enrollment_id' = e.id::text AND template = 'course_completed'
     ) <> 1
 """
-
-
-def authoring(room: Classroom) -> LessonUseCases:
-    world = room.world
-    return lesson_use_cases(
-        world.start_work,
-        world.courses,
-        world.lessons,
-        PlainRenderer(),
-        world.new_id,
-        random_characters,
-    )
 
 
 async def work_off(room: Classroom) -> None:

@@ -1,6 +1,7 @@
 """Time runs out in many courses at once, on PostgreSQL, while two servers look after it."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import asyncpg
@@ -11,6 +12,7 @@ from application.enrollments.expire import ExpireEnrollments
 from application.enrollments.remind import RemindOfEnd
 from classroom import Classroom
 from domain.courses.course import Course
+from domain.errors import Unavailable
 from domain.ids import CourseId
 from replaying import require_replay
 
@@ -82,3 +84,44 @@ async def test_two_servers_remind_everybody_once(
         )
         assert len(told) == reminders
         assert len(set(told)) == 10
+
+
+async def test_servers_that_die_while_they_remind_remind_everybody_once(
+    rooms: list[Classroom], connection: asyncpg.Connection
+) -> None:
+    """Their connections are cut again and again, in the middle of whatever they do."""
+    course = await rooms[0].course(access_days=9)
+    for _ in range(30):
+        await rooms[0].enrolled(course)
+    await connection.execute(
+        "UPDATE enrollments "
+        "SET access_until = now() + interval '2 days', updated_at = now() - interval '30 days'"
+    )
+    over = asyncio.Event()
+
+    async def kill() -> None:
+        while not over.is_set():
+            await connection.execute(
+                """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()
+                """
+            )
+            await asyncio.sleep(0.01)
+
+    async def remind(room: Classroom) -> None:
+        """A few at a time, and again after each death."""
+        left = True
+        while left:
+            with suppress(Unavailable):
+                left = bool(await room.world.reminders.post_due(at_most=2))
+
+    killing = asyncio.ensure_future(kill())
+    async with asyncio.timeout(60):
+        await asyncio.gather(*(remind(room) for room in rooms))
+    over.set()
+    await killing
+    told = await connection.fetch(
+        "SELECT facts ->> 'enrollment_id' AS id FROM outbox WHERE template = 'access_ends'"
+    )
+    assert len(told) == len({one["id"] for one in told}) == 30

@@ -17,6 +17,7 @@ BODIES: Final[dict[str, Any]] = {
     "addLesson": {"title": "Baking"},
     "attachFile": {"media_id": "$own_media", "title": "Recipe"},
     "changeMyEmail": {"email": "$new@example.org", "current_password": "rye and spelt at dawn"},
+    "enroll": {},
     "editCourse": {"summary": "Loaves."},
     "editLesson": {"title": "Baking"},
     "forgotPassword": {"email": "$nobody@example.org"},

@@ -105,6 +105,7 @@ NAME_OF: Final = {
     "user_id": "learner",
     "session_id": "session",
     "job_id": "job",
+    "invitation_id": "invitation",
     "media_id": "media",
     "attachment_id": "attachment",
 }

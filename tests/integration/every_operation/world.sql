@@ -59,4 +59,7 @@ INSERT INTO certificates (
     id, number, enrollment_id, user_id, course_id, learner_name, course_title, instructor_name, completed_at
 ) VALUES ('$certificate', '$number', '$enrollment', '$learner', '$course', 'Learner', 'Bread', 'Owner', now());
 
+INSERT INTO invitations (id, course_id, email, invited_by, expires_at)
+VALUES ('$invitation', '$course', '$invitation@example.org', '$owner', now() + interval '1 day');
+
 INSERT INTO jobs (id, kind, course_id, started_by) VALUES ('$job', 'proof', '$course', '$owner');

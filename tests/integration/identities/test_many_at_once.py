@@ -15,6 +15,8 @@ from application.auth.change_email import ConfirmNewEmail
 from application.auth.issue_tokens import IssueTokens
 from application.auth.start_session import StartSession
 from application.auth.verify_email import VerifyEmail
+from application.enrollments import put_in
+from application.enrollments.bind_invitations import BindInvitations
 from application.identities import IdentityUseCases, identity_use_cases
 from application.identities.return_urls import ReturnUrls
 from domain.auth.registration import Registration
@@ -28,6 +30,7 @@ from fakes.identities import Vouching, answer_to
 from fakes.memory import Clock
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.unit_of_work import start_sql_work
+from infrastructure.security.random_characters import random_characters
 from infrastructure.security.secrets import new_secret
 
 ADA = Email("ada@example.org")
@@ -44,11 +47,12 @@ class Place:
         self.provider.vouch()
         issue = IssueTokens(ListedTokens(Clock()), Lifetimes())
         start_session = StartSession(uuid7, new_secret, issue, Lifetimes())
+        bind = BindInvitations(put_in(uuid7, random_characters))
         self.identities: IdentityUseCases = identity_use_cases(
-            self.start_work, start_session, self.provider, ReturnUrls()
+            self.start_work, start_session, self.provider, ReturnUrls(), bind
         )
         self.verify_email = VerifyEmail(
-            self.start_work, uuid7, ConfirmNewEmail(self.start_work, uuid7)
+            self.start_work, uuid7, ConfirmNewEmail(self.start_work, uuid7, bind), bind
         )
 
     async def waiting_registration(self, link: str) -> None:

@@ -5,19 +5,25 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 from uuid_utils.compat import uuid7
 
 from application.jobs import work_jobs as work_jobs_module
-from application.jobs.ports import JobRow, Settled
+from application.jobs.ports import Handle, JobRow, Settled
 from application.jobs.work_jobs import WorkJobs
+from application.mail.deliver_mail import DeliverMail
+from domain.errors import NotFound
 from domain.ids import JobId, UserId
 from domain.jobs.job import Job, JobState
+from fakes.mail import PlainWriter, RememberingMailer
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.jobs.reads import SqlJobReads
 from infrastructure.persistence.read_lane import ReadLane
 from infrastructure.persistence.unit_of_work import SqlWork, start_sql_work
+from infrastructure.worker import Worker
 
 KIND = "proof"
 
@@ -91,3 +97,44 @@ async def test_a_job_whose_worker_died_goes_on_where_it_was(
         while (chunks := chunks + await work_off(other)) < 2:
             await asyncio.sleep(0.01)
     assert await shown(database, job_id) == (JobState.SUCCEEDED, 9)
+
+
+class Quiet:
+    """A worker that has nothing but jobs to do, and what it says."""
+
+    def __init__(self, database: Database, handle: Handle[SqlWork]) -> None:
+        start_work = start_sql_work(database, uuid7)
+        deliver = DeliverMail(start_work, {}, PlainWriter(), RememberingMailer())
+        self.worker = Worker(deliver, WorkJobs(start_work, {KIND: handle}))
+
+    async def run_until(self, said: str, logs: list[Any]) -> dict[str, Any]:
+        """Work until something is said."""
+        stop = asyncio.Event()
+        running = asyncio.ensure_future(self.worker.run(stop))
+        try:
+            async with asyncio.timeout(20):
+                while not (found := [one for one in logs if one["event"] == said]):
+                    await asyncio.sleep(0.02)
+        finally:
+            stop.set()
+            await running
+        first: dict[str, Any] = found[0]
+        return first
+
+
+async def test_the_worker_says_what_became_of_a_job(database: Database) -> None:
+    async def refuse(work: SqlWork, job: Job) -> Job:
+        raise NotFound("The course is gone.")
+
+    async def break_down(work: SqlWork, job: Job) -> Job:
+        raise RuntimeError("secret")
+
+    for handle, said, level in (
+        (chunk, "job done", "info"),
+        (refuse, "job refused", "warning"),
+        (break_down, "job failed", "error"),
+    ):
+        job_id = await enqueue(database, 2)
+        with capture_logs() as logs:
+            told = await Quiet(database, handle).run_until(said, logs)
+        assert (told["job"], told["kind"], told["log_level"]) == (str(job_id), KIND, level)

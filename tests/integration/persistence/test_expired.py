@@ -149,6 +149,24 @@ async def test_finished_jobs_go_after_a_week_with_their_rows(house: House) -> No
     assert await house.column("job_rows", "row") == {1}
 
 
+async def test_invitations_go_a_month_after_they_ran_out(house: House) -> None:
+    owner = await house.user()
+    facts = {"owner_id": owner, "slug": "bread", "title": "Bread"}
+    course = await house.insert("courses", **facts)
+    kept = set()
+    for days in (1, -29, -31):
+        invitation = await house.insert(
+            "invitations",
+            course_id=course,
+            email=f"{days}@example.org",
+            expires_at=timedelta(days=days),
+        )
+        if days > -31:
+            kept.add(invitation)
+    await house.keep()
+    assert await house.ids("invitations") == kept
+
+
 async def test_kept_answers_go_after_a_day(house: House) -> None:
     user = await house.user()
     for key, hours in (("kept", -23), ("old", -25)):

@@ -5,12 +5,16 @@ import pytest
 
 from integration.seeds.seed_files import SEEDS, directives, names, seed, seed_all, undo_all
 
+#: What the search has ever read helps whoever misspells a word, and names no course.
+KEPT = {"search_vocabulary", "search_languages"}
+
 
 async def rows_of_each_table(database: asyncpg.Connection) -> dict[str, int]:
     tables = await database.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     return {
         table: await database.fetchval(f'SELECT count(*) FROM "{table}"')  # noqa: S608
         for (table,) in tables
+        if table not in KEPT
     }
 
 

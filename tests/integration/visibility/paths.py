@@ -269,6 +269,16 @@ PATHS: Final[dict[str, ReadPath]] = {
         _status(lambda scene: f"/courses/{scene.course}/progress"),
         oracle.staff_status,
     ),
+    "progress of all, as a file": ReadPath(
+        "exportCourseProgress",
+        _status(lambda scene: f"/courses/{scene.course}/progress.csv"),
+        oracle.staff_status,
+    ),
+    "invitations": ReadPath(
+        "listInvitations",
+        _status(lambda scene: f"/courses/{scene.course}/invitations"),
+        oracle.staff_status,
+    ),
     "roster": ReadPath(
         "listCourseEnrollments",
         _status(lambda scene: f"/courses/{scene.course}/enrollments"),
@@ -287,6 +297,8 @@ ELSEWHERE: Final = {
         "getReadiness",
         "getJob",
         "listJobResults",
+        "exportJobResults",
+        "getInvitation",
     ),
     *("listMyEnrollments", "getEnrollment", "listEnrollments", "listEnrollmentEvents"),
     *("getProgress", "listMyCertificates", "getCertificate", "printCertificate"),

@@ -9,6 +9,7 @@ from application.actor import NotAllowed
 from application.enrollments.views import EnrollmentView
 from application.page import PageRequest
 from classroom import Classroom, classroom
+from domain.certificates.certificate import CertificateNumber
 from domain.courses.course import CourseStatus
 from domain.enrollments.access import EnrollmentStatus
 from domain.enrollments.errors import (
@@ -237,6 +238,28 @@ async def test_whose_own_time_has_run_out_may_enroll_again(
     again = await room.enrolled(course, learner)
     assert (again.attempt, again.percent, again.status) == (2, 50, "active")
     assert (await room.stored(first.id)).status == "expired"
+
+
+async def test_whose_time_has_run_out_still_sees_results_and_certificate(
+    room: Classroom, store: MemoryStore
+) -> None:
+    course, learner = await room.course(access_days=1), await room.world.person()
+    lessons = await room.lessons(course, 2)
+    held = EnrollmentId((await room.enrolled(course, learner)).id)
+    await room.done(learner, lessons[0])
+    store.clock.advance(days=1)
+    shown = await room.enrollments.show(learner, held)
+    assert (shown.status, shown.access, shown.percent) == ("expired", "none", 50)
+    assert (await room.progress.show(learner, held)).met == 1
+    # Who has completed the course keeps the certificate when access ends.
+    again = EnrollmentId((await room.enrolled(course, learner)).id)
+    await room.done(learner, lessons[1])
+    store.clock.advance(days=1)
+    shown = await room.enrollments.show(learner, again)
+    assert (shown.status, shown.access, shown.percent) == ("completed", "none", 100)
+    assert (await room.progress.show(learner, again)).percent == 100
+    (certificate,) = (await room.certificates.mine(learner, PageRequest())).items
+    assert await room.certificates.show(CertificateNumber(certificate.number)) == certificate
 
 
 async def test_who_left_goes_on_where_they_were(room: Classroom) -> None:

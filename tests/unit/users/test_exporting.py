@@ -50,5 +50,5 @@ async def test_no_secret_is_in_it() -> None:
     assert "password_hash" not in str(document)
     assert set(document) == {
         *("account", "sessions", "enrollments", "progress", "certificates", "courses"),
-        *("media", "revisions", "audit_events"),
+        *("media", "revisions", "audit_events", "invitations"),
     }

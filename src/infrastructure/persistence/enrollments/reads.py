@@ -82,7 +82,7 @@ class SqlEnrollmentReads:
             values["after_time"], values["after_id"] = page.after
         statement = statements.events(going_on=page.after is not None)
         rows = await self._lane.fetch(statement, **values)
-        return page_of(rows, page, _event, key=lambda row: (row[4], row[5]))
+        return page_of(rows, page, _event, key=lambda row: (row[5], row[6]))
 
 
 def view_of(row: Any) -> EnrollmentView:

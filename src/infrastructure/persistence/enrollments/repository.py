@@ -4,8 +4,10 @@ Enrolling is among the busiest writes, so enrollments go by statements of their 
 through the session: a row and its step are one statement, and so are any number of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from application.enrollments.doorway import Newcomer, Seats
 from application.enrollments.entrance import Entrance
 from application.ports import NewId
 from application.seats import Seating
@@ -15,7 +17,7 @@ from domain.enrollments.event import Transition
 from domain.errors import NotFound, Overlapped
 from domain.ids import CourseId, EnrollmentId, UserId
 from domain.progress.score import Score
-from infrastructure.persistence.enrollments import statements, writes
+from infrastructure.persistence.enrollments import arrivals, statements, writes
 from infrastructure.persistence.enrollments.entrance import entrance_of
 from infrastructure.persistence.mapping import entity_from
 from infrastructure.persistence.progress import statements as progress
@@ -42,8 +44,11 @@ class SqlEnrollments:
         return entity_from(rows[0], Enrollment)
 
     async def add(self, transition: Transition, /) -> bool:
-        values = writes.adding(transition, self._new_id())
-        return bool(await self._lane.fetch(writes.add(), **values))
+        return await self.add_all([transition]) == 1
+
+    async def add_all(self, transitions: Sequence[Transition], /) -> int:
+        values = writes.adding(transitions, [self._new_id() for _ in transitions])
+        return len(await self._lane.fetch(writes.add(), **values))
 
     async def record(self, transitions: Sequence[Transition], /) -> None:
         if not transitions:
@@ -95,6 +100,24 @@ class SqlEntrances:
         if not rows:
             raise NotFound
         return entrance_of(rows[0], user_id)[0]
+
+    async def seats(self, course_id: CourseId, /) -> tuple[Seats, int]:
+        ((taken, waiting, lapsed),) = await self._lane.fetch(arrivals.seats(), course_id=course_id)
+        return Seats(taken, waiting), lapsed
+
+    async def arrival(self) -> datetime:
+        ((now,),) = await self._lane.fetch(arrivals.arrival())
+        return now  # type: ignore[no-any-return]  # A timestamp.
+
+    async def accounts_of(self, emails: Sequence[str], /) -> Mapping[str, UserId]:
+        rows = await self._lane.fetch(arrivals.accounts_of(), emails=list(emails))
+        return {email: UserId(user_id) for email, user_id in rows}
+
+    async def newcomers(self, course_id: CourseId, user_ids: Sequence[UserId], /) -> list[Newcomer]:
+        rows = await self._lane.fetch(
+            arrivals.newcomers(), course_id=course_id, user_ids=list(user_ids)
+        )
+        return [arrivals.newcomer_of(row) for row in rows]
 
     async def take_over(self, former: EnrollmentId, enrollment: EnrollmentId, /) -> Score:
         await self._lane.fetch(progress.take_over(), former=former, enrollment=enrollment)

@@ -26,6 +26,23 @@ class EnrollmentRow(Row):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a dict.
 
 
+class InvitationRow(Row):
+    __tablename__ = "invitations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    course_id: Mapped[UUID]
+    email: Mapped[str]
+    waive: Mapped[list[str]]
+    reason: Mapped[str | None]
+    status: Mapped[str]
+    invited_by: Mapped[UUID | None]
+    invited_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    refused_for: Mapped[str | None]
+    enrollment_id: Mapped[UUID | None]
+
+
 class EnrollmentEventRow(Row):
     __tablename__ = "enrollment_events"
 
@@ -37,3 +54,4 @@ class EnrollmentEventRow(Row):
     reason: Mapped[str | None]
     at: Mapped[datetime]
     access_until: Mapped[datetime | None]
+    waived: Mapped[list[str]]

@@ -45,6 +45,8 @@ ACTIVE: ColumnElement[str] = literal_column("'active'")
 _WAITS = _ENROLLMENT.c.status == WAITLISTED
 _LAPSED = (_ENROLLMENT.c.status == ACTIVE) & (_ENROLLMENT.c.access_until <= func.now())
 
+_USER_ID: Final[ColumnElement[Any]] = bindparam("user_id", type_=_USER.c.id.type)
+
 #: What decides on the way into a course, in the order of ``entrance_of``.
 _ENTRANCE_COLUMNS: Final = [
     _COURSE.c.id,
@@ -77,7 +79,7 @@ def entrance(*, lock: bool) -> Compiled:
     if lock:
         wanted = wanted.with_for_update(key_share=True)
     course = wanted.cte("course")
-    latest = _latest(course)
+    latest = latest_in(course)
     return Compiled(
         select(
             *course.c,
@@ -93,12 +95,13 @@ def entrance(*, lock: bool) -> Compiled:
     )
 
 
-def _latest(course: FromClause) -> LateralFromClause:
+def latest_in(course: FromClause, person: ColumnElement[Any] = _USER_ID) -> LateralFromClause:
+    """A person's last enrollment in a course of the surrounding statement."""
     return (
         select(*ENROLLMENT_COLUMNS)
         .where(
             _ENROLLMENT.c.course_id == course.c.id,
-            _ENROLLMENT.c.user_id == bindparam("user_id"),
+            _ENROLLMENT.c.user_id == person,
         )
         .order_by(_ENROLLMENT.c.attempt.desc())
         .limit(literal_column("1"))
@@ -116,15 +119,15 @@ def lapsed_in(course: FromClause) -> ScalarSelect[int]:
     )
 
 
-def missing_in(course: FromClause) -> ColumnElement[Any]:
-    """The published prerequisites that the person has never completed."""
+def missing_in(course: FromClause, person: ColumnElement[Any] = _USER_ID) -> ColumnElement[Any]:
+    """The published prerequisites that a person has never completed."""
     asked, first = CoursePrerequisiteRow.__table__, CourseRow.__table__.alias("first")
     done = EnrollmentRow.__table__.alias("done")
     completed = (
         select(literal_column("1"))
         .where(
             done.c.course_id == asked.c.prerequisite_id,
-            done.c.user_id == bindparam("user_id"),
+            done.c.user_id == person,
             done.c.completed_at.is_not(None),
         )
         .exists()
@@ -281,7 +284,7 @@ def events(*, going_on: bool) -> Compiled:
         select(
             *(
                 event.c[name]
-                for name in ["from_status", "to_status", "actor_id", "reason", "at", "id"]
+                for name in ["from_status", "to_status", "actor_id", "reason", "waived", "at", "id"]
             ),
         )
         .where(event.c.enrollment_id == bindparam("enrollment_id"))

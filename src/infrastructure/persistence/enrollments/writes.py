@@ -10,8 +10,7 @@ from sqlalchemy import (
     ARRAY,
     CTE,
     UUID,
-    BindParameter,
-    Column,
+    ColumnElement,
     DateTime,
     Integer,
     Table,
@@ -19,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     column,
     func,
+    literal_column,
     select,
     update,
 )
@@ -46,6 +46,14 @@ _STEP: Final[dict[str, TypeEngine[Any]]] = {
     "access_until": _TIME,
 }
 
+#: What a first step says beside its enrollment.
+_FIRST: Final[dict[str, TypeEngine[Any]]] = {
+    "step_id": UUID(),
+    "actor_id": UUID(),
+    "reason": Text(),
+    "waived": Text(),
+}
+
 #: What else a step changes in the enrollment's row.
 _MORE: Final[dict[str, TypeEngine[Any]]] = {
     "version": Integer(),
@@ -56,28 +64,43 @@ _MORE: Final[dict[str, TypeEngine[Any]]] = {
 
 @cache
 def add() -> Compiled:
-    """Write an enrollment with its first step; no row where the person has a live one already."""
+    """Write enrollments, each with its first step, and answer a row for each; none for somebody who
+    has a live one already.
+    """
+    columns: dict[str, TypeEngine[Any]] = {one.name: one.type for one in _ENROLLMENT.c}
+    given = _given({**columns, **_FIRST})
     added = (
         insert(_ENROLLMENT)
-        .values({one.name: _new(one) for one in _ENROLLMENT.c})
+        .from_select([*columns], select(*(given.c[name] for name in columns)))
         .on_conflict_do_nothing()
-        .returning(_ENROLLMENT.c.id)
+        .returning(*_ENROLLMENT.c)
         .cte("added")
     )
-    step = select(
-        bindparam("step_id", type_=UUID()),
-        added.c.id,
-        *(bindparam(f"step_{name}", type_=kind) for name, kind in list(_STEP.items())[1:]),
-    ).select_from(added)
-    return Compiled(_with_step(step))
+    step: dict[str, ColumnElement[Any]] = {
+        "id": given.c.step_id,
+        "enrollment_id": added.c.id,
+        "to_status": added.c.status,
+        "actor_id": given.c.actor_id,
+        "reason": given.c.reason,
+        "at": added.c.enrolled_at,
+        "access_until": added.c.access_until,
+        "waived": func.string_to_array(given.c.waived, literal_column("' '")),
+    }
+    source = added.join(given, given.c.id == added.c.id)
+    steps = select(*step.values()).select_from(source)
+    return Compiled(insert(_EVENT).from_select([*step], steps).returning(_EVENT.c.enrollment_id))
 
 
-def adding(transition: Transition, step_id: Any) -> dict[str, Any]:
+def adding(transitions: Sequence[Transition], step_ids: list[Any]) -> dict[str, Any]:
     """The values of ``add``."""
-    enrollment = {f"new_{one.name}": getattr(transition.after, one.name) for one in _ENROLLMENT.c}
-    return enrollment | {
-        "step_id": step_id,
-        **{f"step_{name}": getattr(transition.event, name) for name in _STEP},
+    new = [one.after for one in transitions]
+    return {
+        **{one.name: [getattr(it, one.name) for it in new] for one in _ENROLLMENT.c},
+        "step_id": step_ids,
+        "actor_id": [one.actor_id for one in transitions],
+        "reason": [one.reason for one in transitions],
+        # The driver has no lists of lists of different lengths.
+        "waived": [" ".join(one.waived) for one in transitions],
     }
 
 
@@ -86,7 +109,7 @@ def record() -> Compiled:
     """Write steps, and their enrollments as they are afterwards; no row for an enrollment that is
     stored in another version than the step began with.
     """
-    given = _given()
+    given = _given({"step_id": UUID(), **_STEP, **_MORE})
     moved = (
         update(_ENROLLMENT)
         .where(_ENROLLMENT.c.id == given.c.enrollment_id, _ENROLLMENT.c.version == given.c.version)
@@ -104,7 +127,8 @@ def record() -> Compiled:
     step = select(given.c.step_id, *(given.c[name] for name in _STEP)).select_from(
         given.join(moved, moved.c.id == given.c.enrollment_id)
     )
-    return Compiled(_with_step(step))
+    new = insert(_EVENT).from_select(["id", *_STEP], step)
+    return Compiled(new.returning(_EVENT.c.enrollment_id))
 
 
 def recording(transitions: Sequence[Transition], step_ids: list[Any]) -> dict[str, Any]:
@@ -118,20 +142,11 @@ def recording(transitions: Sequence[Transition], step_ids: list[Any]) -> dict[st
     }
 
 
-def _given() -> CTE:
+def _given(kinds: dict[str, TypeEngine[Any]]) -> CTE:
     """The parameters, each a list, as rows."""
-    kinds: dict[str, TypeEngine[Any]] = {"step_id": UUID(), **_STEP, **_MORE}
     rows = (
         func.unnest(*(bindparam(name, type_=ARRAY(kind)) for name, kind in kinds.items()))
         .table_valued(*(column(name, kind) for name, kind in kinds.items()))
         .render_derived(name="given_rows")
     )
     return select(*rows.c).cte("given")
-
-
-def _with_step(step: Any) -> Any:
-    return insert(_EVENT).from_select(["id", *_STEP], step).returning(_EVENT.c.enrollment_id)
-
-
-def _new(of: Column[Any]) -> BindParameter[Any]:
-    return bindparam(f"new_{of.name}", type_=of.type)

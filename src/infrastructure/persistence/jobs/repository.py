@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from application.jobs.ports import JobRow, Settled
 from domain.ids import JobId
@@ -52,6 +53,12 @@ class SqlJobs:
     async def open_rows(self, job_id: JobId, limit: int, /) -> list[JobRow]:
         rows = await self._lane.fetch(statements.open_rows(), job_id=job_id, limit=limit)
         return [JobRow(row, given) for row, given in rows]
+
+    async def named(self, job_id: JobId, field: str, statuses: Sequence[str], /) -> list[UUID]:
+        rows = await self._lane.fetch(
+            statements.named(), job_id=job_id, field=field, statuses=list(statuses)
+        )
+        return [UUID(row[0]) for row in rows if row[0]]
 
     async def settle(self, job_id: JobId, settled: Sequence[Settled], /) -> None:
         await self._lane.fetch(

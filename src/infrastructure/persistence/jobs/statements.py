@@ -120,6 +120,17 @@ def open_rows() -> Compiled:
 
 
 @cache
+def named() -> Compiled:
+    """A field of the results of a job's rows that became one of some statuses."""
+    return Compiled(
+        select(_ITEM.c.result.op("->>")(bindparam("field", type_=Text()))).where(
+            _ITEM.c.job_id == _JOB_ID,
+            _ITEM.c.status == func.any(bindparam("statuses", type_=ARRAY(Text()))),
+        )
+    )
+
+
+@cache
 def settle() -> Compiled:
     given = _given({"row": Integer(), "status": Text(), "result": JSONB()})
     return Compiled(

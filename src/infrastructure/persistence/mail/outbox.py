@@ -1,5 +1,6 @@
 """The letters that wait, in PostgreSQL."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -81,7 +82,14 @@ class SqlOutbox:
         self._now = now
 
     async def post(self, letter: Letter, /) -> None:
-        values = {
+        await self.post_all([letter])
+
+    async def post_all(self, letters: Sequence[Letter], /) -> None:
+        if letters:
+            await self._session.execute(_POST, [self._values(one) for one in letters])
+
+    def _values(self, letter: Letter) -> dict[str, Any]:
+        return {
             "id": letter.id,
             "recipient": letter.recipient,
             "template": letter.template,
@@ -91,7 +99,6 @@ class SqlOutbox:
             "due_at": self._now,
             "attempts": letter.attempts,
         }
-        await self._session.execute(_POST, values)
 
     async def claim(self, *, hold: timedelta) -> Letter | None:
         values = {"now": self._now, "held_until": self._now + hold}

@@ -1,12 +1,13 @@
 """The audit trail in PostgreSQL."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert
+from sqlalchemy import ARRAY, bindparam, column, func, insert, select
 
 from application.ports import AuditEvent, NewId
 from infrastructure.persistence.operations.rows import AuditEventRow
@@ -25,6 +26,20 @@ def _record() -> Compiled:
     return Compiled(insert(AuditEventRow).values(**EVENT, at=bindparam("at")))
 
 
+@cache
+def _record_all() -> Compiled:
+    kinds = {name: one.type for name, one in EVENT.items()}
+    given = (
+        func.unnest(
+            *(bindparam(f"event_{name}", type_=ARRAY(kind)) for name, kind in kinds.items())
+        )
+        .table_valued(*(column(name, kind) for name, kind in kinds.items()))
+        .render_derived(name="given")
+    )
+    rows = select(*given.c, bindparam("at", type_=AuditEventRow.at.type))
+    return Compiled(insert(AuditEventRow).from_select([*EVENT, "at"], rows))
+
+
 class SqlAudit:
     """Appends to the trail within a transaction's lane."""
 
@@ -37,6 +52,12 @@ class SqlAudit:
         """Write down what happened."""
         values = event_values(event, self._new_id())
         await self._lane.fetch(_record(), at=self._now, **values)
+
+    async def record_all(self, events: Sequence[AuditEvent], /) -> None:
+        """Write down what happened to many."""
+        values = [event_values(one, self._new_id()) for one in events]
+        columns = {f"event_{name}": [one[f"event_{name}"] for one in values] for name in EVENT}
+        await self._lane.fetch(_record_all(), at=self._now, **columns)
 
 
 def event_values(event: AuditEvent, event_id: UUID) -> dict[str, Any]:

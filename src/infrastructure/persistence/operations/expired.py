@@ -26,6 +26,7 @@ from infrastructure.persistence.auth.rows import (
     SessionRow,
 )
 from infrastructure.persistence.engine import Database
+from infrastructure.persistence.enrollments.rows import InvitationRow
 from infrastructure.persistence.errors import refusal_for
 from infrastructure.persistence.identities.rows import HandshakeRow, LoginCodeRow
 from infrastructure.persistence.jobs.rows import JobRow
@@ -41,6 +42,9 @@ _SESSION_KEPT: Final = timedelta(days=1)
 #: What an operator may want to look into.
 _SENT_KEPT: Final = timedelta(days=7)
 _PARKED_KEPT: Final = timedelta(days=90)
+
+#: How long staff see what became of an invitation, from when it would have run out.
+_INVITATION_KEPT: Final = timedelta(days=30)
 
 #: How long whoever started a job can look at what became of it.
 _JOB_KEPT: Final = timedelta(days=7)
@@ -86,6 +90,7 @@ _LETTERS = _forgetting(
     _before(LetterRow.sent_at, _SENT_KEPT),
     _before(LetterRow.parked_at, _PARKED_KEPT),
 )
+_INVITATIONS = _forgetting(InvitationRow, _before(InvitationRow.expires_at, _INVITATION_KEPT))
 _JOBS = _forgetting(JobRow, _before(JobRow.finished_at, _JOB_KEPT))
 _COUNTERS = _forgetting(LimitRow, LimitRow.until < func.now())
 _ADDRESSES = _forgetting(
@@ -100,7 +105,7 @@ class SqlExpired:
         self._database = database
         self._statements = (
             _KEPT_ANSWERS, _REGISTRATIONS, _LINKS, _HANDSHAKES, _LOGIN_CODES,
-            _refresh_tokens(idle), _SESSIONS, _CHALLENGES, _LETTERS, _JOBS, _COUNTERS,
+            _refresh_tokens(idle), _SESSIONS, _CHALLENGES, _LETTERS, _INVITATIONS, _JOBS, _COUNTERS,
             _ADDRESSES,
         )  # fmt: skip
 

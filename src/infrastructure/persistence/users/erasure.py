@@ -29,6 +29,7 @@ from infrastructure.persistence.auth.rows import (
 )
 from infrastructure.persistence.certificates.rows import CertificateRow
 from infrastructure.persistence.courses.rows import CourseRow
+from infrastructure.persistence.enrollments.rows import EnrollmentRow, InvitationRow
 from infrastructure.persistence.identities.rows import HandshakeRow, IdentityRow, LoginCodeRow
 from infrastructure.persistence.jobs.rows import JobItemRow
 from infrastructure.persistence.lessons.rows import LessonRow
@@ -81,6 +82,14 @@ _TRACES: Final[tuple[UpdateBase, ...]] = (
             LetterRow.facts["user_id"].astext == _ID_AS_TEXT,
         )
     ),
+    delete(InvitationRow).where(
+        or_(
+            func.lower(InvitationRow.email) == _ADDRESS,
+            InvitationRow.enrollment_id.in_(
+                select(EnrollmentRow.id).where(EnrollmentRow.user_id == _PERSON)
+            ),
+        )
+    ),
     # Whoever started a job keeps its counts.
     delete(JobItemRow).where(
         or_(
@@ -94,6 +103,8 @@ _TRACES: Final[tuple[UpdateBase, ...]] = (
         or_(
             IdempotencyKeyRow.user_id == _PERSON,
             func.position(_ID_AS_BYTES.op("IN")(IdempotencyKeyRow.body)) > 0,
+            func.strpos(func.lower(func.convert_from(IdempotencyKeyRow.body, "UTF8")), _ADDRESS)
+            > 0,
         )
     ),
     # What lessons use stays, as nobody's; the rest goes, and its bytes are deleted by the worker.

@@ -1,0 +1,2 @@
+ALTER TABLE enrollment_events DROP COLUMN waived;
+DROP TABLE invitations;
