@@ -60,12 +60,14 @@ CREATE FUNCTION erase_from_audit_events(person uuid) RETURNS void
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET elearning.erasing = 'on'
 AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM public.users WHERE id = person AND erased_at IS NOT NULL) THEN
         RAISE insufficient_privilege USING MESSAGE = 'permission denied: this account is not erased';
     END IF;
+
+    -- Not in the function's head: there only a superuser may name a setting that PostgreSQL does not know.
+    PERFORM set_config('elearning.erasing', 'on', true);
 
     UPDATE public.audit_events
     SET ip = NULL
@@ -79,5 +81,7 @@ BEGIN
     SET ip = CASE WHEN actor_id IS DISTINCT FROM person AND actor_id IS NOT NULL THEN ip END,
         details = CASE WHEN subject_id = person THEN '{}' ELSE details END
     WHERE actor_id = person OR subject_id = person;
+
+    PERFORM set_config('elearning.erasing', 'off', true);
 END
 $$;
