@@ -7,6 +7,7 @@ from typing import Any
 import uuid_utils.compat
 
 from application.actor import Actor, Origin
+from application.archives.ports import ArchiveReads
 from application.audit.ports import AuditReads
 from application.auth.ports import AuthReads
 from application.certificates.ports import CertificateReads
@@ -28,6 +29,7 @@ from application.users.ports import UserReads
 from domain.ids import SessionId, UserId
 from domain.text import DisplayName, Email
 from domain.users.user import Role, User
+from fakes.archives import MemoryArchiveReads
 from fakes.audit import MemoryAuditReads
 from fakes.auth import MemoryAuthReads
 from fakes.certificates import MemoryCertificateReads
@@ -42,6 +44,7 @@ from fakes.notices import MemoryNoticeReads, MemoryReminders
 from fakes.progress import MemoryDirectFacts, MemoryProgressReads
 from fakes.users import MemoryUserReads
 from fakes.work import start_memory_work
+from infrastructure.persistence.archives.reads import SqlArchiveReads
 from infrastructure.persistence.auth.reads import SqlAuthReads
 from infrastructure.persistence.certificates.reads import SqlCertificateReads
 from infrastructure.persistence.courses.reads import SqlCourseReads
@@ -82,6 +85,7 @@ class World:
     certificates: CertificateReads
     invitations: InvitationReads
     media: MediaReads
+    archives: ArchiveReads
     media_remains: MediaRemains
     jobs: JobReads
     audit: AuditReads
@@ -141,6 +145,7 @@ def memory_world(store: MemoryStore | None = None) -> World:
         certificates=MemoryCertificateReads(store),
         invitations=MemoryInvitationReads(store, store.clock),
         media=MemoryMediaReads(store),
+        archives=MemoryArchiveReads(store),
         media_remains=MemoryMediaRemains(store),
         jobs=MemoryJobReads(store, store.clock),
         audit=MemoryAuditReads(store),
@@ -167,6 +172,7 @@ def postgres_world(database: Database) -> World:
         certificates=SqlCertificateReads(lane),
         invitations=SqlInvitationReads(lane),
         media=SqlMediaReads(lane),
+        archives=SqlArchiveReads(lane),
         media_remains=SqlMediaRemains(writes),
         jobs=SqlJobReads(lane),
         audit=SqlAuditReads(lane),

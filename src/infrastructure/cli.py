@@ -25,23 +25,24 @@ from infrastructure.demo_accounts import require_no_demo_accounts
 from infrastructure.listening import Listening, address_of, read_port, read_workers
 from infrastructure.local_postgres import LocalPostgresError
 from infrastructure.refusal import CommandRefused
-from infrastructure.settings import DATABASE_VARIABLES, SettingsRefused, read_settings
+from infrastructure.settings import (
+    DATABASE_VARIABLES,
+    Settings,
+    SettingsRefused,
+    read_settings,
+)
 from infrastructure.welcome import welcome, welcome_when_ready
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp
 
+    from infrastructure.archives.shell import Shell
+
 DEVELOPMENT: Final = "development"
 PRODUCTION: Final = "production"
 OWN_COMMANDS: Final = (
-    "run",
-    "serve",
-    "create-admin",
-    "users",
-    "keys",
-    "enrollments",
-    "-h",
-    "--help",
+    *("run", "serve", "create-admin", "users", "courses", "keys", "enrollments"),
+    *("-h", "--help"),
 )
 APPLICATION: Final = "infrastructure.cli:application"
 KEY_FILE: Final = EMBEDDED_FOLDER.with_name("jwt-key.pem")
@@ -145,6 +146,31 @@ def _users(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
     return 0
 
 
+def _export_course(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
+    """Write a course to an archive."""
+    if options.file.exists():
+        raise CommandRefused(f"{options.file} exists already: name a new file.", exit_code=2)
+    _tell(asyncio.run(_shell(embedded).export_course(options.course, options.file)))
+    return 0
+
+
+def _import_course(options: argparse.Namespace, embedded: Mapping[str, str]) -> int:
+    """Make a draft of an archive."""
+    if not options.file.is_file():
+        raise CommandRefused(f"There is no file {options.file}.", exit_code=2)
+    _tell(asyncio.run(_shell(embedded).import_course(options.file, options.owner)))
+    return 0
+
+
+def _shell(embedded: Mapping[str, str]) -> "Shell":
+    from infrastructure.archives.shell import Shell
+    from presentation.archives.manifest import JsonManifests
+
+    environment = _environment()
+    os.environ[DATABASE_VARIABLES[environment]] = choose_database(environment, os.environ, embedded)
+    return Shell(_read_settings(), JsonManifests())
+
+
 def _new_key(options: argparse.Namespace, _embedded: Mapping[str, str]) -> int:
     """Make a key pair that signs access tokens."""
     from infrastructure.operator import new_key
@@ -191,9 +217,9 @@ def _hand_down(environment: str, url: str, claimed: socket.socket) -> None:
     _read_settings()
 
 
-def _read_settings() -> None:
+def _read_settings() -> Settings:
     """Raise ``SettingsRefused`` with everything that is wrong with them."""
-    read_settings(os.environ, data=EMBEDDED_FOLDER.parent, terminal=False)
+    return read_settings(os.environ, data=EMBEDDED_FOLDER.parent, terminal=False)
 
 
 def _environment() -> str:
@@ -241,9 +267,22 @@ def _parser() -> argparse.ArgumentParser:
     users.set_defaults(command=_users)
     users.add_argument("decision", choices=("suspend", "reinstate"))
     users.add_argument("email", metavar="EMAIL")
+    _add_courses(commands.add_parser("courses", help="export and import courses"))
     _add_keys(commands.add_parser("keys", help="keys that sign access tokens"))
     _add_enrollments(commands.add_parser("enrollments", help="put people into courses"))
     return parser
+
+
+def _add_courses(courses: argparse.ArgumentParser) -> None:
+    actions = courses.add_subparsers(required=True, metavar="ACTION", title="actions")
+    export = actions.add_parser("export", help="write a course to an archive")
+    export.set_defaults(command=_export_course)
+    export.add_argument("course", metavar="SLUG", help="its slug, or its id")
+    export.add_argument("file", metavar="FILE.zip", type=Path)
+    taken_in = actions.add_parser("import", help="make a draft of an archive")
+    taken_in.set_defaults(command=_import_course)
+    taken_in.add_argument("file", metavar="FILE.zip", type=Path)
+    taken_in.add_argument("--owner", metavar="EMAIL", required=True, help="whose it is to be")
 
 
 def _add_enrollments(enrollments: argparse.ArgumentParser) -> None:

@@ -1,7 +1,7 @@
 """What an operator does from a shell, on the same use cases as everything else."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -107,15 +107,23 @@ async def _working(database_url: str) -> AsyncIterator[Callable[[Once | None], S
     """Transactions on the database; what is refused in them is said to the operator."""
     database = Database(database_url, pool_size=1)
     try:
-        yield start_sql_work(database, uuid7)
+        with told_to_operator():
+            yield start_sql_work(database, uuid7)
+    finally:
+        await database.close()
+
+
+@contextmanager
+def told_to_operator() -> Iterator[None]:
+    """Whatever is refused in the block is raised as ``CommandRefused``."""
+    try:
+        yield
     except Invalid as invalid:
         raise CommandRefused(" ".join(_spoken(invalid)), exit_code=2) from None
     except Refusal as refused:
         raise CommandRefused(refused.detail) from None
     except ProgrammingError:
         raise CommandRefused("The database has no tables yet: run `elearning migrate`.") from None
-    finally:
-        await database.close()
 
 
 def _spoken(invalid: Invalid) -> list[str]:

@@ -8,6 +8,7 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 
+from application.archives import ArchiveUseCases
 from application.audit import AuditUseCases
 from application.auth import AuthUseCases
 from application.certificates import CertificateUseCases
@@ -21,6 +22,8 @@ from application.media import MediaUseCases
 from application.progress import ProgressUseCases
 from application.two_factor import TwoFactorUseCases
 from application.users import UserUseCases
+from presentation.archives.controller import ExportController, ImportController
+from presentation.archives.incoming import provide_incoming_archive
 from presentation.audit.controller import AuditController
 from presentation.auth.controller import (
     AuthController,
@@ -50,7 +53,7 @@ from presentation.enrollments.controller import (
     OwnEnrollmentsController,
 )
 from presentation.failures import answer_failure
-from presentation.idempotency import provide_once
+from presentation.idempotency import provide_once, provide_once_for
 from presentation.identities.browser_cookie import BrowserCookie
 from presentation.identities.controller import GoogleController, OwnIdentitiesController
 from presentation.jobs.controller import JobController
@@ -114,6 +117,7 @@ class UseCases:
     progress: ProgressUseCases
     certificates: CertificateUseCases
     media: MediaUseCases
+    archives: ArchiveUseCases
     jobs: JobUseCases
     audit: AuditUseCases
     export: ExportMe
@@ -166,6 +170,8 @@ def create_app(
             OwnCertificatesController,
             MediaController,
             OwnMediaController,
+            ExportController,
+            ImportController,
             JobController,
             AuditController,
         ],
@@ -181,6 +187,7 @@ def create_app(
             "visitor": Provide(provide_visitor, sync_to_thread=False),
             "listing": Provide(provide_listing(cursor_key), sync_to_thread=False),
             "once": Provide(provide_once),
+            "once_for": Provide(provide_once_for, sync_to_thread=False),
             "expected_version": Provide(provide_expected_version, sync_to_thread=False),
             "held": Provide(provide_held_tags, sync_to_thread=False),
             "ready_now": _provide(ready),
@@ -189,6 +196,7 @@ def create_app(
             "cookie": _provide(cookie),
             "browser_secret": Provide(cookie.secret_of, sync_to_thread=False),
             "incoming": Provide(provide_incoming, sync_to_thread=False),
+            "incoming_archive": Provide(provide_incoming_archive, sync_to_thread=False),
             "wanted_part": Provide(provide_wanted_part, sync_to_thread=False),
             **{field.name: _provide(getattr(use_cases, field.name)) for field in fields(use_cases)},
         },

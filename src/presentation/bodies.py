@@ -59,8 +59,15 @@ class StrictRequest(Request[Any, Any, Any]):
         if read := _other_reader(self):
             return read(_text(body))
         _require_json(self)
-        _require_sane(body)
-        return _decoded(body, _decoder(self.route_handler))
+        return decoded_strictly(body, _decoder(self.route_handler))
+
+
+def decoded_strictly(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    """What ``decoder`` makes of the JSON. Raise ``MalformedJson``, or ``Invalid`` with every
+    fault.
+    """
+    _require_sane(body)
+    return _decoded(body, decoder)
 
 
 async def _received(receive: Receive, most: int | None) -> bytes:
@@ -151,7 +158,7 @@ def _decoder(handler: BaseRouteHandler) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(cast("type[Any]", annotation))
 
 
-def _decoded(body: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:
+def _decoded(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     try:
         return decoder.decode(body)
     except msgspec.ValidationError:

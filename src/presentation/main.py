@@ -13,6 +13,7 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 from uuid_utils.compat import uuid7
 
+from application.archives.ports import ArchiveLimits
 from application.audit import audit_use_cases
 from application.auth import auth_use_cases, session_starter
 from application.authentication import Authenticate
@@ -32,6 +33,7 @@ from application.users import user_use_cases
 from domain.auth.password import PasswordPolicy
 from infrastructure.access_log import AccessLog
 from infrastructure.adapters import Adapters
+from infrastructure.archives.assembled import archives_on
 from infrastructure.draining import Drain, ReadyUntilDrained
 from infrastructure.logging import configure_logging
 from infrastructure.markdown import SafeMarkdown
@@ -56,6 +58,7 @@ from infrastructure.security.media_links import SignedMediaLinks
 from infrastructure.security.random_characters import random_characters
 from infrastructure.settings import Settings, read_settings
 from presentation.app import UseCases, create_app
+from presentation.archives.manifest import JsonManifests
 from presentation.client_address import ClientAddress
 from presentation.cross_origin import CrossOrigin
 from presentation.edge import Edge
@@ -178,6 +181,7 @@ def _use_cases(settings: Settings, adapters: Adapters) -> UseCases:
                 new_id=uuid7,
             )
         ),
+        archives=archives_on(adapters, settings, JsonManifests(), ArchiveLimits()),
         jobs=job_use_cases(SqlJobReads(lane)),
         audit=audit_use_cases(audit),
         export=ExportMe(

@@ -1,4 +1,4 @@
-"""The README's tour works as it is printed."""
+"""The README's tours work as they are printed."""
 
 from pathlib import Path
 
@@ -6,7 +6,8 @@ import tour
 from server import serving
 
 
-def test_the_tour_prints_what_the_readme_says(tmp_path: Path) -> None:
+def test_the_tours_print_what_the_readme_says(tmp_path: Path) -> None:
     with serving(tmp_path, "run") as served:
-        answers = [tour.steady(answer) for answer in tour.run(served.base_url, tmp_path)]
-    assert answers == [tour.steady(block.answer) for block in tour.blocks()]
+        for title in tour.TOURS:
+            answers = [tour.steady(answer) for answer in tour.run(title, served.base_url, tmp_path)]
+            assert answers == [tour.steady(block.answer) for block in tour.blocks(title)]

@@ -1,7 +1,7 @@
-"""The README's tour as data: its blocks of commands, and the answers printed below them.
+"""The README's tours as data: their blocks of commands, and the answers printed below them.
 
-``python tests/end_to_end/tour.py BASE_URL FOLDER`` runs it against a fresh server that was started
-in FOLDER and writes the answers into the README.
+``python tests/end_to_end/tour.py BASE_URL FOLDER`` runs them against a fresh server that was
+started in FOLDER and writes the answers into the README.
 """
 
 import os
@@ -18,7 +18,10 @@ PRINTED_BASE: Final = "http://127.0.0.1:8000"
 MARK: Final = "=== end of a block ==="
 PATIENCE: Final = 60
 
-_SECTION = re.compile(r"^## A tour$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+#: The sections of the README that are tours.
+TOURS: Final = ("A tour", "Author a course")
+
+_SECTION = re.compile(r"^## (?P<title>[^\n]+)$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(
     r"^```bash\n(?P<commands>.*?)^```\n(?:\n```(?:json)?\n(?P<answer>.*?)```\n)?",
     re.MULTILINE | re.DOTALL,
@@ -41,17 +44,17 @@ class Block:
     answer: str
 
 
-def blocks() -> list[Block]:
+def blocks(title: str) -> list[Block]:
     """The tour as the README prints it."""
     return [
         Block(found["commands"], (found["answer"] or "").strip())
-        for found in _BLOCK.finditer(_tour(README.read_text()))
+        for found in _BLOCK.finditer(_tour(README.read_text(), title))
     ]
 
 
-def run(base_url: str, folder: Path) -> Iterator[str]:
-    """What each block prints when it is pasted into a shell in ``folder``."""
-    script = f"echo '{MARK}'\n".join(block.commands for block in blocks())
+def run(title: str, base_url: str, folder: Path) -> Iterator[str]:
+    """What each block of a tour prints when it is pasted into a shell in ``folder``."""
+    script = f"echo '{MARK}'\n".join(block.commands for block in blocks(title))
     finished = subprocess.run(
         ["bash", "-u"],
         input=script.replace(PRINTED_BASE, base_url),
@@ -74,17 +77,22 @@ def steady(text: str) -> str:
     return text
 
 
-def _tour(readme: str) -> str:
-    found = _SECTION.search(readme)
-    assert found is not None, "the README has no tour"
-    return found.group()
+def _tour(readme: str, title: str) -> str:
+    found = {one["title"]: one.group() for one in _SECTION.finditer(readme)}
+    assert title in found, f"the README has no section {title}"
+    return found[title]
 
 
 def write(base_url: str, folder: Path) -> None:
     """Put the answers of this run into the README."""
+    for title in TOURS:
+        _write(title, base_url, folder)
+
+
+def _write(title: str, base_url: str, folder: Path) -> None:
     readme = README.read_text()
-    tour = _tour(readme)
-    answers = run(base_url, folder)
+    tour = _tour(readme, title)
+    answers = run(title, base_url, folder)
 
     def with_answer(found: re.Match[str]) -> str:
         answer = next(answers)

@@ -5,6 +5,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from application.actor import Actor, Origin, Visitor
+from application.archives import ArchivePorts, archive_use_cases
+from application.archives.ports import ArchiveLimits
 from application.audit import audit_use_cases
 from application.certificates import certificate_use_cases
 from application.courses import course_use_cases
@@ -32,9 +34,11 @@ from fakes.media import MemoryMediaStorage
 from fakes.memory import Clock, MemoryStore
 from fakes.progress import MemoryDirectFacts
 from fakes.work import MemoryWork
+from infrastructure.archives.zip_archives import ZipArchives
 from infrastructure.media.file_inspector import FileInspector
 from infrastructure.security.media_links import SignedMediaLinks
 from infrastructure.security.random_characters import random_characters
+from presentation.archives.manifest import JsonManifests
 from worlds import memory_world
 
 #: Parts that an enrollment of this status makes of a student.
@@ -110,6 +114,21 @@ class Platform:
                 limits=LIMITS,
                 new_id=self.new_id,
             )
+        )
+        self.archives = archive_use_cases(
+            ArchivePorts(
+                start_work=start_work,
+                reads=world.archives,
+                courses=world.courses,
+                lessons=world.lessons,
+                storage=self.storage,
+                inspector=FileInspector(),
+                archives=ZipArchives(ArchiveLimits()),
+                manifests=JsonManifests(),
+                new_id=self.new_id,
+            ),
+            ArchiveLimits(),
+            LIMITS,
         )
         self.sweep_media = SweepMedia(world.media_remains, self.storage)
         self.jobs = job_use_cases(world.jobs)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from application.actor import Actor, require_role
 from application.courses.ports import StartCourseWork
@@ -14,6 +14,9 @@ from domain.courses.course import Course
 from domain.ids import CourseId
 from domain.text import Slug, Title
 from domain.users.user import Role
+
+#: Slugs that would be the address of something else: `/courses/import`.
+RESERVED: Final = frozenset({"import"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,10 @@ class CreateCourse:
 
 def slug_of(title: str) -> Slug:
     """A slug that reads like the title: ``Brot & Wärme`` becomes ``brot-warme``; ``course`` where
-    nothing is left, or what is left would look like an id.
+    nothing is left, or what is left would look like an id or is no course's to have.
     """
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
     slug = "-".join(words)[:70].strip("-")
-    return Slug(slug if slug and not Slug.faults(slug) else "course")
+    fits = slug and slug not in RESERVED and not Slug.faults(slug)
+    return Slug(slug if fits else "course")

@@ -6,13 +6,16 @@ from typing import Any
 
 from application.actor import Actor
 from application.concurrency import Expected, require_version
+from application.courses.create_course import RESERVED
 from application.courses.policy import Standing, require_staff
 from application.courses.ports import CourseWork, StartCourseWork
 from application.courses.views import CourseDetail
 from application.ports import AuditEvent
 from application.seats import fill_seats
 from domain.courses.course import Course
+from domain.courses.errors import SlugTaken
 from domain.ids import CourseId
+from domain.text import Slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class EditCourse:
             edited = replace(course, **changes)
             if edited != course:
                 if edited.slug != course.slug:
-                    await work.courses.take_slug(edited.slug, course_id)
+                    await _take_slug(work, edited.slug, course_id)
                 await work.courses.save(replace(edited, updated_at=work.now))
                 if _has_more_seats(edited, than=course):
                     await fill_seats(work, course_id, reason="capacity_raised")
@@ -54,6 +57,12 @@ class EditCourse:
             answer = (await work.course_reads.sheet(course_id, actor.user_id)).detail(actor)
             await work.commit()
         return answer
+
+
+async def _take_slug(work: CourseWork, slug: Slug, course_id: CourseId) -> None:
+    if slug in RESERVED:
+        raise SlugTaken(slug)
+    await work.courses.take_slug(slug, course_id)
 
 
 def _has_more_seats(course: Course, *, than: Course) -> bool:

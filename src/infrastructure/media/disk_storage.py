@@ -5,28 +5,25 @@
 renamed, so nobody ever sees part of it, and is written through to the disk before.
 """
 
-import asyncio
 import errno
 import hashlib
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex
-from typing import BinaryIO, Final, TypeVar
+from typing import BinaryIO, Final
 from uuid import UUID
 
 import structlog
 
 from application.media.ports import HEAD, Arrival, Unfinished
-from domain.errors import NotFound, Unavailable
+from domain.errors import NotFound
 from domain.ids import MediaId
-from domain.media.errors import StorageFull
 from domain.media.serving import ServedAs
-
-T = TypeVar("T")
+from infrastructure.on_disk import on_disk
 
 log = structlog.get_logger()
 
@@ -34,7 +31,6 @@ log = structlog.get_logger()
 PIECE: Final = 256 * 1024
 
 _ID_LENGTH: Final = 36
-_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class DiskStorage:
@@ -55,11 +51,11 @@ class DiskStorage:
 
     async def receive(self, media_id: MediaId, chunks: AsyncIterator[bytes], /) -> None:
         part = self._received / f"{media_id}.{token_hex(8)}.part"
-        file = await _on_disk(lambda: _created(part))
+        file = await on_disk(lambda: _created(part))
         try:
             async for chunk in chunks:
-                await _on_disk(lambda: file.write(chunk))  # noqa: B023 - it is done before the next one comes.
-            await _on_disk(lambda: _finish(file, part, self._received / str(media_id)))
+                await on_disk(lambda: file.write(chunk))  # noqa: B023 - it is done before the next one comes.
+            await on_disk(lambda: _finish(file, part, self._received / str(media_id)))
         except BaseException:
             part.unlink(missing_ok=True)
             raise
@@ -73,52 +69,52 @@ class DiskStorage:
     ) -> Arrival | None:
         checked = self._checked / f"{media_id}.{token_hex(8)}"
         try:
-            await _on_disk(lambda: _take(self._received / str(media_id), checked))
+            await on_disk(lambda: _take(self._received / str(media_id), checked))
         except FileNotFoundError:
             return None
-        return await _on_disk(lambda: _measured(media_id, checked, at_most))
+        return await on_disk(lambda: _measured(media_id, checked, at_most))
 
     async def keep(self, arrival: Arrival, /) -> None:
         place = self._place(arrival.media_id)
-        await _on_disk(lambda: _move(self._checked / arrival.name, place))
+        await on_disk(lambda: _move(self._checked / arrival.name, place))
 
     async def drop(self, arrival: Arrival, /) -> None:
-        await _on_disk(lambda: (self._checked / arrival.name).unlink(missing_ok=True))
+        await on_disk(lambda: (self._checked / arrival.name).unlink(missing_ok=True))
 
     async def give_back(self, arrival: Arrival, /) -> None:
         checked = self._checked / arrival.name
         received = self._received / str(arrival.media_id)
-        await _on_disk(lambda: _put_back(checked, received))
+        await on_disk(lambda: _put_back(checked, received))
 
     async def is_kept(self, media_id: MediaId, /) -> bool:
-        return await _on_disk(self._place(media_id).is_file)
+        return await on_disk(self._place(media_id).is_file)
 
     async def read(self, media_id: MediaId, start: int, stop: int, /) -> AsyncIterator[bytes]:
         try:
-            file = await _on_disk(lambda: self._place(media_id).open("rb"))
+            file = await on_disk(lambda: self._place(media_id).open("rb"))
         except FileNotFoundError:
             log.error("the bytes of a file are gone", media=str(media_id))  # noqa: TRY400 - no code is at fault.
             raise NotFound from None
         with file:
-            await _on_disk(lambda: file.seek(start))
+            await on_disk(lambda: file.seek(start))
             while start < stop:
                 most = min(PIECE, stop - start)
-                piece = await _on_disk(lambda: _something(file, most))  # noqa: B023 - as above.
+                piece = await on_disk(lambda: _something(file, most))  # noqa: B023 - as above.
                 start += len(piece)
                 yield piece
 
     async def remove(self, media_id: MediaId, /) -> None:
         for file in (self._place(media_id), self._received / str(media_id)):
-            await _on_disk(lambda: file.unlink(missing_ok=True))  # noqa: B023 - as above.
+            await on_disk(lambda: file.unlink(missing_ok=True))  # noqa: B023 - as above.
 
     async def unfinished(self, *, untouched_for: timedelta) -> list[Unfinished]:
         latest = time.time() - untouched_for.total_seconds()
         folders = (self._received, self._checked)
-        return await _on_disk(lambda: [one for each in folders for one in _untouched(each, latest)])
+        return await on_disk(lambda: [one for each in folders for one in _untouched(each, latest)])
 
     async def discard(self, unfinished: Unfinished, /) -> None:
         for folder in (self._received, self._checked):
-            await _on_disk(lambda: (folder / unfinished.name).unlink(missing_ok=True))  # noqa: B023 - as above.
+            await on_disk(lambda: (folder / unfinished.name).unlink(missing_ok=True))  # noqa: B023 - as above.
 
     def _place(self, media_id: MediaId) -> Path:
         """Ids begin with their time; their end spreads files evenly over folders."""
@@ -189,18 +185,3 @@ def _untouched(folder: Path, latest: float) -> Iterator[Unfinished]:
                 media_id = MediaId(UUID(entry.name[:_ID_LENGTH]))
                 is_whole = entry.name == str(media_id) and folder.name == "received"
                 yield Unfinished(media_id, entry.name, is_whole=is_whole)
-
-
-async def _on_disk(do: Callable[[], T]) -> T:
-    """What ``do`` answers, in a thread. Raise ``StorageFull``, ``Unavailable``, or
-    ``FileNotFoundError`` where something is not there.
-    """
-    try:
-        return await asyncio.to_thread(do)
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        log.error("the media folder cannot be used", reason=error.strerror)  # noqa: TRY400 - the disk is at fault.
-        if error.errno in _NO_ROOM:
-            raise StorageFull from error
-        raise Unavailable from error

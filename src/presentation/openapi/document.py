@@ -11,7 +11,7 @@ from presentation.openapi import headers, parameters
 from presentation.openapi.answers import answers_of
 from presentation.openapi.endpoints import Endpoint, endpoints
 from presentation.openapi.examples import example
-from presentation.openapi.files import UPLOAD
+from presentation.openapi.files import ARCHIVE, UPLOAD
 from presentation.openapi.parameters import parameters_of
 from presentation.openapi.problem_schemas import Problem, ValidationProblem
 from presentation.openapi.problems import Problems
@@ -84,8 +84,8 @@ def _security(endpoint: Endpoint) -> list[Schema]:
 
 
 def _body(endpoint: Endpoint, schemas: Schemas) -> Schema | None:
-    if endpoint.takes_file:
-        return {"required": True, "content": UPLOAD}
+    if endpoint.takes_file or endpoint.takes_archive:
+        return {"required": True, "content": ARCHIVE if endpoint.takes_archive else UPLOAD}
     if endpoint.body is None:
         return None
     schema = schemas.of(endpoint.body)

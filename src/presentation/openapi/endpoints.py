@@ -110,6 +110,11 @@ class Endpoint:
         return bool(self.handler.opt.get("sends_file"))
 
     @property
+    def takes_archive(self) -> bool:
+        """Whether its body is an archive."""
+        return bool(self.handler.opt.get("takes_archive"))
+
+    @property
     def is_redirect(self) -> bool:
         return bool(self.handler.status_code == HTTPStatus.FOUND)
 
@@ -129,7 +134,7 @@ class Endpoint:
     @property
     def is_repeatable(self) -> bool:
         """Whether it takes an `Idempotency-Key`."""
-        return "once" in self.parameters
+        return "once" in self.parameters or "once_for" in self.parameters
 
     @property
     def is_conditional(self) -> bool:

@@ -13,6 +13,9 @@ FILE: Final[Schema] = {"*/*": _BYTES}
 #: The content of an upload: an announcement asks for this type, whatever the file is.
 UPLOAD: Final[Schema] = {"application/octet-stream": _BYTES}
 
+#: The content of a body that is an archive of a course.
+ARCHIVE: Final[Schema] = {"application/zip": _BYTES}
+
 _LIMITS: Final = ("RateLimit-Policy", "RateLimit")
 _OF_A_FILE: Final = ("ETag", "Accept-Ranges", "Content-Disposition", *_LIMITS)
 

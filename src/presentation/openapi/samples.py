@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
 
+from application.archives.errors import ImportRefused, refused
 from application.lessons.errors import LessonLocked
 from application.limits import RateLimited
 from domain.auth.errors import TooManyAttempts
@@ -62,6 +63,7 @@ SAMPLES: Final[dict[type[Refusal], Callable[[], Refusal]]] = {
         "completed", "Belongs to lessons whose rule is manual."
     ),
     QuotaExceeded: lambda: QuotaExceeded(quota=10_737_418_240, used=10_511_212_044),
+    ImportRefused: lambda: refused("Is not in the archive.", "/sections/0/lessons/1/content"),
     RangeNotSatisfiable: lambda: RangeNotSatisfiable(734_003_200),
     MediaMismatch: lambda: MediaMismatch(
         Fault("The bytes that were uploaded have another hash.", pointer="/sha256")

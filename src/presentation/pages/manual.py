@@ -28,7 +28,7 @@ FOLDER: Final = Path(__file__).parent / "guides"
 #: In the order in which they are best read.
 ORDER: Final = (
     *("authentication", "two-factor", "google", "paging", "errors", "repeating", "editing"),
-    *("limits", "files", "jobs", "clients"),
+    *("limits", "files", "archives", "jobs", "clients"),
 )
 
 #: The README as it is packaged, or as it lies in a checkout.

@@ -7,6 +7,7 @@ import httpx
 
 from api.every_answer import conformance
 from api.openapi.reading import Documented
+from archive_files import SOUND, zipped
 from integration.every_operation.world import World
 from presentation.openapi.__main__ import app_without_use_cases
 from presentation.openapi.endpoints import Endpoint, endpoints
@@ -41,6 +42,9 @@ BODIES: Final[dict[str, Any]] = {
         ]
     },
 }
+
+#: Bodies that are no JSON.
+ARCHIVES: Final = {"importCourse": zipped(SOUND)}
 
 #: Parts of addresses that mean another of the world's things than they usually do.
 PLACES: Final = {
@@ -78,6 +82,9 @@ async def ask(
     if body is not None:
         sent.setdefault("json", world.filled(body))
     headers = {**world.login(who), **sent.pop("headers", {})}
+    if name in ARCHIVES:
+        sent.setdefault("content", ARCHIVES[name])
+        headers["Content-Type"] = "application/zip"
     method = sent.pop("method", endpoint.method)
     return await world.whole.client.request(method, address, headers=headers, **sent)
 

@@ -258,6 +258,11 @@ PATHS: Final[dict[str, ReadPath]] = {
     ),
     "revisions": _revisions("plain"),
     **{f"revision: {name}": _revisions(name, "/1") for name in ("plain", "draft", "deleted")},
+    "export": ReadPath(
+        "exportCourse",
+        _status(lambda scene: f"/courses/{scene.course}/export"),
+        oracle.staff_status,
+    ),
     "prerequisite": ReadPath("getCourse", _as_prerequisite, oracle.sees),
     "eligibility": ReadPath(
         "getEligibility",

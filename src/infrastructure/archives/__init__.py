@@ -1,0 +1,1 @@
+"""Archives of courses as ZIP files."""

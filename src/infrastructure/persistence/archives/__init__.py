@@ -1,0 +1,1 @@
+"""What is exported of courses, from PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Archives of courses over HTTP, and what stands in them."""
