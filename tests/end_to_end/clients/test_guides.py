@@ -64,7 +64,7 @@ OUTSIDE: Final[dict[str, Callable[[Served, dict[str, str]], str]]] = {
 def test_most_guides_have_requests() -> None:
     """A check of the check."""
     asked = [guide for guide in ORDER if exchanges.exchanges(source(guide))]
-    assert len(asked) >= len(ORDER) - 2
+    assert len(asked) >= len(ORDER) // 2
 
 
 @pytest.mark.parametrize(
