@@ -54,10 +54,10 @@ class StrictRequest(Request[Any, Any, Any]):
         every fault.
         """
         body = await self.body()
-        if not body:
-            raise Invalid(Fault("A JSON body is required.", pointer=""))
         if read := _other_reader(self):
             return read(_text(body))
+        if not body:
+            raise Invalid(Fault("A JSON body is required.", pointer=""))
         _require_json(self)
         return decoded_strictly(body, _decoder(self.route_handler))
 

@@ -43,7 +43,7 @@ async def test_the_instance_of_a_problem_is_an_address(
         (f"/courses/{SOMEWHERE}/publish", {"POST"}),
         (f"/courses/{SOMEWHERE}/outline", {"GET", "PUT"}),
         (f"/courses/{SOMEWHERE}/sections", {"POST"}),
-        (f"/sections/{SOMEWHERE}", {"PATCH", "DELETE"}),
+        (f"/sections/{SOMEWHERE}", {"GET", "PATCH", "DELETE"}),
         (f"/lessons/{SOMEWHERE}", {"GET", "PATCH", "DELETE"}),
         ("/me/courses", {"GET"}),
         ("//health/live", {"GET"}),

@@ -18,6 +18,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from raw_http import connect, read_answer
 from server import PATIENCE, Served, eventually, serving
 
+from infrastructure.metrics.metrics import TELL_EVERY
+
 UNDER_WAY = 20
 SLOW = 5
 
@@ -35,6 +37,8 @@ def test_two_workers_tell_what_both_have_counted_and_what_a_killed_one_did(folde
         for _ in range(40):
             assert served.get("/api/v1/courses").status_code == 200
         assert eventually(lambda: counted(served) == 40)
+        # What a worker has not told the other yet goes with it.
+        time.sleep(2 * TELL_EVERY)
         os.kill(min(workers_of(served)), signal.SIGKILL)
         assert eventually(lambda: len(workers_of(served)) == 2 and served.is_answering)
         assert eventually(lambda: counted(served) == 40 and metric(served, "server_workers") == 2)

@@ -123,7 +123,7 @@ class Platform:
                 lessons=world.lessons,
                 storage=self.storage,
                 inspector=FileInspector(),
-                archives=ZipArchives(ArchiveLimits()),
+                archives=ZipArchives(ArchiveLimits(), patience=0.0),
                 manifests=JsonManifests(),
                 new_id=self.new_id,
             ),

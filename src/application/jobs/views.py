@@ -31,12 +31,14 @@ class JobView(Struct, frozen=True):
 
 
 class JobResult(Struct, frozen=True):
-    """What became of one row; `code` and `detail` say why it was refused."""
+    """What became of one row; `email` and `user_id` stand as they were given, whatever they are,
+    `code` and `detail` say why it was refused.
+    """
 
     row: int
     status: str
     email: str | None = None
-    user_id: UUID | None = None
+    user_id: str | None = None
     code: str | None = None
     detail: str | None = None
     enrollment_id: UUID | None = None

@@ -1,50 +1,53 @@
 """ZIP archives in temporary files, which no other process sees and which go by themselves."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from hashlib import blake2b
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import BinaryIO, Final
 from zipfile import ZipFile
 
 from application.archives.ports import ArchiveLimits
+from application.turns import Turns
 from domain.errors import Unavailable
 from infrastructure.archives.zip_reading import ReceivedZip, opened
 from infrastructure.archives.zip_writing import WritingZip
 from infrastructure.on_disk import on_disk
 
+#: How long one that is wanted waits for others, in seconds.
+PATIENCE: Final = 2.0
+
 
 class ZipArchives:
     """The port ``Archives``. The disk, and everything that takes long, is left to threads."""
 
-    def __init__(self, limits: ArchiveLimits) -> None:
+    def __init__(self, limits: ArchiveLimits, *, patience: float = PATIENCE) -> None:
         self._limits = limits
-        self._at_work = 0
+        self._turns = Turns(patience=patience)
 
     @asynccontextmanager
     async def new(self) -> AsyncIterator[WritingZip]:
-        with self._one_of_few():
-            async with _written() as archive:
-                yield archive
+        async with self._one_of_few(), _written() as archive:
+            yield archive
 
     @asynccontextmanager
     async def received(self, chunks: AsyncIterator[bytes], /) -> AsyncIterator[ReceivedZip]:
-        with self._one_of_few(), await on_disk(TemporaryFile) as file:
-            digest = await _spooled(chunks, file)
-            archive = await on_disk(lambda: opened(file))
-            with archive:
-                yield ReceivedZip.of(archive, digest, self._limits)
+        async with self._one_of_few():
+            with await on_disk(TemporaryFile) as file:
+                digest = await _spooled(chunks, file)
+                archive = await on_disk(lambda: opened(file))
+                with archive:
+                    yield ReceivedZip.of(archive, digest, self._limits)
 
-    @contextmanager
-    def _one_of_few(self) -> Iterator[None]:
-        """Raise ``Unavailable`` where enough are at work: each may fill much of the disk."""
-        if self._at_work >= self._limits.at_once:
-            raise Unavailable("Enough archives are being worked on; try again shortly.")
-        self._at_work += 1
-        try:
+    @asynccontextmanager
+    async def _one_of_few(self) -> AsyncIterator[None]:
+        """Raise ``Unavailable`` where enough are at work for too long: each may fill much of the
+        disk.
+        """
+        async with self._turns.turn("archive", at_once=self._limits.at_once) as has_place:
+            if not has_place:
+                raise Unavailable("Enough archives are being worked on; try again shortly.")
             yield
-        finally:
-            self._at_work -= 1
 
 
 @asynccontextmanager

@@ -192,7 +192,7 @@ def test_a_phone_has_no_sideways_scroll_with_operations_open(phone):
 def test_a_link_to_an_operation_opens_it(page):
     page.goto("/docs#/Courses/listCourses")
     opened = page.locator(".opblock.is-open")
-    expect(opened).to_contain_text("List the catalogue", timeout=30_000)
+    expect(opened).to_contain_text("List or search the catalogue", timeout=30_000)
 
 
 def test_the_link_to_the_login_brings_it_into_view(phone):

@@ -168,7 +168,7 @@ EXCUSES: Final = (
         REFUSED,
         named("enrollMany"),
         "What stands in CSV is no matter of JSON Schema.",
-        words=r"Line \d+: .*",
+        words=r"Line \d+: .*|Must begin with a header line of .*",
     ),
     Excuse(
         REFUSED,
@@ -178,6 +178,15 @@ EXCUSES: Final = (
         words=r"Must be one of .* for an avatar\.",
     ),
     Excuse(REFUSED, named("completeMedia"), "Nothing was uploaded.", "media_mismatch"),
+    Excuse(
+        REFUSED, named("importCourse"), "The bytes of an archive are no text.", "not_an_archive"
+    ),
+    Excuse(
+        REFUSED,
+        named("importCourse"),
+        "What stands in an archive is no schema's.",
+        "import_refused",
+    ),
     Excuse(
         REFUSED,
         named("recordProgress"),

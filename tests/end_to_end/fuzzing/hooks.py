@@ -18,6 +18,8 @@ PASSWORD: Final = os.environ["FUZZED_WITH"]
 PEOPLE: Final = iter(json.loads(os.environ["FUZZED_BY"]))
 FIGURES: Final = Path(os.environ["FUZZED_FIGURES"])
 
+schemathesis.serializer.alias("application/zip", "application/octet-stream")
+
 counted: Final[Counter[str]] = Counter()
 statuses: Final[Counter[str]] = Counter()
 excused: Final[Counter[str]] = Counter()

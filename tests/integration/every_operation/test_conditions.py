@@ -18,6 +18,7 @@ WITHOUT_VERSION: Final = {
     "endMySessions",
     "resetProgress",
     "unlinkGoogle",
+    "withdrawInvitation",
 }
 #: Whoever logs in, or proves who they are, changes nothing that has a version.
 AUTH: Final = ("/api/v1/auth/", "/api/v1/me/password", "/api/v1/me/email", "/api/v1/me/totp")
