@@ -175,10 +175,9 @@ def main(examples: int = FULL) -> int:
         for role in ROLES:
             outcomes.append(fuzz(served, role, Length(examples, PHASES)))
             sys.stdout.write(f"{outcomes[-1]}\n")
+            if outcomes[-1].failed:
+                sys.stdout.write(outcomes[-1].report)
             sys.stdout.flush()
-    for outcome in outcomes:
-        if outcome.failed:
-            sys.stdout.write(outcome.report)
     return any(outcome.failed for outcome in outcomes)
 
 
