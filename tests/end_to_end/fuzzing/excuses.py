@@ -177,6 +177,20 @@ EXCUSES: Final = (
         place="/content_type",
         words=r"Must be one of .* for an avatar\.",
     ),
+    Excuse(
+        REFUSED,
+        named("announceMedia"),
+        "The operator sets how large a file may be.",
+        place="/size",
+        words=r"Must be at most \d+ bytes\.",
+    ),
+    Excuse(
+        REFUSED,
+        named("enroll"),
+        "One field goes without the other.",
+        place="/email",
+        words=r"Give either `email` or `user_id`\.",
+    ),
     Excuse(REFUSED, named("completeMedia"), "Nothing was uploaded.", "media_mismatch"),
     Excuse(
         REFUSED, named("importCourse"), "The bytes of an archive are no text.", "not_an_archive"
