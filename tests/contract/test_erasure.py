@@ -425,7 +425,7 @@ async def test_rows_of_jobs_that_name_the_person_go(world: Any) -> None:
     async with world.start_work(None) as work:
         assert await work.jobs.open_rows(job.id, 9) == []
     kept = await world.jobs.results(job.id, None, PageRequest())
-    assert [one.user_id for one in kept.items] == [other.user_id]
+    assert [one.user_id for one in kept.items] == [str(other.user_id)]
 
 
 async def test_what_courses_use_stays_and_other_files_go(world: Any, room: Classroom) -> None:
