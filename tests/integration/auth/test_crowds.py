@@ -2,7 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -228,6 +230,14 @@ async def test_a_stolen_token_ends_the_session_durably(place: Place, tokens: Tok
         await place.authenticate(latest.access_token, ORIGIN)
 
 
+async def patiently(call: Callable[[], Awaitable[Any]]) -> Any:
+    """Do as a client does that is told to come again: on a busy machine others take too long."""
+    for _ in range(4):
+        with suppress(Unavailable):
+            return await call()
+    return await call()
+
+
 async def test_nothing_survives_a_logout_everywhere_that_races_with_refreshes(
     place: Place, tokens: Tokens
 ) -> None:
@@ -235,17 +245,12 @@ async def test_nothing_survives_a_logout_everywhere_that_races_with_refreshes(
         current = await place.log_in()
         actor = await place.authenticate(current.access_token, ORIGIN)
         devices = [await place.log_in() for _ in range(4)]
+        refreshes = [patiently(partial(place.refresh, one)) for one in (*devices, *devices)]
+        logout = patiently(partial(place.auth.end_all_sessions, actor, keep_current=False))
         results = await asyncio.gather(
-            *(place.refresh(one) for one in devices),
-            place.auth.end_all_sessions(actor, keep_current=False),
-            *(place.refresh(one) for one in devices),
-            return_exceptions=True,
+            *refreshes[:4], logout, *refreshes[4:], return_exceptions=True
         )
-        # Whoever waits too long for the others is told to come again.
-        allowed = {"Tokens", "NoneType", "InvalidRefreshToken", "Unavailable"}
-        assert kinds(results).keys() <= allowed
-        if isinstance(results[len(devices)], Unavailable):
-            await place.auth.end_all_sessions(actor, keep_current=False)
+        assert kinds(results).keys() <= {"Tokens", "NoneType", "InvalidRefreshToken"}
         for survivor in (*devices, *(one for one in results if isinstance(one, Tokens))):
             with pytest.raises(InvalidRefreshToken):
                 await place.refresh(survivor)
