@@ -61,10 +61,13 @@ class OutlineController(Controller):
         course_id: FromPath[UUID],
         data: JSONBody[NewOrder],
         actor: CurrentActor,
+        expected_version: ExpectedVersion,
         lessons: Lessons,
     ) -> Outline:
         """Put all sections and lessons of a course into a new order, in one step."""
-        return await lessons.reorder(actor, CourseId(course_id), data.order())
+        return await lessons.reorder(
+            actor, CourseId(course_id), data.order(), expected_version=expected_version
+        )
 
     @post(
         "/sections",

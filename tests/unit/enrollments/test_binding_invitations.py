@@ -17,6 +17,7 @@ from domain.auth.password import CurrentPassword
 from domain.courses.course import Course, CourseStatus
 from domain.enrollments.candidate import Candidate, Waiver
 from domain.enrollments.invitation import LIFETIME
+from domain.errors import Stale
 from domain.ids import EnrollmentId, InvitationId
 from domain.text import Email, Reason
 from domain.users.user import Role
@@ -165,6 +166,16 @@ async def test_an_invitation_that_was_withdrawn_binds_nobody(town: Town) -> None
     await town.room.enrollments.withdraw_invitation(town.staff, InvitationId(invitation.id))
     await town.register()
     assert await town.enrollments() == []
+
+
+async def test_an_invitation_that_came_to_something_meanwhile_is_not_withdrawn(town: Town) -> None:
+    seen = await town.invited(await town.room.course(town.staff))
+    await town.register()
+    withdraw = town.room.enrollments.withdraw_invitation
+    with pytest.raises(Stale):
+        await withdraw(town.staff, InvitationId(seen.id), expected_version=seen.version)
+    now = await town.now(seen)
+    await withdraw(town.staff, InvitationId(seen.id), expected_version=now.version)
 
 
 def letter_about(invitation: InvitationView, attempts: int = 1) -> Letter:
