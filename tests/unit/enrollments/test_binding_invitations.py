@@ -13,7 +13,7 @@ from application.limits import LimitRules
 from application.mail.letter import Letter
 from application.page import PageRequest
 from classroom import Classroom, classroom
-from domain.auth.password import CurrentPassword
+from domain.auth.password import CurrentPassword, Password
 from domain.courses.course import Course, CourseStatus
 from domain.enrollments.candidate import Candidate, Waiver
 from domain.enrollments.invitation import LIFETIME
@@ -130,6 +130,12 @@ async def test_what_stands_in_the_way_by_then_is_kept_for_the_staff(
     told = await town.now(invitation)
     assert (told.status, told.refused_for) == ("refused" if code else "accepted", code)
     assert len(await town.enrollments()) == (0 if code else 1)
+
+
+async def test_whoever_the_operator_makes_an_admin_is_enrolled_too(town: Town) -> None:
+    invitation = await town.invited(await town.room.course(town.staff))
+    await town.place.create_admin(STRANGER, Password(GOOD))
+    assert (await town.now(invitation)).status == "accepted"
 
 
 async def test_a_prerequisite_that_was_not_waived_is_asked_for_by_then(town: Town) -> None:
