@@ -258,13 +258,19 @@ class InvitationController(Controller):
 
     @delete("/", operation_id="withdrawInvitation")
     async def withdraw(
-        self, invitation_id: FromPath[UUID], actor: CurrentActor, enrollments: Enrollments
+        self,
+        invitation_id: FromPath[UUID],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        enrollments: Enrollments,
     ) -> None:
         """Take an invitation back.
 
         For the course's staff; the address is forgotten. Whoever is enrolled by it stays.
         """
-        await enrollments.withdraw_invitation(actor, InvitationId(invitation_id))
+        await enrollments.withdraw_invitation(
+            actor, InvitationId(invitation_id), expected_version=expected_version
+        )
 
 
 class OwnEnrollmentsController(Controller):

@@ -61,6 +61,7 @@ class OutlineController(Controller):
         course_id: FromPath[UUID],
         data: JSONBody[NewOrder],
         actor: CurrentActor,
+        expected_version: ExpectedVersion,
         lessons: Lessons,
     ) -> Outline:
         """Put all sections and lessons of a course into a new order.
@@ -68,7 +69,9 @@ class OutlineController(Controller):
         For its staff, in one step: name every section and every lesson exactly once. Lessons can
         move to other sections.
         """
-        return await lessons.reorder(actor, CourseId(course_id), data.order())
+        return await lessons.reorder(
+            actor, CourseId(course_id), data.order(), expected_version=expected_version
+        )
 
     @post(
         "/sections",
