@@ -67,6 +67,7 @@ from presentation.lessons.controller import (
 from presentation.media.controller import MediaController, OwnMediaController
 from presentation.media.incoming import provide_incoming
 from presentation.media.ranges import provide_wanted_part
+from presentation.openapi.refusals import operations_that_answer
 from presentation.openapi.route import openapi_route
 from presentation.operations import health
 from presentation.operations.health import Ready
@@ -177,7 +178,7 @@ def create_app(
         ],
     )
     app = Litestar(
-        [api, *operations(), *page_handlers(problem_kinds())],
+        [api, *operations(), *page_handlers(problem_kinds(), operations_that_answer)],
         request_class=StrictRequest,
         request_max_body_size=MAX_BODY,
         before_request=calls.admit,

@@ -17,4 +17,4 @@ def docs(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 @cache
 def docs_page() -> bytes:
-    return document("API reference", fill("docs"))
+    return document("API reference", fill("docs"), section="/docs")
