@@ -2,9 +2,13 @@
 
 import re
 from importlib.metadata import version
+from types import SimpleNamespace
 
 import pytest
 
+from presentation.main import _demo_accounts
+from presentation.pages import DemoAccount
+from presentation.pages.docs import docs_page
 from presentation.pages.manual import ORDER, read_guide, readable
 
 MAILED = ["/auth/verify", "/auth/reset"]
@@ -185,6 +189,18 @@ def test_each_guide_leads_to_the_one_before_and_the_one_after(client):
         html = client.get(path).text
         assert re.findall(r'href="([^"]+)" rel="prev"', html) == order[:place][-1:]
         assert re.findall(r'href="([^"]+)" rel="next"', html) == order[place + 1 :][:1]
+
+
+def test_demo_accounts_are_offered_by_the_docs_page_where_there_are_some():
+    nobody, somebody = docs_page(()), docs_page((DemoAccount("a@x.org", "student", "<secret>"),))
+    assert b"data-email" not in nobody
+    assert b'data-email="a@x.org" data-password="&lt;secret&gt;"' in somebody
+
+
+@pytest.mark.parametrize("environment", ["development", "test", "production"])
+def test_only_a_server_for_development_offers_its_demo_accounts(environment):
+    offered = _demo_accounts(SimpleNamespace(environment=environment))
+    assert bool(offered) == (environment == "development")
 
 
 @pytest.mark.parametrize(
