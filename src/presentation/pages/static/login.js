@@ -8,6 +8,8 @@ export function connectLogin(session) {
     if ((await session.logIn(email, password)) === "code") show("code-form");
   });
   onSubmit(part("code-form"), ({ code }) => session.confirmCode(code));
+  // What is clicked before there is somebody to listen would be lost.
+  for (const button of part("login").querySelectorAll("button")) button.disabled = false;
   for (const button of part("login-form").querySelectorAll("[data-email]")) {
     button.addEventListener("click", () => fillIn(button.dataset));
   }
