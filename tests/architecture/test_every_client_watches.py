@@ -14,7 +14,7 @@ CLIENTS: Final = {"Client", "AsyncClient"}
 TEST_CLIENTS: Final = {"TestClient", "AsyncTestClient"}
 SHORTCUTS: Final = {"get", "post", "put", "patch", "delete", "head", "options", "request", "stream"}
 
-#: These ask others: stand-ins for a storage and a provider, an application of nothing but a few routes, the
+#: These ask others: stand-ins for a storage and a provider, an application of a few routes, the
 #: reference server of the benchmarks, pages without the edge around them.
 OTHERS: Final = {
     "integration/google/conftest.py",
