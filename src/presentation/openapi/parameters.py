@@ -7,7 +7,8 @@ from litestar.types import Empty
 from litestar.typing import FieldDefinition
 
 from domain.text import PLAIN
-from presentation.known_input import CANONICAL_ID, checked_type
+from presentation.canonical_ids import CANONICAL_ID
+from presentation.known_input import checked_type
 from presentation.openapi.endpoints import Endpoint
 from presentation.openapi.schemas import Schema, Schemas
 
