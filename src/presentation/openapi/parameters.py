@@ -89,7 +89,8 @@ def _in_path(name: str, parameter: FieldDefinition) -> Schema:
 
 
 def _in_query(name: str, parameter: FieldDefinition, schemas: Schemas) -> Schema:
-    schema = schemas.of(checked_type(parameter))
+    kind = checked_type(parameter)
+    schema = ID if kind is UUID else schemas.of(kind)
     if parameter.default not in (None, Empty):
         schema = {**schema, "default": parameter.default}
     return {
