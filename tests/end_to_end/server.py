@@ -147,3 +147,8 @@ def eventually(holds: Callable[[], object]) -> bool:
             return False
         time.sleep(PAUSE)
     return True
+
+
+def files_in(folder: Path) -> list[Path]:
+    """What a server keeps in a folder, and below it."""
+    return [one for one in folder.rglob("*") if one.is_file()]

@@ -12,7 +12,16 @@ import httpx
 import pytest
 from courses import made
 from people import appoint, join, logged_in, make_admin
-from server import NO_TLS, PATIENCE, UNLIMITED, WATCHED, Served, eventually, serving
+from server import (
+    NO_TLS,
+    PATIENCE,
+    UNLIMITED,
+    WATCHED,
+    Served,
+    eventually,
+    files_in,
+    serving,
+)
 
 #: A sample of the size that is meant; MEDIA_FULL_TESTS=1 has the whole of it.
 MEBIBYTES: Final = 200 if os.environ.get("MEDIA_FULL_TESTS") else 48
@@ -184,7 +193,3 @@ def _while_it_is_killed(served: Served, received: Path) -> Iterator[bytes]:
     served.process.kill()
     served.process.wait(PATIENCE)
     yield PIECE
-
-
-def files_in(folder: Path) -> list[Path]:
-    return [one for one in folder.rglob("*") if one.is_file()]
