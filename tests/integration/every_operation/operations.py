@@ -17,6 +17,7 @@ from presentation.openapi.endpoints import Endpoint, endpoints
 BODIES: Final[dict[str, Any]] = {
     "addLesson": {"title": "Baking"},
     "attachFile": {"media_id": "$own_media", "title": "Recipe"},
+    "changeRole": {"role": "instructor"},
     "changeMyEmail": {"email": "$new@example.org", "current_password": "rye and spelt at dawn"},
     "enroll": {},
     "editCourse": {"summary": "Loaves."},
