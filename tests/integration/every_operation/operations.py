@@ -51,6 +51,12 @@ BODIES: Final[dict[str, Any]] = {
     },
 }
 
+#: Bodies of the scenes in which an operation is asked for something else than usually.
+BODIES_IN: Final[dict[tuple[str, str], Any]] = {
+    ("enroll", "put-in"): {"user_id": "$newcomer"},
+    ("enroll", "put-in-draft"): {"user_id": "$newcomer"},
+}
+
 #: Bodies that are no JSON.
 ARCHIVES: Final = {"importCourse": zipped(SOUND)}
 
@@ -83,7 +89,8 @@ async def ask(
     world: World, name: str, who: str, *, names: Any = None, **sent: Any
 ) -> httpx.Response:
     """Have somebody call an operation as it is meant to be called."""
-    endpoint, body = every_operation()[name], body_of(name)
+    endpoint = every_operation()[name]
+    body = BODIES_IN.get((name, world.names["scene"])) or body_of(name)
     place = PLACES.get(name, {})
     known = names if names is not None else world.names
     address = world.address(endpoint.path, _Moved(known, place))
