@@ -12,7 +12,7 @@ from uuid import UUID
 
 import httpx
 
-from api.every_answer import check_answer, conformance
+from api.every_answer import watching_async
 from application.limits import LimitRules
 from domain.ids import SessionId, UserId
 from domain.users.user import Role
@@ -94,14 +94,8 @@ async def whole_application(
     transport = httpx.ASGITransport(app=edge)  # type: ignore[arg-type]  # httpx types ASGI loosely.
     try:
         async with httpx.AsyncClient(
-            transport=transport, base_url=ORIGIN, event_hooks={"response": [_check]}
+            transport=transport, base_url=ORIGIN, event_hooks=watching_async()
         ) as client:
             yield Whole(client, adapters, folder)
     finally:
         await adapters.close()
-
-
-async def _check(answer: httpx.Response) -> None:
-    await answer.aread()
-    check_answer(answer)
-    conformance()(answer)
