@@ -1,8 +1,8 @@
 """The pool of connections to PostgreSQL and the gate in front of it.
 
 SQLAlchemy's engine opens and ends connections; which of them are idle is known here. Its pool would
-make several objects and a finalizer each time one changes hands, which takes a third of the server's
-time for a small read; here one is taken from the end of a list.
+make several objects and a finalizer each time one changes hands, which takes a third of the time of
+a small read; here one is taken from the end of a list.
 """
 
 import asyncio
