@@ -18,16 +18,23 @@ from litestar.typing import FieldDefinition
 
 from domain.errors import Fault, Invalid, NotFound
 from domain.text import PLAIN
+from presentation.canonical_ids import CANONICAL_ID
+from presentation.field_types import single
 from presentation.sent_headers import query_of
-from presentation.validation import sentence
-
-#: The only spelling of an id that is accepted.
-CANONICAL_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+from presentation.validation import NOT_CANONICAL, sentence
 
 #: The only spelling of a number in a path: it counts from 1.
 NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}")
 
 _SPELLINGS: Final[Mapping[Any, re.Pattern[str]]] = {UUID: CANONICAL_ID, int: NUMBER}
+
+#: The only spelling of other values in a query, and what is told of another one: decoders read 1.0
+#: as a whole number, and a truth in more ways than anybody could list.
+_WRITTEN: Final[Mapping[Any, tuple[re.Pattern[str], str]]] = {
+    UUID: (CANONICAL_ID, NOT_CANONICAL),
+    int: (re.compile(r"-?(?:0|[1-9][0-9]*)"), "Must be a whole number."),
+    bool: (re.compile(r"true|false"), "Must be true or false."),
+}
 
 _PLAIN: Final = re.compile(PLAIN)
 
@@ -74,11 +81,6 @@ class KnownInput:
             raise Invalid(*faults)
         read = {self.names[name]: _read(value, self.types[name]) for name, value in sent}
         return self.defaults | read
-
-
-def is_canonical_id(text: str) -> bool:
-    """Whether ``text`` is a UUID in the only spelling that is accepted."""
-    return CANONICAL_ID.fullmatch(text) is not None
 
 
 def query_parameters(handler: BaseRouteHandler, kwargs: Any) -> dict[str, FieldDefinition]:
@@ -145,6 +147,10 @@ def _fault_of_value(name: str, value: str, kind: Any) -> Iterator[Fault]:
         _read(value, kind)
     except msgspec.ValidationError as error:
         yield Fault(sentence(str(error)), parameter=name)
+        return
+    spelling, rule = _WRITTEN.get(single(kind), (None, ""))
+    if spelling and not spelling.fullmatch(value):
+        yield Fault(rule, parameter=name)
 
 
 def _read(value: str, kind: Any) -> Any:

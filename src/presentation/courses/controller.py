@@ -18,8 +18,8 @@ from domain.courses.errors import CourseNotReady, HasEnrollments, PrerequisiteCy
 from domain.errors import InvalidTransition, NotFound
 from domain.ids import CourseId, UserId
 from domain.text import VISIBLE, Slug, Title
+from presentation.canonical_ids import is_canonical_id
 from presentation.courses.schemas import CourseChange, NewCourse, PrerequisiteList
-from presentation.known_input import is_canonical_id
 from presentation.paging import CursorPage
 from presentation.schemas import (
     CurrentActor,

@@ -142,7 +142,8 @@ class MediaController(Controller):
         link to it; a picture that somebody shows is for everybody.
         """
         download = await media.fetch(visitor, MediaId(media_id), ticket=ticket)
-        return await file_answer(download, wanted_part, by_link=ticket is not None)
+        by_link_alone = ticket is not None and visitor is None
+        return await file_answer(download, wanted_part, by_link=by_link_alone)
 
     @get(
         "/{media_id:str}/link",
