@@ -60,7 +60,7 @@ def test_a_refusal_names_every_fault_and_leads_to_what_it_means(ada: Page) -> No
 
 
 def test_a_call_that_needs_a_login_leads_to_it(page: Page) -> None:
-    page.goto("/docs#/Users/getMe")
+    page.goto("/docs#/Courses/listMyCourses")
     block = page.locator(".opblock.is-open")
     execute(block)
     block.get_by_role("button", name="Log in").click()
