@@ -55,6 +55,7 @@ BODIES: Final[dict[str, Any]] = {
 #: Bodies of the scenes in which an operation is asked for something else than usually.
 BODIES_IN: Final[dict[tuple[str, str], Any]] = {
     ("enroll", "put-in"): {"user_id": "$newcomer"},
+    ("enroll", "invited"): {"email": "$guest@example.org"},
     ("enroll", "put-in-draft"): {"user_id": "$newcomer"},
 }
 
