@@ -72,3 +72,19 @@ LEAST_CONTRAST = """() => {
   const shown = document.querySelectorAll(".manual :is(p, a, h1, h2, code, td, th, li)");
   return Math.min(...[...shown].map(contrast));
 }"""
+
+
+def test_a_block_is_copied_as_it_stands(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/docs/tour")
+    block = page.locator(".block").first
+    block.hover()
+    block.get_by_role("button", name="Copy").click()
+    expect(block.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == block.locator("code").text_content()
+
+
+def test_the_tour_talks_to_the_server_that_shows_it(page: Page, base_url: str) -> None:
+    page.goto("/docs/tour")
+    expect(page.locator(".bash code").first).to_contain_text(f"API={base_url}/api/v1")
