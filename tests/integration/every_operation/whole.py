@@ -72,7 +72,7 @@ class Whole:
 
 @asynccontextmanager
 async def whole_application(
-    database_url: str, folder: Path, *, secret: str
+    database_url: str, folder: Path, *, secret: str, **more: str
 ) -> AsyncIterator[Whole]:
     """Everything but what runs beside the server, letters above all. Every login is looked up,
     since nothing listens for changes. Several with one secret are as the workers of a server.
@@ -84,6 +84,7 @@ async def whole_application(
         "MAIL_URL": f"file:{folder}",
         "PUBLIC_URL": ORIGIN,
         **_UNLIMITED,
+        **more,
     }
     settings = read_settings(environ, data=folder, terminal=False)
     adapters = Adapters(settings)
@@ -94,7 +95,7 @@ async def whole_application(
     transport = httpx.ASGITransport(app=edge)  # type: ignore[arg-type]  # httpx types ASGI loosely.
     try:
         async with httpx.AsyncClient(
-            transport=transport, base_url=ORIGIN, event_hooks=watching_async()
+            transport=transport, base_url=ORIGIN, event_hooks=watching_async(fails=(503,))
         ) as client:
             yield Whole(client, adapters, folder)
     finally:
