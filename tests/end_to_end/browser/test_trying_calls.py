@@ -4,6 +4,7 @@ import hashlib
 import re
 
 import pytest
+from contrast import faint_texts
 from playwright.sync_api import Locator, Page, expect
 
 NOTES = b"Bake at dawn."
@@ -52,6 +53,9 @@ def test_a_refusal_names_every_fault_and_leads_to_what_it_means(ada: Page) -> No
     block.locator("textarea").fill('{"title": "", "colour": "red"}')
     execute(block)
     told = block.get_by_role("status").filter(has_text="Validation failed")
+    for scheme in ("light", "dark"):
+        ada.emulate_media(color_scheme=scheme)
+        assert faint_texts(ada) == []
     expect(told.get_by_role("listitem")).to_have_text(
         ["/colour Is not a known field.", "/title Must be a string of length >= 1."]
     )

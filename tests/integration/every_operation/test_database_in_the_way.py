@@ -31,8 +31,9 @@ UNHINDERED: Final = {
 @pytest.fixture
 async def patient(clean_database_url: str, tmp_path: Path) -> AsyncIterator[Whole]:
     """An application with room for every request at once."""
+    room = {"DATABASE_POOL_SIZE": "64"}
     async with whole_application(
-        clean_database_url, tmp_path, secret=token_urlsafe(48), DATABASE_POOL_SIZE="64"
+        clean_database_url, tmp_path, secret=token_urlsafe(48), fails=(503,), **room
     ) as patient:
         yield patient
 

@@ -26,10 +26,20 @@ WITH_QUERY: Final = [name for name in STRICT if OPERATIONS[name].query]
 
 #: Values that no list of names holds, and no table's column should be sorted by.
 NO_NAMES: Final = (
-    *("password_hash", "id; DROP TABLE users", "1", "", "id,title", "title desc", "-id", "NEWEST"),
+    *(
+        "password_hash",
+        "id; DROP TABLE users",
+        "1",
+        "",
+        "id",
+        "id,title",
+        "title desc",
+        "-id",
+        "NEWEST",
+    ),
 )
 NO_LIMITS: Final = (
-    *("0", "101", "1000000000", "+5", " 5", "5 ", "5,5", "", "null", "0x5"),
+    *("0", "101", "1000000000", "1e9", "x", "+5", " 5", "5 ", "5,5", "", "null", "0x5"),
     *(one for one in NO_WHOLE_NUMBERS if one != '{"1": 1}'),
 )
 NO_CURSORS: Final = (

@@ -2,7 +2,7 @@
 the server has them, without its sockets.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from datetime import timedelta
@@ -70,22 +70,27 @@ class Whole:
             return found
 
 
-@asynccontextmanager
-async def whole_application(
-    database_url: str, folder: Path, *, secret: str, **more: str
-) -> AsyncIterator[Whole]:
-    """Everything but what runs beside the server, letters above all. Every login is looked up,
-    since nothing listens for changes. Several with one secret are as the workers of a server.
-    """
-    environ = {
+def environment(database_url: str, folder: Path, secret: str) -> dict[str, str]:
+    """The settings of an application whose workers share this database, folder and secret."""
+    return {
         "APP_ENV": "test",
         "DATABASE_URL_TEST": database_url,
         "JWT_SECRET": secret,
         "MAIL_URL": f"file:{folder}",
         "PUBLIC_URL": ORIGIN,
         **_UNLIMITED,
-        **more,
     }
+
+
+@asynccontextmanager
+async def whole_application(
+    database_url: str, folder: Path, *, secret: str, fails: Collection[int] = (), **more: str
+) -> AsyncIterator[Whole]:
+    """Everything but what runs beside the server, letters above all. Every login is looked up,
+    since nothing listens for changes. Several with one secret are as the workers of a server.
+    ``fails`` are the statuses of 500 and over that are no surprise, ``more`` are settings.
+    """
+    environ = {**environment(database_url, folder, secret), **more}
     settings = read_settings(environ, data=folder, terminal=False)
     adapters = Adapters(settings)
     meter = RequestMeter()
@@ -95,7 +100,25 @@ async def whole_application(
     transport = httpx.ASGITransport(app=edge)  # type: ignore[arg-type]  # httpx types ASGI loosely.
     try:
         async with httpx.AsyncClient(
-            transport=transport, base_url=ORIGIN, event_hooks=watching_async(fails=(503,))
+            transport=transport, base_url=ORIGIN, event_hooks=watching_async(fails=fails)
+        ) as client:
+            yield Whole(client, adapters, folder)
+    finally:
+        await adapters.close()
+
+
+@asynccontextmanager
+async def beside_a_server(
+    base_url: str, database_url: str, folder: Path, transport: httpx.AsyncBaseTransport, secret: str
+) -> AsyncIterator[Whole]:
+    """A server process in place of the application, asked by way of ``transport``; its database and
+    its folder are looked at from here.
+    """
+    environ = environment(database_url, folder, secret)
+    adapters = Adapters(read_settings(environ, data=folder, terminal=False))
+    try:
+        async with httpx.AsyncClient(
+            transport=transport, base_url=base_url, timeout=60, event_hooks=watching_async()
         ) as client:
             yield Whole(client, adapters, folder)
     finally:

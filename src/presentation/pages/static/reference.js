@@ -18,6 +18,7 @@ export function drawReference(openapi, target, { onLock }) {
     tryItOutEnabled: true,
     displayRequestDuration: true,
     defaultModelsExpandDepth: 0,
+    defaultModelExpandDepth: 2,
     validatorUrl: null,
   });
 }
