@@ -90,6 +90,12 @@ EXCUSES: Final = (
     ),
     Excuse(
         REFUSED,
+        named("finishGoogleLogin"),
+        "A state is of a login that began in this browser.",
+        "invalid_state",
+    ),
+    Excuse(
+        REFUSED,
         named("register"),
         "Whether a password is common or made of one's name is more than a pattern.",
         place="/password",

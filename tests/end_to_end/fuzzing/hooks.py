@@ -3,7 +3,7 @@
 import atexit
 import json
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,8 +20,7 @@ FIGURES: Final = Path(os.environ["FUZZED_FIGURES"])
 
 schemathesis.serializer.alias("application/zip", "application/octet-stream")
 
-counted: Final[Counter[str]] = Counter()
-statuses: Final[Counter[str]] = Counter()
+answers: Final[defaultdict[str, Counter[str]]] = defaultdict(Counter)
 excused: Final[Counter[str]] = Counter()
 
 
@@ -87,10 +86,10 @@ def after_call(
     _context: schemathesis.HookContext, case: schemathesis.Case, response: schemathesis.Response
 ) -> None:
     """Look after the session, and count the answer."""
-    statuses[str(response.status_code)] += 1
-    counted["requests"] += 1
+    operation = operation_of(case)["operationId"]
+    answers[operation][str(response.status_code)] += 1
     ended = response.status_code == httpx.codes.UNAUTHORIZED
-    if session is not None and (ended or operation_of(case)["operationId"] in FATEFUL):
+    if session is not None and (ended or operation in FATEFUL):
         session.look_again(response.request.headers.get("Authorization"))
 
 
@@ -127,5 +126,4 @@ def operation_of(case: schemathesis.Case) -> dict[str, Any]:
 @atexit.register
 def write_figures() -> None:
     """Leave the figures for whoever started this."""
-    figures = {**counted, "statuses": statuses, "excused": excused}
-    FIGURES.write_text(json.dumps(figures))
+    FIGURES.write_text(json.dumps({"answers": answers, "excused": excused}))
