@@ -2,7 +2,11 @@
 a system down.
 """
 
+import os
 from typing import Any, Final
+
+#: Proofs send a sample of all this; with HOSTILE_FULL_TESTS=1 everything everywhere.
+FULL: Final = os.environ.get("HOSTILE_FULL_TESTS") == "1"
 
 STRINGS: Final = [
     *(
@@ -55,6 +59,7 @@ STRINGS: Final = [
         "en-GB",
     ),
     *("beginner", "published", "public", "manual", "article", "2026-01-31T12:00:00Z"),
+    *("O'Brien+Rye@EXAMPLE.org", "e\u0301@example.org", "\u0130@example.org", "a@b", "@"),
 ]
 NUMBERS: Final = [
     *(-1, 0, 1, 100, 101, 2**31 - 1, 2**31, 2**53, 2**63, 2**64, 10**30, -(2**63), -(10**30)),
@@ -88,3 +93,42 @@ OTHERS: Final = [
     {"rule": "viewed"},
 ]
 VALUES: Final[list[Any]] = [*STRINGS, *NUMBERS, *TIMES, *OTHERS]
+
+#: Whole numbers as JSON might spell them, none of which a field between 1 and 100 takes.
+NO_WHOLE_NUMBERS: Final = [
+    *("-1", "-0", "+1", "01", "1.0", "1.5", "1e0", "1E2", "1e400", "-1e400", "0x1", "1_0", "٣"),
+    *(str(2**31), str(2**32), str(2**63), str(2**64), str(-(2**63) - 1), "9" * 400, "9" * 5_000),
+    *("NaN", "Infinity", "-Infinity", "true", "false", '"1"', '""', "[1]", '{"1": 1}'),
+]
+
+#: What nobody may set by writing it into a body.
+FORBIDDEN: Final = [
+    *("id", "role", "is_admin", "owner_id", "instructor_id", "instructor", "created_at", "status"),
+    *("updated_at", "published_at", "seats", "seats_left", "enrolled_count", "progress", "version"),
+    *("position", "course_id", "deleted_at", "email_verified", "password_hash", "__class__"),
+    *("slug[]", "", "a/b~c", "actor", "actor_id", "$set", "constructor", "__proto__"),
+]
+
+
+def share(values: list[Any], number: int, *, one_in: int) -> list[Any]:
+    """One value in so many, others for each number, so that all numbers together get all values;
+    in full every value.
+    """
+    return values if FULL else values[number % one_in :: one_in]
+
+
+def other_spellings(identifier: str) -> list[str]:
+    """The id in spellings that are not the canonical one, each of which some reader takes."""
+    bare = identifier.replace("-", "")
+    return [
+        *(identifier.upper(), identifier.title(), bare, bare.upper(), f"{{{identifier}}}"),
+        *(f"urn:uuid:{identifier}", f" {identifier}", f"{identifier} ", f"{identifier}\n"),
+        *(f"{identifier}\t", f"{identifier}0", identifier[:-1], f"({identifier})"),
+        *("-".join(bare[n : n + 4] for n in range(0, 32, 4)), bare[:16] + "-" + bare[16:]),
+        *(_in_digits_from(zero, identifier) for zero in ("\u0660", "\uff10", "\U0001d7d8")),
+        identifier.replace("-", "\u2010"),
+    ]
+
+
+def _in_digits_from(zero: str, text: str) -> str:
+    return text.translate({ord("0") + n: ord(zero) + n for n in range(10)})

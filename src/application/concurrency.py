@@ -2,7 +2,9 @@
 Concurrency).
 """
 
-from typing import Protocol, TypeAlias
+from collections.abc import Iterable
+from typing import Final, Protocol, TypeAlias
+from zlib import crc32
 
 from domain.errors import Stale
 
@@ -11,8 +13,12 @@ from domain.errors import Stale
 Expected: TypeAlias = int | frozenset[int] | None
 
 
+#: How many fingerprints there are: as many as fit into a tag.
+_FINGERPRINTS: Final = 10**9
+
+
 class Versioned(Protocol):
-    """An entity that counts its versions."""
+    """Something that tells its versions apart."""
 
     @property
     def version(self) -> int: ...
@@ -24,3 +30,8 @@ def require_version(thing: Versioned, expected: Expected) -> None:
         return
     if thing.version not in (expected if isinstance(expected, frozenset) else {expected}):
         raise Stale
+
+
+def fingerprint(facts: Iterable[object]) -> int:
+    """A version for something that counts none: another when one of its facts is another."""
+    return crc32("\n".join(map(str, facts)).encode()) % _FINGERPRINTS

@@ -158,7 +158,7 @@ class Adapters:
             TemplateWriter(place=PLACE),
             mailer_for(settings.mail_url, sender=settings.mail_from),
         )
-        keep_house = KeepHouse(SqlExpired(self.database, idle=self.lifetimes.idle))
+        keep_house = KeepHouse(SqlExpired(self.write_lane, idle=self.lifetimes.idle))
         return Worker(
             deliver,
             WorkJobs(self.start_work, job_handlers()),

@@ -9,6 +9,8 @@ from sqlalchemy.exc import ProgrammingError
 from uuid_utils.compat import uuid7
 
 from application.auth.create_admin import AdminMade, CreateAdmin
+from application.enrollments import put_in
+from application.enrollments.bind_invitations import BindInvitations
 from application.ports import Once
 from application.users.operate import OperateUsers
 from domain.auth.password import Password, PasswordPolicy
@@ -21,6 +23,7 @@ from infrastructure.refusal import CommandRefused
 from infrastructure.security.argon2_hasher import Argon2Hasher
 from infrastructure.security.common_passwords import CommonPasswords
 from infrastructure.security.key_files import KeyFileRefused, write_key_file
+from infrastructure.security.random_characters import random_characters
 
 LOWEST_MIN_LENGTH: Final = 8
 
@@ -66,7 +69,8 @@ async def create_admin(database_url: str, email: str, password: str, *, min_leng
     policy, hasher = PasswordPolicy(common=CommonPasswords(), min_length=min_length), Argon2Hasher()
     try:
         async with _working(database_url) as start_work:
-            create = CreateAdmin(start_work, uuid7, hasher, policy)
+            bind_invitations = BindInvitations(put_in(uuid7, random_characters))
+            create = CreateAdmin(start_work, uuid7, hasher, policy, bind_invitations)
             made = await create(Email(email), Password(password))
     finally:
         hasher.close()

@@ -12,6 +12,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.types import Empty, Receive
 
 from domain.errors import Fault, Invalid
+from presentation.canonical_ids import spells_an_id_otherwise
 from presentation.protocol_errors import (
     MalformedJson,
     MalformedRequest,
@@ -66,8 +67,11 @@ def decoded_strictly(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     """What ``decoder`` makes of the JSON. Raise ``MalformedJson``, or ``Invalid`` with every
     fault.
     """
-    _require_sane(body)
-    return _decoded(body, decoder)
+    sent = _sane(body)
+    decoded = _decoded(body, decoder)
+    if spells_an_id_otherwise(sent, decoder.type):
+        raise Invalid(*faults_of(sent, decoder.type))
+    return decoded
 
 
 async def _received(receive: Receive, most: int | None) -> bytes:
@@ -121,13 +125,13 @@ def _require_json(request: Request[Any, Any, Any]) -> None:
         raise UnsupportedMediaType
 
 
-def _require_sane(body: bytes) -> None:
-    """Refuse depth before anything recurses, and doubled keys, of which decoders keep the last
-    silently.
+def _sane(body: bytes) -> Any:
+    """The JSON as it is. Refuse depth before anything recurses, and doubled keys, of which decoders
+    keep the last silently.
     """
     _require_shallow(body)
     try:
-        json.loads(body.decode(), object_pairs_hook=_require_single_keys)
+        return json.loads(body.decode(), object_pairs_hook=_require_single_keys)
     except (ValueError, RecursionError) as error:
         raise MalformedJson(str(error) if isinstance(error, _DoubledKey) else None) from None
 

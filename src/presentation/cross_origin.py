@@ -13,7 +13,7 @@ from presentation.sent import Headers, Sent
 
 _EXPOSED: Final = (
     b"ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, "
-    b"Idempotency-Replayed"
+    b"Idempotency-Replayed, Content-Disposition, Content-Range, Accept-Ranges"
 )
 _METHODS: Final = b"GET, HEAD, POST, PUT, PATCH, DELETE"
 _HEADERS: Final = (

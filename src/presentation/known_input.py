@@ -18,11 +18,9 @@ from litestar.typing import FieldDefinition
 
 from domain.errors import Fault, Invalid, NotFound
 from domain.text import PLAIN
+from presentation.canonical_ids import CANONICAL_ID, is_canonical_id
 from presentation.sent_headers import query_of
-from presentation.validation import sentence
-
-#: The only spelling of an id that is accepted.
-CANONICAL_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+from presentation.validation import NOT_CANONICAL, sentence
 
 #: The only spelling of a number in a path: it counts from 1.
 NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}")
@@ -74,11 +72,6 @@ class KnownInput:
             raise Invalid(*faults)
         read = {self.names[name]: _read(value, self.types[name]) for name, value in sent}
         return self.defaults | read
-
-
-def is_canonical_id(text: str) -> bool:
-    """Whether ``text`` is a UUID in the only spelling that is accepted."""
-    return CANONICAL_ID.fullmatch(text) is not None
 
 
 def query_parameters(handler: BaseRouteHandler, kwargs: Any) -> dict[str, FieldDefinition]:
@@ -145,6 +138,9 @@ def _fault_of_value(name: str, value: str, kind: Any) -> Iterator[Fault]:
         _read(value, kind)
     except msgspec.ValidationError as error:
         yield Fault(sentence(str(error)), parameter=name)
+        return
+    if kind is UUID and not is_canonical_id(value):
+        yield Fault(NOT_CANONICAL, parameter=name)
 
 
 def _read(value: str, kind: Any) -> Any:

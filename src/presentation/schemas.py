@@ -5,6 +5,7 @@ as it is.
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, TypeAlias, TypeVar
+from uuid import UUID
 
 from litestar.di import NamedDependency
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
@@ -14,6 +15,7 @@ from application.concurrency import Expected
 from application.ports import Once
 from domain.errors import Fault, Invalid
 from domain.text import PLAIN, VISIBLE, Email
+from presentation.canonical_ids import CANONICAL_ID
 from presentation.paging import Listing
 
 T = TypeVar("T")
@@ -38,6 +40,9 @@ Moment: TypeAlias = Annotated[
 ]
 Minutes: TypeAlias = Annotated[int, Meta(ge=1, le=100_000)]
 NaturalInt: TypeAlias = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+
+#: Other spellings than the canonical one are refused (``canonical_ids.py``).
+Id: TypeAlias = Annotated[UUID, Meta(extra_json_schema={"pattern": f"^{CANONICAL_ID.pattern}$"})]
 
 CurrentActor: TypeAlias = NamedDependency[Actor]
 CurrentVisitor: TypeAlias = NamedDependency[Visitor]

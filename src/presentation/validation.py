@@ -4,15 +4,17 @@ through once more, field by field, to name the others too.
 
 import re
 from collections.abc import Iterator
-from types import NoneType, UnionType
-from typing import Annotated, Any, Final, Union, get_args, get_origin
+from typing import Any, Final, get_args, get_origin
+from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, UnsetType, structs
+from msgspec import structs
 
 from domain.errors import Fault
 from domain.media.media import SHA256, ContentType
 from domain.text import PLAIN, VISIBLE, Email, Slug
+from presentation.canonical_ids import is_canonical_id
+from presentation.field_types import single
 
 #: Patterns of our own as rules that a person understands.
 _RULES: Final = {
@@ -28,6 +30,9 @@ _RULES: Final = {
         "and not look like an id."
     ),
 }
+
+#: What is told of an id that only a generous reader would understand.
+NOT_CANONICAL: Final = "Must be a UUID in lower case, with its hyphens."
 
 _AT = re.compile(r" - at `\$(?P<path>.*)`$")
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
@@ -46,7 +51,7 @@ _JSON_NAMES: Final = {
 
 def faults_of(value: Any, kind: Any, pointer: str = "") -> Iterator[Fault]:
     """Every fault that keeps ``value``, as JSON has it, from being a ``kind``."""
-    wanted = _single(kind)
+    wanted = single(kind)
     if isinstance(wanted, type) and issubclass(wanted, msgspec.Struct) and isinstance(value, dict):
         yield from _faults_of_object(value, wanted, pointer)
     elif get_origin(wanted) is list and isinstance(value, list) and value:
@@ -105,18 +110,9 @@ def _fault_of_value(value: Any, kind: Any, pointer: str) -> Iterator[Fault]:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
         yield Fault(sentence(str(error)), pointer=pointer + _path(str(error)))
-
-
-def _single(kind: Any) -> Any:
-    """The one type that a value must have beside null and absence; unions of more are left
-    whole.
-    """
-    while get_origin(kind) is Annotated:
-        kind = get_args(kind)[0]
-    if get_origin(kind) in (Union, UnionType):
-        parts = [one for one in get_args(kind) if one not in (NoneType, UnsetType, UNSET)]
-        return _single(parts[0]) if len(parts) == 1 else kind
-    return kind
+        return
+    if single(kind) is UUID and isinstance(value, str) and not is_canonical_id(value):
+        yield Fault(NOT_CANONICAL, pointer=pointer)
 
 
 def _path(message: str) -> str:

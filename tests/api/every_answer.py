@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ PUBLIC_NAMES: Final = {
 }
 JSON_TYPES: Final = ("application/json", "application/problem+json")
 TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+SANE_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 TIME_NAMES: Final = re.compile(r"_(at|from|until)$")
 PROBLEM_FIELDS: Final = {"type", "title", "status", "detail", "instance", "code", "request_id"}
 CODES: Final = problem_kinds()
@@ -43,6 +44,34 @@ UNMISTAKABLE: Final = 8
 def conformance() -> Conformance:
     """The check that every answer is one which the server's own document knows."""
     return Conformance(Documented(json.loads(committed_document())))
+
+
+def watching(*, fails: Collection[int] = ()) -> dict[str, Any]:
+    """The hooks of a client of the application: each of its answers is one that the API documents
+    and tells nobody a secret; ``fails`` are the statuses of 500 and over that are no surprise.
+    """
+
+    def watch(answer: httpx.Response) -> None:
+        answer.read()
+        check_every(answer, fails)
+
+    return {"response": [watch]}
+
+
+def watching_async(*, fails: Collection[int] = ()) -> dict[str, Any]:
+    """The same for a client that is awaited."""
+
+    async def watch(answer: httpx.Response) -> None:
+        await answer.aread()
+        check_every(answer, fails)
+
+    return {"response": [watch]}
+
+
+def check_every(answer: httpx.Response, fails: Collection[int] = ()) -> None:
+    """What holds for every answer, by the contract and by the document."""
+    check_answer(answer, may_fail=answer.status_code in fails)
+    conformance()(answer)
 
 
 def check_answer(answer: httpx.Response, *, may_fail: bool = False) -> None:
@@ -73,6 +102,8 @@ def check_headers(answer: httpx.Response) -> None:
     assert b"server" not in names
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "no-referrer"
+    check_request_id(answer)
+    check_caching(answer)
     if answer.status_code == 401:
         assert answer.headers["www-authenticate"].startswith("Bearer")
     if answer.status_code == 503:
@@ -80,6 +111,26 @@ def check_headers(answer: httpx.Response) -> None:
     if answer.status_code in (204, 304):
         assert answer.content == b""
         assert "content-type" not in answer.headers
+
+
+def check_request_id(answer: httpx.Response) -> None:
+    """The caller's own, where it is a sane one, or one of ours."""
+    sent = answer.request.headers.get_list("x-request-id")
+    told = answer.headers["x-request-id"]
+    assert SANE_ID.fullmatch(told)
+    if len(sent) == 1 and SANE_ID.fullmatch(sent[0]):
+        assert told == sent[0]
+
+
+def check_caching(answer: httpx.Response) -> None:
+    """What depends on who asks, and whatever changed something, is kept by nobody; a picture that
+    somebody shows is the same for everybody.
+    """
+    asked_by_somebody = "authorization" in answer.request.headers
+    changing = answer.request.method not in ("GET", "HEAD")
+    if answer.request.url.path.startswith("/api/v1") and (asked_by_somebody or changing):
+        kept = answer.headers["cache-control"]
+        assert kept == "no-store" or kept.startswith("public"), kept
 
 
 def check_problem(answer: httpx.Response) -> None:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from litestar.testing import AsyncTestClient
 
-from api.every_answer import check_answer, conformance
+from api.every_answer import watching_async
 from application.audit import audit_use_cases
 from application.certificates import certificate_use_cases
 from domain.users.user import Role
@@ -60,14 +60,8 @@ async def client_of(
     base_url = f"{'https' if https else 'http'}://testserver.local"
     async with AsyncTestClient(seen_from, base_url=base_url) as client:
         client.follow_redirects = False
-        client.event_hooks = {"response": [_check]}
+        client.event_hooks = watching_async()
         yield client
-
-
-async def _check(answer: Any) -> None:
-    await answer.aread()
-    check_answer(answer)
-    conformance()(answer)
 
 
 async def bearer(

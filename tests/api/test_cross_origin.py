@@ -8,8 +8,12 @@ import httpx
 import pytest
 from litestar.testing import TestClient
 
+from api.every_answer import watching
 from application.actor import Actor, Origin
+from application.limits import RateLimited
+from domain.errors import Unavailable
 from domain.ids import SessionId, UserId
+from domain.limit import Limit
 from domain.users.user import Role
 from presentation.cross_origin import CrossOrigin
 from presentation.edge import Edge
@@ -20,7 +24,7 @@ OTHER_FRIEND: Final = "http://localhost:5173"
 LOGIN: Final = {"Authorization": "Bearer good"}
 EXPOSED: Final = {
     *("ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id"),
-    "Idempotency-Replayed",
+    *("Idempotency-Replayed", "Content-Disposition", "Content-Range", "Accept-Ranges"),
 }
 
 STRANGERS: Final = [
@@ -46,19 +50,29 @@ REQUESTS: Final[list[tuple[str, str, int, dict[str, Any]]]] = [
     ("OPTIONS", "/api/v1/courses", 204, {}),
     ("GET", "/docs", 200, {}),
     ("GET", "/openapi.json", 200, {}),
+    ("GET", "/openapi.json", 304, {"headers": {"If-None-Match": "*"}}),
+    ("GET", "/%00", 400, {}),
     ("GET", "/api/v1/me", 401, {}),
     ("GET", "/nothing", 404, {}),
     ("TRACE", "/api/v1/courses", 405, {}),
     ("POST", "/api/v1/courses", 413, {"content": b" " * 1_100_000}),
     ("GET", f"/{'x' * 20_000}", 414, {}),
+    ("OPTIONS", f"/{'x' * 20_000}", 414, {"headers": {"Access-Control-Request-Method": "PUT"}}),
     ("POST", "/api/v1/courses", 415, {"content": b"{}"}),
     ("GET", "/api/v1/courses?colour=red", 422, {}),
+    ("GET", "/api/v1/me", 429, {"headers": {"Authorization": "Bearer throttled"}}),
     ("GET", "/nothing", 431, {"headers": {"X-A": "x" * 20_000}}),
+    ("OPTIONS", "/api/v1/courses", 431, {"headers": {"X-A": "x" * 20_000}}),
     ("GET", "/api/v1/courses", 500, {}),
+    ("GET", "/api/v1/me", 503, {"headers": {"Authorization": "Bearer away"}}),
 ]
 
 
-async def _somebody(_token: str, origin: Origin, /) -> Actor:
+async def _somebody(token: str, origin: Origin, /) -> Actor:
+    if token == "throttled":
+        raise RateLimited(limit=Limit("user", 1, 60), retry_after=60)
+    if token == "away":
+        raise Unavailable
     return Actor(UserId(UUID(int=1)), Role.ADMIN, SessionId(UUID(int=2)), origin)
 
 
@@ -66,7 +80,10 @@ def client_of(*origins: str) -> TestClient[Any]:
     """A client of a site that lets these origins in."""
     app, cross_origin = app_without_use_cases(_somebody), CrossOrigin(origins)
     edge = Edge(app, access_log=lambda *_: None, https=False, cross_origin=cross_origin)
-    return TestClient(edge)
+    client = TestClient(edge)
+    # The application behind it has no use cases: whatever gets that far is a fault of its own.
+    client.event_hooks = watching(fails=(500, 503))
+    return client
 
 
 @pytest.fixture(scope="module")

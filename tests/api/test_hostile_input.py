@@ -15,7 +15,7 @@ from api.site import Site
 from application.actor import Actor
 from domain.users.user import Role
 from fakes.platform import Platform
-from hostile import NUMBERS, STRINGS, TIMES, VALUES
+from hostile import FORBIDDEN, NUMBERS, STRINGS, TIMES, VALUES
 from presentation.courses.schemas import CourseChange, NewCourse
 from presentation.lessons.schemas import (
     LessonChange,
@@ -24,21 +24,6 @@ from presentation.lessons.schemas import (
     NewSection,
     SectionChange,
 )
-
-#: What nobody may set by writing it into a body.
-FORBIDDEN: Final = [
-    *("id", "role", "is_admin", "owner_id", "instructor_id", "instructor", "created_at", "status"),
-    *(
-        "updated_at",
-        "published_at",
-        "seats_left",
-        "enrolled_count",
-        "progress",
-        "version",
-        "position",
-    ),
-    *("course_id", "deleted_at", "email_verified", "password_hash", "__class__", "slug[]", ""),
-]
 
 
 class Studio:

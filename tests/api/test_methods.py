@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from api.every_answer import watching
 from presentation.edge import Edge
 from presentation.openapi.__main__ import app_without_use_cases
 
@@ -16,6 +17,7 @@ COURSE = "/api/v1/courses/01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b01"
 def client() -> Iterator[TestClient[Any]]:
     edge = Edge(app_without_use_cases(), access_log=lambda *_: None, https=False)
     with TestClient(edge) as client:
+        client.event_hooks = watching()
         yield client
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from api.every_answer import watching_async
 from infrastructure.networks import read_networks
 from infrastructure.settings import PRIVATE
 from presentation.client_address import ClientAddress
@@ -27,7 +28,9 @@ async def seen_from(peer: str, *, proxies: str = "") -> AsyncIterator[httpx.Asyn
     app = app_without_use_cases(metrics_page=page)
     edge = Edge(app, access_log=lambda *_: None, https=False, client_address=ClientAddress(trusted))
     transport = httpx.ASGITransport(app=edge, client=(peer, 4711))  # type: ignore[arg-type]  # httpx types ASGI loosely.
-    async with httpx.AsyncClient(transport=transport, base_url="http://x.example") as client:
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://x.example", event_hooks=watching_async()
+    ) as client:
         yield client
 
 
@@ -83,7 +86,9 @@ async def test_without_networks_nobody_reads_them() -> None:
     app = app_without_use_cases()
     edge = Edge(app, access_log=lambda *_: None, https=False)
     transport: Any = httpx.ASGITransport(app=edge)  # type: ignore[arg-type]  # As above.
-    async with httpx.AsyncClient(transport=transport, base_url="http://x.example") as client:
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://x.example", event_hooks=watching_async()
+    ) as client:
         assert (await client.get("/metrics")).status_code == 404
 
 

@@ -15,12 +15,16 @@ from typing import Final
 
 import httpx
 
+from api.every_answer import watching
+
 CHECKOUT: Final = Path(__file__).parents[2]
 ELEARNING: Final = Path(sys.executable).with_name("elearning")
 PATIENCE: Final = 90.0
 PAUSE: Final = 0.05
 # Reading the certificates of all authorities takes longer than most requests do.
 NO_TLS: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+#: Every client of a server has these hooks. A server may say that it cannot serve just now.
+WATCHED: Final = watching(fails=(503,))
 OURS: Final = (
     *("APP_ENV", "DATABASE_", "ELEARNING_", "JWT_", "MAIL_", "LOG_", "RATE_LIMIT_"),
     *("GOOGLE_", "OAUTH_", "CORS_", "METRICS_", "TRUSTED_", "DRAIN_", "HOST", "PORT", "WORKERS"),
@@ -58,7 +62,8 @@ class Served:
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """The answer to a visitor."""
-        return httpx.get(self.base_url + path, headers=headers, timeout=PATIENCE, verify=NO_TLS)
+        with httpx.Client(timeout=PATIENCE, verify=NO_TLS, event_hooks=WATCHED) as visitor:
+            return visitor.get(self.base_url + path, headers=headers)
 
     @property
     def is_answering(self) -> bool:
@@ -142,3 +147,8 @@ def eventually(holds: Callable[[], object]) -> bool:
             return False
         time.sleep(PAUSE)
     return True
+
+
+def files_in(folder: Path) -> list[Path]:
+    """What a server keeps in a folder, and below it."""
+    return [one for one in folder.rglob("*") if one.is_file()]

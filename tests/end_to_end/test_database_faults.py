@@ -14,6 +14,7 @@ from people import DEMO_PASSWORD, anybody, logged_in
 from processes import database_away
 from server import NO_TLS, PATIENCE, Served, eventually, serving
 
+from api.every_answer import watching_async
 from infrastructure.local_postgres import lease
 
 ENDINGS = {"a restart": signal.SIGINT, "a crash": signal.SIGKILL}
@@ -52,7 +53,10 @@ async def outsider(small_folder: Path) -> AsyncIterator[asyncpg.Connection]:
 @pytest.fixture
 async def client(small: Served) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(
-        base_url=small.base_url, timeout=PATIENCE, verify=NO_TLS
+        base_url=small.base_url,
+        timeout=PATIENCE,
+        verify=NO_TLS,
+        event_hooks=watching_async(fails=(503,)),
     ) as client:
         yield client
 

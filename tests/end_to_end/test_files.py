@@ -12,7 +12,16 @@ import httpx
 import pytest
 from courses import made
 from people import appoint, join, logged_in, make_admin
-from server import NO_TLS, PATIENCE, UNLIMITED, Served, eventually, serving
+from server import (
+    NO_TLS,
+    PATIENCE,
+    UNLIMITED,
+    WATCHED,
+    Served,
+    eventually,
+    files_in,
+    serving,
+)
 
 #: A sample of the size that is meant; MEDIA_FULL_TESTS=1 has the whole of it.
 MEBIBYTES: Final = 200 if os.environ.get("MEDIA_FULL_TESTS") else 48
@@ -65,7 +74,7 @@ def announce(teacher: httpx.Client, **facts: Any) -> dict[str, Any]:
 
 def put(media: dict[str, Any], body: Any) -> httpx.Response:
     upload = media["upload"]
-    with httpx.Client(timeout=PATIENCE, verify=NO_TLS) as anybody:
+    with httpx.Client(timeout=PATIENCE, verify=NO_TLS, event_hooks=WATCHED) as anybody:
         return anybody.put(upload["url"], content=body, headers=upload["headers"])
 
 
@@ -119,7 +128,7 @@ def test_a_long_video_takes_little_memory_on_its_way_in_and_out(
 def test_a_player_asks_for_parts_by_a_link(served: Served, teacher: httpx.Client) -> None:
     media = teacher.get("/me/media").json()["items"][0]
     link = teacher.get(f"/media/{media['id']}/link").json()["url"]
-    with httpx.Client(timeout=PATIENCE, verify=NO_TLS) as player:
+    with httpx.Client(timeout=PATIENCE, verify=NO_TLS, event_hooks=WATCHED) as player:
         first = player.get(link, headers={"Range": "bytes=0-"})
         middle = player.get(link, headers={"Range": f"bytes={SIZE // 2}-{SIZE // 2 + 31}"})
         last = player.get(link, headers={"Range": "bytes=-100"})
@@ -184,7 +193,3 @@ def _while_it_is_killed(served: Served, received: Path) -> Iterator[bytes]:
     served.process.kill()
     served.process.wait(PATIENCE)
     yield PIECE
-
-
-def files_in(folder: Path) -> list[Path]:
-    return [one for one in folder.rglob("*") if one.is_file()]

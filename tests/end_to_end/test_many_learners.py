@@ -20,6 +20,7 @@ from server import NO_TLS, PATIENCE, UNLIMITED, serving
 from uuid_utils.compat import uuid7
 
 import databases
+from api.every_answer import watching_async
 from domain.ids import SessionId, UserId
 from domain.users.user import Role
 from infrastructure.security.access_tokens import JwtAccessTokens
@@ -112,7 +113,11 @@ async def crowd(served: tuple[str, str]) -> AsyncIterator[Crowd]:
     await connection.fetch(WORLD, people, sessions, course_id, SEATS)
     limits = httpx.Limits(max_connections=1000, max_keepalive_connections=1000)
     async with httpx.AsyncClient(
-        base_url=base_url, timeout=PATIENCE, limits=limits, verify=NO_TLS
+        base_url=base_url,
+        timeout=PATIENCE,
+        limits=limits,
+        verify=NO_TLS,
+        event_hooks=watching_async(fails=(503,)),
     ) as client:
         yield Crowd(client, connection, course_id, tokens)
     await connection.close()

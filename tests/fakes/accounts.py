@@ -103,7 +103,9 @@ class Accounts:
             ),
             rules=self.rules,
         )
-        self.create_admin = CreateAdmin(self.start_work, self.new_id, self.hasher, self.policy)
+        self.create_admin = CreateAdmin(
+            self.start_work, self.new_id, self.hasher, self.policy, ports.bind_invitations
+        )
         self.authenticate = Authenticate(tokens, self.live)
         self.deliver = DeliverMail(
             self.start_work,

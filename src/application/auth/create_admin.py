@@ -6,6 +6,7 @@ from typing import Final
 
 from application.actor import Origin
 from application.auth.ports import PasswordHasher, StartAuthWork
+from application.enrollments.bind_invitations import BindInvitations
 from application.ports import AuditEvent, NewId
 from application.users.change_role import give_role
 from domain.auth.password import Password, PasswordPolicy
@@ -37,6 +38,7 @@ class CreateAdmin:
     new_id: NewId
     hasher: PasswordHasher
     policy: PasswordPolicy
+    bind_invitations: BindInvitations
 
     async def __call__(self, email: Email, password: Password, /) -> AdminMade:
         return await self._promoted(email) or await self._created(email, password)
@@ -65,6 +67,7 @@ class CreateAdmin:
             )
             await work.users.add(user)
             await work.registrations.end_all(email)
+            await self.bind_invitations(work, user.id, email, _ORIGIN)
             await work.audit.record(AuditEvent("admin.created", "user", user.id, None, _ORIGIN))
             await work.commit()
         return AdminMade.CREATED

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from application.concurrency import fingerprint
 from domain.courses.course import CourseStatus, Level, Visibility
+from domain.ids import LessonId, SectionId
 from domain.lessons.lesson import LessonKind, LessonStatus
 
 
@@ -66,9 +68,23 @@ class OutlineSection(Struct, frozen=True):
 
 
 class Outline(Struct, frozen=True):
-    """The order of a course."""
+    """The order of a course. It counts no versions: another order is another version."""
 
     sections: list[OutlineSection]
+
+    @property
+    def version(self) -> int:
+        """What `If-Match` compares."""
+        return fingerprint(
+            one for section, lessons in self.order() for one in ("section", section, *lessons)
+        )
+
+    def order(self) -> list[tuple[SectionId, list[LessonId]]]:
+        """The ids alone."""
+        return [
+            (SectionId(section.id), [LessonId(lesson.id) for lesson in section.lessons])
+            for section in self.sections
+        ]
 
 
 class CourseLink(Struct, frozen=True):

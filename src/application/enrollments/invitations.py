@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from application.actor import Actor
+from application.concurrency import Expected, require_version
 from application.courses.policy import is_staff, require_staff
 from application.enrollments.ports import EnrollmentReads, InvitationReads, StartPlacingWork
 from application.enrollments.views import InvitationView
@@ -51,11 +52,22 @@ class WithdrawInvitation:
 
     start_work: StartPlacingWork
 
-    async def __call__(self, actor: Actor, invitation_id: InvitationId, /) -> None:
+    async def __call__(
+        self,
+        actor: Actor,
+        invitation_id: InvitationId,
+        /,
+        *,
+        expected_version: Expected = None,
+    ) -> None:
         async with self.start_work(None) as work:
             sheet = await work.invitation_reads.sheet(invitation_id)
             if not is_staff(actor, sheet):
                 raise NotFound
+            # Whoever settles it, or sends it again, holds the address too.
+            await work.invitations.hold([sheet.invitation.email])
+            sheet = await work.invitation_reads.sheet(invitation_id)
+            require_version(sheet.invitation, expected_version)
             await work.invitations.delete(invitation_id)
             await work.audit.record(
                 AuditEvent(

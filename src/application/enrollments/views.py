@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType, field
 
+from application.concurrency import fingerprint
 from application.courses.views import CourseLink
 from application.users.views import PersonLink
 from domain.enrollments.access import Access, EnrollmentStatus
@@ -76,6 +77,11 @@ class InvitationView(Struct, frozen=True):
     settled_at: datetime | None
     refused_for: ObstacleCode | None
     enrollment_id: UUID | None
+
+    @property
+    def version(self) -> int:
+        """What `If-Match` compares: another when it was sent again, or settled."""
+        return fingerprint((self.invited_at, self.settled_at))
 
 
 def invitation_view(invitation: Invitation, course: CourseLink, *, now: datetime) -> InvitationView:

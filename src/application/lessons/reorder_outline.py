@@ -7,9 +7,10 @@ from typing import TypeAlias
 from uuid import UUID
 
 from application.actor import Actor
+from application.concurrency import Expected, require_version
 from application.courses.views import Outline
 from application.lessons.authoring import lock_own_course
-from application.lessons.ports import StartLessonWork
+from application.lessons.ports import LessonWork, StartLessonWork
 from application.ports import AuditEvent
 from domain.ids import CourseId, LessonId, SectionId
 from domain.lessons.errors import OutlineMismatch
@@ -23,17 +24,31 @@ class ReorderOutline:
 
     start_work: StartLessonWork
 
-    async def __call__(self, actor: Actor, course_id: CourseId, order: Order, /) -> Outline:
+    async def __call__(
+        self,
+        actor: Actor,
+        course_id: CourseId,
+        order: Order,
+        /,
+        *,
+        expected_version: Expected = None,
+    ) -> Outline:
         async with self.start_work(None) as work:
             await lock_own_course(work, actor, course_id)
-            _require_same(await work.lessons.order(course_id), order)
+            before = await _outline(work, actor, course_id)
+            require_version(before, expected_version)
+            _require_same(before.order(), order)
             await work.lessons.reorder(order)
             await work.audit.record(
                 AuditEvent("outline.reordered", "course", course_id, actor.user_id, actor.origin)
             )
-            outline = (await work.course_reads.sheet(course_id, actor.user_id)).outline(actor)
+            after = await _outline(work, actor, course_id)
             await work.commit()
-        return outline
+        return after
+
+
+async def _outline(work: LessonWork, actor: Actor, course_id: CourseId) -> Outline:
+    return (await work.course_reads.sheet(course_id, actor.user_id)).outline(actor)
 
 
 def _require_same(existing: Order, wanted: Order) -> None:

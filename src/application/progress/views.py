@@ -39,6 +39,8 @@ class ProgressReply(Struct, frozen=True):
 
 
 class FactOutcome(StrEnum):
+    """A fact added something, was known already, or was refused."""
+
     APPLIED = "applied"
     UNCHANGED = "unchanged"
     REFUSED = "refused"

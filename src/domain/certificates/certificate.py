@@ -11,6 +11,8 @@ from domain.text import Text
 
 
 class CertificateStatus(StrEnum):
+    """A certificate holds until it is revoked, which is for good."""
+
     VALID = "valid"
     REVOKED = "revoked"
 

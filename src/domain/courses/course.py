@@ -21,18 +21,24 @@ MAX_CO_INSTRUCTORS: Final = 20
 
 
 class CourseStatus(StrEnum):
+    """A draft is for its staff, a published course for all, an archived one for its learners."""
+
     DRAFT = "draft"
     PUBLISHED = "published"
     ARCHIVED = "archived"
 
 
 class Level(StrEnum):
+    """How much a course expects, from little to much."""
+
     BEGINNER = "beginner"
     INTERMEDIATE = "intermediate"
     ADVANCED = "advanced"
 
 
 class Visibility(StrEnum):
+    """An unlisted course is read by whoever has its address, and listed nowhere."""
+
     PUBLIC = "public"
     UNLISTED = "unlisted"
 

@@ -10,6 +10,10 @@ from domain.courses.course import CourseStatus
 
 
 class EnrollmentStatus(StrEnum):
+    """How far somebody is with a course: `active` and `suspended` hold a seat; after `withdrawn`,
+    `removed` and `expired` one may enroll again.
+    """
+
     WAITLISTED = "waitlisted"
     ACTIVE = "active"
     COMPLETED = "completed"

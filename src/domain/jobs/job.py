@@ -21,6 +21,8 @@ WAITS: Final = (
 
 
 class JobState(StrEnum):
+    """A job is queued, runs, and ends as `succeeded` or `failed`."""
+
     QUEUED = "queued"
     RUNNING = "running"
     SUCCEEDED = "succeeded"

@@ -18,12 +18,16 @@ DEFAULT_WATCHED_PERCENT: Final = 90
 
 
 class LessonKind(StrEnum):
+    """What a lesson is above all: a text, a video, or a file to be read."""
+
     ARTICLE = "article"
     VIDEO = "video"
     FILE = "file"
 
 
 class LessonStatus(StrEnum):
+    """Learners see published lessons alone."""
+
     DRAFT = "draft"
     PUBLISHED = "published"
 

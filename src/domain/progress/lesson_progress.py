@@ -19,6 +19,8 @@ MOST_RANGES: Final = 1_000
 
 
 class LessonState(StrEnum):
+    """How far somebody is with a lesson; `met` is what counts."""
+
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
     MET = "met"

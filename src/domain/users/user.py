@@ -16,12 +16,16 @@ UTC: Final = Timezone("UTC")
 
 
 class Role(StrEnum):
+    """Students learn, instructors teach courses of their own, admins run the platform."""
+
     STUDENT = "student"
     INSTRUCTOR = "instructor"
     ADMIN = "admin"
 
 
 class UserStatus(StrEnum):
+    """Whoever is suspended cannot log in."""
+
     ACTIVE = "active"
     SUSPENDED = "suspended"
 

@@ -83,9 +83,9 @@ class ReadLane:
             # An answer of the server leaves the connection in order. Otherwise the query may still
             # run, as that of a cancelled request does.
             if isinstance(error, asyncpg.PostgresError) and not driver.is_closed():
-                connection.close()
+                self._database.take_back(connection)
             else:
                 self._database.give_up(connection, error)
             raise
-        connection.close()
+        self._database.take_back(connection)
         return rows

@@ -39,6 +39,6 @@ class SqlReady:
                 if refusal := refusal_for(error):
                     raise refusal from error
                 raise
-            connection.close()
+            self._database.take_back(connection)
         if not found.is_current:
             raise Unavailable("The database's schema is not the current one: migrate first.")

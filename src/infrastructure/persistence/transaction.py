@@ -99,7 +99,7 @@ class Transaction:
             if not isinstance(failed, Exception):
                 raise
         else:
-            self._connection.close()
+            self._database.take_back(self._connection)
         finally:
             self._database.gate.leave()
 

@@ -37,7 +37,7 @@ class ExportController(Controller):
     async def export(
         self, course_id: FromPath[UUID], actor: CurrentActor, archives: Archives
     ) -> Streamed:
-        """Export a course as a ZIP archive, for its staff.
+        """Export a course as a ZIP archive.
 
         It holds `course.json` (everything that an author sets), a Markdown file for each lesson
         and the files that lessons show or offer. Equal courses make equal archives, byte by byte.
@@ -71,7 +71,7 @@ class ImportController(Controller):
         actor: CurrentActor,
         archives: Archives,
     ) -> CourseDetail:
-        """Import a course from an archive that was exported, as a draft of your own.
+        """Import a course from an archive, as a draft of your own.
 
         Wholly or not at all, and checked before anything is kept: at most 500 MiB, 10,000 entries
         and 4 GiB unpacked; nothing but `course.json` and the files that it names; every file with

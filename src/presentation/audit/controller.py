@@ -40,6 +40,10 @@ class AuditController(Controller):
             UUID | None, QueryParameter(description="Concerning this person or thing.")
         ] = None,
     ) -> CursorPage[AuditEventView]:
-        """List what happened and what was refused, newest first; for admins."""
+        """List what happened and what was refused, newest first; for admins.
+
+        Logins, changes of roles, what staff did to courses and people: who, to what, from which
+        address, and whether it was refused. Nothing in this trail can be changed.
+        """
         wanted = AuditFilter(actor_id=actor_id, action=action, subject_id=subject_id)
         return listing.show(await audit.events(actor, wanted, listing.page))

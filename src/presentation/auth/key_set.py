@@ -28,7 +28,11 @@ class KeySet(Struct, frozen=True):
     opt={"public": True, "ignores_login": True, "refuses": (NotFound,)},
 )
 async def key_set(public_keys: NamedDependency[PublicKeys]) -> Response[KeySet]:
-    """Show the keys that access tokens are verified with; there are none where a secret signs."""
+    """Show the public keys that verify access tokens.
+
+    For servers that check access tokens by themselves (RFC 7517). Where tokens are signed with a
+    secret, which cannot be published, the answer is 404.
+    """
     if not public_keys:
         raise NotFound("Access tokens are signed with a secret here.")
     kept = {"Cache-Control": f"public, max-age={MAX_AGE}"}

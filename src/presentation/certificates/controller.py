@@ -32,7 +32,10 @@ class OwnCertificatesController(Controller):
     async def list(
         self, actor: CurrentActor, listing: PageOf, certificates: Certificates
     ) -> CursorPage[CertificateView]:
-        """List your certificates, newest first."""
+        """List your certificates, newest first.
+
+        The revoked ones too, marked as such.
+        """
         return listing.show(await certificates.mine(actor, listing.page))
 
 
@@ -44,7 +47,11 @@ class CertificateController(Controller):
 
     @get("/", operation_id="getCertificate", opt={"public": True})
     async def show(self, number: Number, certificates: Certificates) -> CertificateView:
-        """Show the certificate with this number."""
+        """Show the certificate with this number.
+
+        For whoever knows the number, without a login: it tells who completed what and when, whether
+        it is valid, and nothing more.
+        """
         return await certificates.show(number_of(number))
 
     @get(
@@ -55,8 +62,10 @@ class CertificateController(Controller):
     async def print(
         self, number: Number, held: NamedDependency[HeldTags], certificates: Certificates
     ) -> Sent:
-        """Print the certificate with this number: one sheet with the address, and a code of it,
-        at which anybody can check it.
+        """Print the certificate with this number.
+
+        A PDF of one sheet, with the address at which anybody can check it and a code that leads
+        there.
         """
         return await printed(certificates, number_of(number), held)
 
@@ -75,7 +84,10 @@ class CertificateController(Controller):
         once: OnceOnly,
         certificates: Certificates,
     ) -> CertificateView:
-        """Declare a certificate void; it stays listed, as revoked."""
+        """Declare a certificate void.
+
+        For the course's staff. It stays listed, as revoked, and is not issued again by itself.
+        """
         return await certificates.revoke(
             actor,
             number_of(number),

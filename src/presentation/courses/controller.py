@@ -18,8 +18,8 @@ from domain.courses.errors import CourseNotReady, HasEnrollments, PrerequisiteCy
 from domain.errors import InvalidTransition, NotFound
 from domain.ids import CourseId, UserId
 from domain.text import VISIBLE, Slug, Title
+from presentation.canonical_ids import is_canonical_id
 from presentation.courses.schemas import CourseChange, NewCourse, PrerequisiteList
-from presentation.known_input import is_canonical_id
 from presentation.paging import CursorPage
 from presentation.schemas import (
     CurrentActor,
@@ -75,7 +75,11 @@ class CourseController(Controller):
             ),
         ] = None,
     ) -> CursorPage[CourseCard]:
-        """List or search the catalogue: published, public courses."""
+        """List or search the catalogue: published, public courses.
+
+        With `q` it searches. Filters narrow it down, and all of them hold at once. An admin may add
+        `status`, and then finds every course.
+        """
         wanted = CatalogueFilter(
             search=Search.of(q) if q else None,
             tag=tag,
@@ -95,7 +99,11 @@ class CourseController(Controller):
     async def create(
         self, data: JSONBody[NewCourse], actor: CurrentActor, once: OnceOnly, courses: Courses
     ) -> CourseDetail:
-        """Start a course, as a draft."""
+        """Start a course, as a draft.
+
+        For instructors and admins; a title is enough. The slug is made from the title. Add lessons,
+        publish them, and then publish the course.
+        """
         return await courses.create(actor, Title(data.title), facts=data.facts(), once=once)
 
     @get("/{course_id:str}", operation_id="getCourse", opt={"public": True})
@@ -105,7 +113,11 @@ class CourseController(Controller):
         visitor: CurrentVisitor,
         courses: Courses,
     ) -> CourseDetail:
-        """Show a course with its outline, by its id or any slug that it has or had."""
+        """Show a course with its outline.
+
+        By its id, or by any slug that it has or had. A draft is 404 to everybody but its staff, who
+        see drafts of lessons as well; an archived course stays readable to its learners.
+        """
         return await courses.show(visitor, _ref(course_id))
 
     @patch("/{course_id:str}", operation_id="editCourse", opt={"refuses": (SlugTaken,)})
@@ -117,7 +129,11 @@ class CourseController(Controller):
         expected_version: ExpectedVersion,
         courses: Courses,
     ) -> CourseDetail:
-        """Change some of a course's facts."""
+        """Change some of a course's facts.
+
+        For its staff. A new slug leaves the old one working. Raising `capacity` lets the head of
+        the waitlist in; lowering it puts nobody out.
+        """
         return await courses.edit(
             actor, CourseId(course_id), changes=data.changes(), expected_version=expected_version
         )
@@ -130,7 +146,10 @@ class CourseController(Controller):
         expected_version: ExpectedVersion,
         courses: Courses,
     ) -> None:
-        """Delete a course in which nobody ever enrolled."""
+        """Delete a course in which nobody ever enrolled.
+
+        For its owner and admins. Where somebody is or was enrolled, archive it instead.
+        """
         await courses.delete(actor, CourseId(course_id), expected_version=expected_version)
 
     @post(
@@ -147,7 +166,10 @@ class CourseController(Controller):
         once: OnceOnly,
         courses: Courses,
     ) -> CourseDetail:
-        """Make a draft visible to learners."""
+        """Make a draft visible to learners.
+
+        For its staff. At least one of its lessons has to be published first.
+        """
         return await courses.publish(
             actor, CourseId(course_id), expected_version=expected_version, once=once
         )
@@ -166,7 +188,10 @@ class CourseController(Controller):
         once: OnceOnly,
         courses: Courses,
     ) -> CourseDetail:
-        """Make a published course a draft again, while nobody learns in it."""
+        """Make a published course a draft again.
+
+        For its staff, as long as nobody learns in it or has completed it; else archive it.
+        """
         return await courses.unpublish(
             actor, CourseId(course_id), expected_version=expected_version, once=once
         )
@@ -185,7 +210,11 @@ class CourseController(Controller):
         once: OnceOnly,
         courses: Courses,
     ) -> CourseDetail:
-        """Close a course; its learners go on reading it."""
+        """Close a course.
+
+        For its staff. Nobody new gets in; its learners go on reading it, and nothing more is
+        recorded for them.
+        """
         return await courses.archive(
             actor, CourseId(course_id), expected_version=expected_version, once=once
         )
@@ -204,7 +233,10 @@ class CourseController(Controller):
         once: OnceOnly,
         courses: Courses,
     ) -> CourseDetail:
-        """Bring an archived course back as a draft."""
+        """Bring an archived course back as a draft.
+
+        For its staff. Publish it to open it again.
+        """
         return await courses.restore(
             actor, CourseId(course_id), expected_version=expected_version, once=once
         )
@@ -222,7 +254,11 @@ class CourseController(Controller):
         expected_version: ExpectedVersion,
         courses: Courses,
     ) -> CourseDetail:
-        """Say which published courses must be completed first: these, and no others."""
+        """Say which courses must be completed first.
+
+        For its staff. The list takes the place of the former one; every course in it has to be
+        published, and none may lead back to this one.
+        """
         wanted = [CourseId(one) for one in data.course_ids]
         return await courses.set_prerequisites(
             actor, CourseId(course_id), wanted, expected_version=expected_version
@@ -232,7 +268,11 @@ class CourseController(Controller):
     async def outline(
         self, course_id: FromPath[UUID], visitor: CurrentVisitor, courses: Courses
     ) -> Outline:
-        """Show a course's sections and lessons in order, without content."""
+        """Show a course's sections and lessons in order.
+
+        Without contents, for whoever sees the course; staff see drafts too. `locked` tells learners
+        of a sequential course what they may not read yet.
+        """
         return await courses.outline(visitor, CourseId(course_id))
 
 
@@ -252,7 +292,10 @@ class TaughtCoursesController(Controller):
             CourseStatus | None, QueryParameter(description="Courses in this state.")
         ] = None,
     ) -> CursorPage[CourseCard]:
-        """List the courses that you own or co-teach, in any state, newest first."""
+        """List the courses that you own or co-teach, newest first.
+
+        In any state, drafts and archived ones too.
+        """
         return listing.show(await courses.taught(actor, status, listing.page))
 
 

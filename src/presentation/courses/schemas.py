@@ -1,7 +1,6 @@
 """What clients send about courses."""
 
 from typing import Annotated, Any, TypeAlias
-from uuid import UUID
 
 from msgspec import UNSET, Meta
 
@@ -9,6 +8,7 @@ from domain.courses.course import Level, Visibility
 from domain.text import END, Markdown, Slug, Summary, Title
 from presentation.schemas import (
     Changed,
+    Id,
     MarkdownText,
     Moment,
     NaturalInt,
@@ -100,13 +100,13 @@ class CourseChange(Request):
 class PrerequisiteList(Request):
     """All that must be completed before somebody may enroll."""
 
-    course_ids: Annotated[list[UUID], Meta(max_length=20, description="Each course once.")]
+    course_ids: Annotated[list[Id], Meta(max_length=20, description="Each course once.")]
 
 
 class Transfer(Request):
     """Whom a course is handed over to."""
 
-    user_id: UUID
+    user_id: Id
 
 
 def _distinct(tags: list[str] | None) -> tuple[str, ...]:

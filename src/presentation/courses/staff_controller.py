@@ -36,7 +36,11 @@ class CourseStaffController(Controller):
         expected_version: ExpectedVersion,
         courses: Courses,
     ) -> CourseDetail:
-        """Let an instructor teach the course beside you."""
+        """Let an instructor teach the course beside you.
+
+        For its owner and admins. A co-instructor may do everything that staff may, but delete the
+        course and choose who teaches it. Doing it again changes nothing.
+        """
         return await courses.add_instructor(
             actor, CourseId(course_id), UserId(user_id), expected_version=expected_version
         )
@@ -54,7 +58,10 @@ class CourseStaffController(Controller):
         expected_version: ExpectedVersion,
         courses: Courses,
     ) -> None:
-        """Let somebody no longer teach the course beside you."""
+        """Let somebody no longer teach the course beside you.
+
+        For its owner and admins. The owner stays: hand the course over first.
+        """
         await courses.remove_instructor(
             actor, CourseId(course_id), UserId(user_id), expected_version=expected_version
         )
@@ -74,7 +81,11 @@ class CourseStaffController(Controller):
         once: OnceOnly,
         courses: Courses,
     ) -> CourseDetail:
-        """Hand a course over to another owner; you go on teaching it beside them."""
+        """Hand a course over to another owner.
+
+        For its owner and admins. The new owner has to be an instructor or admin; the former one
+        goes on as a co-instructor.
+        """
         return await courses.transfer(
             actor,
             CourseId(course_id),

@@ -88,7 +88,11 @@ class CourseEnrollmentsController(Controller):
     async def eligibility(
         self, course_id: FromPath[UUID], actor: CurrentActor, enrollments: Enrollments
     ) -> EligibilityView:
-        """Tell whether you may enroll, with everything that stands in the way."""
+        """Tell whether you may enroll, and what stands in the way.
+
+        It asks what `POST /api/v1/courses/{course_id}/enrollments` would ask, and names every
+        reason at once. `outcome` tells whether a seat or a place on the waitlist is to be had.
+        """
         return await enrollments.eligibility(actor, CourseId(course_id))
 
     @post(
@@ -141,7 +145,7 @@ class CourseEnrollmentsController(Controller):
             bool, QueryParameter(description="Tell what would become of the rows, and no more.")
         ] = False,
     ) -> JobView:
-        """Have a job put up to 10 000 people into a course, for its staff.
+        """Have a job put up to 10 000 people into a course.
 
         The body is JSON or CSV in UTF-8, up to 4 MiB. CSV has a header line of `email`, `user_id`,
         `waive` (divided by blanks) and `reason`, as many as are needed, and is divided by commas,
@@ -168,7 +172,10 @@ class CourseEnrollmentsController(Controller):
             InvitationStatus | None, QueryParameter(description="The status that holds now.")
         ] = None,
     ) -> CursorPage[InvitationView]:
-        """List who is or was invited to the course, newest first, for its staff."""
+        """List who is or was invited to the course, newest first.
+
+        For its staff: addresses without an account that are enrolled once they are verified.
+        """
         page = await enrollments.invitations(actor, CourseId(course_id), status, listing.page)
         return listing.show(page)
 
@@ -182,7 +189,10 @@ class CourseEnrollmentsController(Controller):
         status: WantedStatus = None,
         q: WantedName = None,
     ) -> CursorPage[EnrollmentView]:
-        """List who is, was or waits to be in the course, newest first, for its staff."""
+        """List who is, was or waits to be in the course, newest first.
+
+        For its staff. `q` finds names; to admins addresses too.
+        """
         page = await enrollments.roster(
             actor, CourseId(course_id), listing.page, status=status, q=q
         )
@@ -198,9 +208,10 @@ class CourseEnrollmentsController(Controller):
         sort: WantedOrder = CohortSort.NAME,
         status: WantedStatus = None,
     ) -> CursorPage[LearnerProgress]:
-        """Show how far each learner of the course has come, for its staff.
+        """Show how far each learner of the course has come.
 
-        Everybody is listed once, with their last enrollment.
+        For its staff. Everybody is listed once, with their last enrollment, by name where `sort`
+        says nothing else.
         """
         wanted = CohortFilter(CourseId(course_id), sort, status)
         return listing.show(await enrollments.cohort(actor, wanted, listing.page))
@@ -218,10 +229,11 @@ class CourseEnrollmentsController(Controller):
         sort: WantedOrder = CohortSort.ENROLLED_AT,
         status: WantedStatus = None,
     ) -> Streamed:
-        """Show the same of all learners as a file for spreadsheets, for the course's staff.
+        """Export how far each learner has come as CSV, for a spreadsheet.
 
-        UTF-8, with the names of the columns first. A name that a spreadsheet would take for a
-        formula begins with an apostrophe.
+        For the course's staff: what `GET /api/v1/courses/{course_id}/progress` lists, in UTF-8,
+        with the names of the columns first. A name that a spreadsheet would take for a formula
+        begins with an apostrophe.
         """
         wanted = CohortFilter(CourseId(course_id), sort, status)
         pages = await enrollments.export_cohort(actor, wanted)
@@ -238,15 +250,27 @@ class InvitationController(Controller):
     async def show(
         self, invitation_id: FromPath[UUID], actor: CurrentActor, enrollments: Enrollments
     ) -> InvitationView:
-        """Show an invitation to the course's staff."""
+        """Show an invitation.
+
+        For the course's staff.
+        """
         return await enrollments.invitation(actor, InvitationId(invitation_id))
 
     @delete("/", operation_id="withdrawInvitation")
     async def withdraw(
-        self, invitation_id: FromPath[UUID], actor: CurrentActor, enrollments: Enrollments
+        self,
+        invitation_id: FromPath[UUID],
+        actor: CurrentActor,
+        expected_version: ExpectedVersion,
+        enrollments: Enrollments,
     ) -> None:
-        """Take an invitation back; whoever is enrolled by it stays."""
-        await enrollments.withdraw_invitation(actor, InvitationId(invitation_id))
+        """Take an invitation back.
+
+        For the course's staff; the address is forgotten. Whoever is enrolled by it stays.
+        """
+        await enrollments.withdraw_invitation(
+            actor, InvitationId(invitation_id), expected_version=expected_version
+        )
 
 
 class OwnEnrollmentsController(Controller):
@@ -263,7 +287,10 @@ class OwnEnrollmentsController(Controller):
         enrollments: Enrollments,
         status: WantedStatus = None,
     ) -> CursorPage[EnrollmentView]:
-        """List your enrollments, newest first."""
+        """List your enrollments, newest first.
+
+        Current and former ones, waitlists too.
+        """
         return listing.show(await enrollments.mine(actor, status, listing.page))
 
 
@@ -283,7 +310,10 @@ class EnrollmentController(Controller):
         course_id: Annotated[UUID | None, QueryParameter(description="In which course.")] = None,
         status: WantedStatus = None,
     ) -> CursorPage[EnrollmentView]:
-        """List all enrollments of the platform, newest first, for admins."""
+        """List all enrollments of the platform, newest first; for admins.
+
+        By person, course and state.
+        """
         wanted = EnrollmentFilter(
             user_id=UserId(user_id) if user_id else None,
             course_id=CourseId(course_id) if course_id else None,
@@ -295,7 +325,11 @@ class EnrollmentController(Controller):
     async def show(
         self, enrollment_id: FromPath[UUID], actor: CurrentActor, enrollments: Enrollments
     ) -> EnrollmentView:
-        """Show an enrollment to its holder and to the course's staff."""
+        """Show an enrollment.
+
+        To its holder and to the course's staff. `access` is what counts now: `open` to learn,
+        `read_only`, `upcoming` or `none`.
+        """
         return await enrollments.show(actor, EnrollmentId(enrollment_id))
 
     @get("/{enrollment_id:str}/events", operation_id="listEnrollmentEvents")
@@ -306,7 +340,10 @@ class EnrollmentController(Controller):
         listing: PageOf,
         enrollments: Enrollments,
     ) -> CursorPage[EventView]:
-        """List every step of an enrollment, in order."""
+        """List every step of an enrollment, in order.
+
+        For its holder and the course's staff: from which state to which, by whom, when and why.
+        """
         page = await enrollments.events(actor, EnrollmentId(enrollment_id), listing.page)
         return listing.show(page)
 
@@ -324,7 +361,11 @@ class EnrollmentController(Controller):
         once: OnceOnly,
         enrollments: Enrollments,
     ) -> EnrollmentView:
-        """Leave a course, or its waitlist."""
+        """Leave a course, or its waitlist.
+
+        For the holder. A seat that becomes free goes to the head of the waitlist at once. Whoever
+        enrolls again goes on where they were.
+        """
         return await enrollments.withdraw(
             actor, EnrollmentId(enrollment_id), expected_version=expected_version, once=once
         )
@@ -344,7 +385,11 @@ class EnrollmentController(Controller):
         once: OnceOnly,
         enrollments: Enrollments,
     ) -> EnrollmentView:
-        """Take a learner's access away for a time; the seat is kept."""
+        """Take a learner's access away for a time.
+
+        For the course's staff. The seat is kept; `POST /api/v1/enrollments/{enrollment_id}/resume`
+        gives the access back.
+        """
         return await enrollments.suspend(
             actor,
             EnrollmentId(enrollment_id),
@@ -368,7 +413,10 @@ class EnrollmentController(Controller):
         once: OnceOnly,
         enrollments: Enrollments,
     ) -> EnrollmentView:
-        """Give a suspended learner's access back."""
+        """Give a suspended learner's access back.
+
+        For the course's staff.
+        """
         return await enrollments.resume(
             actor,
             EnrollmentId(enrollment_id),
@@ -392,7 +440,11 @@ class EnrollmentController(Controller):
         once: OnceOnly,
         enrollments: Enrollments,
     ) -> EnrollmentView:
-        """Put a learner out of a course."""
+        """Put a learner out of a course.
+
+        For the course's staff. A seat that becomes free goes to the head of the waitlist at once;
+        the learner may enroll again.
+        """
         return await enrollments.remove(
             actor,
             EnrollmentId(enrollment_id),

@@ -1,7 +1,6 @@
 """What clients send about enrollments."""
 
 from typing import Annotated, Any, Self, TypeAlias
-from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -11,7 +10,7 @@ from application.enrollments.bulk_csv import read_csv
 from domain.enrollments.candidate import Candidate, Waiver
 from domain.errors import Fault, Invalid
 from domain.text import PLAIN, Email, Reason
-from presentation.schemas import EmailText, ReasonText, Request, given
+from presentation.schemas import EmailText, Id, ReasonText, Request, given
 
 BulkText: TypeAlias = Annotated[str, Meta(max_length=1000, pattern=PLAIN)]
 
@@ -21,7 +20,7 @@ class NewEnrollment(Request):
     they may `waive` what is missing, and say for which `reason`.
     """
 
-    user_id: UUID | UnsetType = UNSET
+    user_id: Id | UnsetType = UNSET
     email: EmailText | UnsetType = UNSET
     waive: list[Waiver] | UnsetType = UNSET
     reason: ReasonText | UnsetType = UNSET

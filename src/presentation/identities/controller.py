@@ -86,7 +86,7 @@ class GoogleController(Controller):
         ] = None,
         iss: Annotated[str | None, QueryParameter(description="Who says so (RFC 9207).")] = None,
     ) -> Response[None]:
-        """Take the browser back from Google, and send it on to `return_to`.
+        """Take the browser back from Google, and send it on to the front end.
 
         The address there gets a `code` for `POST /api/v1/auth/exchange`, or `linked=google`, or an
         `error` that is the code of a problem: `access_denied`, `account_suspended`,
@@ -105,9 +105,10 @@ class GoogleController(Controller):
     async def exchange(
         self, data: JSONBody[CodeOfGoogle], origin: CurrentOrigin, identities: Identities
     ) -> Tokens | CodeRequired:
-        """Exchange the code of a login with Google for tokens, once and within a minute.
+        """Exchange the code of a login with Google for tokens.
 
-        With two-factor login the answer is that of `POST /api/v1/auth/login`: a code is asked for.
+        Once, within a minute. Where the account has two-factor login the answer is that of `POST
+        /api/v1/auth/login`: a code is asked for.
         """
         return await identities.exchange_code(origin, data.code)
 
@@ -131,9 +132,10 @@ class OwnIdentitiesController(Controller):
         cookie: Cookie,
         return_to: ReturnTo = None,
     ) -> Response[ConsentScreen]:
-        """Begin to link Google to your account: send the browser to the address in the answer.
+        """Begin to link Google to your account.
 
-        Only the browser that gets this answer, with its cookie, can come back from there.
+        Send the browser to the address in the answer. Only the browser that gets this answer, with
+        its cookie, can come back from there.
         """
         departure = await identities.link_google(actor, return_to)
         headers = {**cookie.kept(departure.browser_secret), "Cache-Control": "no-store"}
@@ -141,7 +143,10 @@ class OwnIdentitiesController(Controller):
 
     @delete("/google", operation_id="unlinkGoogle", opt={"refuses": (NotFound, LastLoginMethod)})
     async def unlink(self, actor: CurrentActor, identities: Identities) -> None:
-        """Unlink Google from your account."""
+        """Unlink Google from your account.
+
+        Refused where it is the only way to log in: set a password first.
+        """
         await identities.unlink_google(actor)
 
 

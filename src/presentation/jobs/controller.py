@@ -33,11 +33,6 @@ class JobController(Controller):
         """
         return await jobs.show(actor, JobId(job_id))
 
-    @get("/results.csv", operation_id="exportJobResults", opt={"document": CSV})
-    async def export(self, job_id: FromPath[UUID], actor: CurrentActor, jobs: Jobs) -> Sent:
-        """Export what became of each row that is done as CSV, for a spreadsheet."""
-        return sheet_of(JobId(job_id), await jobs.export_results(actor, JobId(job_id)))
-
     @get("/results", operation_id="listJobResults")
     async def results(
         self,
@@ -50,5 +45,17 @@ class JobController(Controller):
             QueryParameter(pattern=r"^[a-z_]{1,40}$", description="What became of the rows."),
         ] = None,
     ) -> CursorPage[JobResult]:
-        """List what became of each row that a job was given, in order, as far as it is done."""
+        """List what became of each row that a job was given.
+
+        In order, as far as it is done, for those who may see the job. In a dry run, what would
+        become of it.
+        """
         return listing.show(await jobs.results(actor, JobId(job_id), status, listing.page))
+
+    @get("/results.csv", operation_id="exportJobResults", opt={"document": CSV})
+    async def export(self, job_id: FromPath[UUID], actor: CurrentActor, jobs: Jobs) -> Sent:
+        """Export what became of each row as CSV, for a spreadsheet.
+
+        As far as it is done, in order, for those who may see the job.
+        """
+        return sheet_of(JobId(job_id), await jobs.export_results(actor, JobId(job_id)))

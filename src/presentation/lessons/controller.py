@@ -61,10 +61,17 @@ class OutlineController(Controller):
         course_id: FromPath[UUID],
         data: JSONBody[NewOrder],
         actor: CurrentActor,
+        expected_version: ExpectedVersion,
         lessons: Lessons,
     ) -> Outline:
-        """Put all sections and lessons of a course into a new order, in one step."""
-        return await lessons.reorder(actor, CourseId(course_id), data.order())
+        """Put all sections and lessons of a course into a new order.
+
+        For its staff, in one step: name every section and every lesson exactly once. Lessons can
+        move to other sections.
+        """
+        return await lessons.reorder(
+            actor, CourseId(course_id), data.order(), expected_version=expected_version
+        )
 
     @post(
         "/sections",
@@ -79,14 +86,20 @@ class OutlineController(Controller):
         once: OnceOnly,
         lessons: Lessons,
     ) -> SectionDetail:
-        """Append a section to a course."""
+        """Append a section to a course.
+
+        For its staff.
+        """
         return await lessons.add_section(actor, CourseId(course_id), Title(data.title), once=once)
 
     @get("/lessons", operation_id="listLessons")
     async def list(
         self, course_id: FromPath[UUID], actor: CurrentActor, listing: PageOf, lessons: Lessons
     ) -> CursorPage[LessonItem]:
-        """List a course's lessons in order, for its learners and staff."""
+        """List a course's lessons in order.
+
+        Without contents, for its learners and staff; staff see drafts too.
+        """
         return listing.show(await lessons.list(actor, CourseId(course_id), listing.page))
 
     @post(
@@ -102,7 +115,11 @@ class OutlineController(Controller):
         once: OnceOnly,
         lessons: Lessons,
     ) -> LessonDetail:
-        """Append a lesson, as a draft."""
+        """Append a lesson, as a draft.
+
+        For the course's staff. It goes to the end of `section_id`, or of the last section, which is
+        made if there is none. `completion` says when learners have met it.
+        """
         return await lessons.add(
             actor,
             CourseId(course_id),
@@ -123,7 +140,10 @@ class SectionController(Controller):
     async def show(
         self, section_id: FromPath[UUID], visitor: CurrentVisitor, lessons: Lessons
     ) -> SectionDetail:
-        """Show a section, without its lessons."""
+        """Show a section, without its lessons.
+
+        For whoever sees the course; its lessons are in the outline.
+        """
         return await lessons.section(visitor, SectionId(section_id))
 
     @patch("/", operation_id="renameSection")
@@ -135,7 +155,10 @@ class SectionController(Controller):
         expected_version: ExpectedVersion,
         lessons: Lessons,
     ) -> SectionDetail:
-        """Give a section another title."""
+        """Give a section another title.
+
+        For the course's staff.
+        """
         title = None if data.title is UNSET else Title(data.title)
         return await lessons.rename_section(
             actor, SectionId(section_id), title, expected_version=expected_version
@@ -149,7 +172,10 @@ class SectionController(Controller):
         expected_version: ExpectedVersion,
         lessons: Lessons,
     ) -> None:
-        """Delete an empty section."""
+        """Delete an empty section.
+
+        For the course's staff. Move or delete its lessons first.
+        """
         await lessons.delete_section(
             actor, SectionId(section_id), expected_version=expected_version
         )
@@ -165,7 +191,12 @@ class LessonController(Controller):
     async def show(
         self, lesson_id: FromPath[UUID], visitor: CurrentVisitor, lessons: Lessons
     ) -> LessonDetail:
-        """Show a lesson with its content."""
+        """Show a lesson with its content.
+
+        For learners while the course is open to them, for its staff, and a `preview` for everybody.
+        `content_html` is rendered from the Markdown in `content` and safe to show as it is. In a
+        sequential course a lesson is locked until the required ones before it are met.
+        """
         return await lessons.show(visitor, LessonId(lesson_id))
 
     @patch("/", operation_id="editLesson", opt={"refuses": (OutlineFull, MediaNotReady)})
@@ -177,7 +208,11 @@ class LessonController(Controller):
         expected_version: ExpectedVersion,
         lessons: Lessons,
     ) -> LessonDetail:
-        """Change some of a lesson's facts, or its content."""
+        """Change some of a lesson's facts, or its content.
+
+        For the course's staff. Every content that was saved is kept as a revision. A lesson that
+        becomes optional may complete learners.
+        """
         return await lessons.edit(
             actor, LessonId(lesson_id), changes=data.changes(), expected_version=expected_version
         )
@@ -190,7 +225,11 @@ class LessonController(Controller):
         expected_version: ExpectedVersion,
         lessons: Lessons,
     ) -> None:
-        """Take a lesson out of its course; what learners did in it is kept."""
+        """Take a lesson out of its course for good.
+
+        For the course's staff. What learners did in it is kept, and counts no more; whoever has met
+        all that is left completes the course.
+        """
         await lessons.delete(actor, LessonId(lesson_id), expected_version=expected_version)
 
     @post(
@@ -207,7 +246,11 @@ class LessonController(Controller):
         once: OnceOnly,
         lessons: Lessons,
     ) -> LessonDetail:
-        """Show a lesson to learners."""
+        """Show a lesson to learners.
+
+        For the course's staff. Percentages of learners may fall by it; a course that was completed
+        stays so.
+        """
         return await lessons.publish(
             actor, LessonId(lesson_id), expected_version=expected_version, once=once
         )
@@ -226,7 +269,10 @@ class LessonController(Controller):
         once: OnceOnly,
         lessons: Lessons,
     ) -> LessonDetail:
-        """Hide a lesson from learners."""
+        """Hide a lesson from learners.
+
+        For the course's staff. Whoever has met all that is left completes the course.
+        """
         return await lessons.unpublish(
             actor, LessonId(lesson_id), expected_version=expected_version, once=once
         )
@@ -256,7 +302,10 @@ class RevisionController(Controller):
         actor: CurrentActor,
         lessons: Lessons,
     ) -> RevisionDetail:
-        """Show one of a lesson's contents."""
+        """Show one of a lesson's contents.
+
+        For the course's staff, by its number in the list of revisions.
+        """
         return await lessons.revision(actor, LessonId(lesson_id), revision)
 
     @post("/{revision:str}/restore", status_code=HTTP_200_OK, operation_id="restoreRevision")
@@ -269,7 +318,7 @@ class RevisionController(Controller):
         once: OnceOnly,
         lessons: Lessons,
     ) -> LessonDetail:
-        """Give a lesson the content of an earlier revision again, as a new revision.
+        """Give a lesson the content of an earlier revision again.
 
         Nothing else of the lesson changes.
         """
@@ -300,8 +349,10 @@ class AttachmentController(Controller):
         once: OnceOnly,
         lessons: Lessons,
     ) -> Attachment:
-        """Offer a file to everybody who may read the lesson: one of your own, or one that another
-        course of yours uses.
+        """Offer a file to everybody who may read the lesson.
+
+        For the course's staff: a file of your own that is ready, or one that another course of
+        yours uses.
         """
         return await lessons.attach(
             actor, LessonId(lesson_id), MediaId(data.media_id), Title(data.title), once=once
@@ -319,7 +370,10 @@ class AttachmentController(Controller):
         visitor: CurrentVisitor,
         lessons: Lessons,
     ) -> Attachment:
-        """Show what is known of a file that a lesson offers."""
+        """Show what is known of a file that a lesson offers.
+
+        For whoever may read the lesson; the file itself is at its `url`.
+        """
         return await lessons.show_attachment(
             visitor, LessonId(lesson_id), AttachmentId(attachment_id)
         )
@@ -332,5 +386,8 @@ class AttachmentController(Controller):
         actor: CurrentActor,
         lessons: Lessons,
     ) -> None:
-        """Offer a file no longer; the file itself stays."""
+        """Offer a file no longer.
+
+        For the course's staff. The file itself stays its owner's.
+        """
         await lessons.detach(actor, LessonId(lesson_id), AttachmentId(attachment_id))

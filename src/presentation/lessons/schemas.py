@@ -1,7 +1,6 @@
 """What clients send about lessons, sections and outlines."""
 
 from typing import Annotated, Any, TypeAlias
-from uuid import UUID
 
 from msgspec import UNSET, Meta
 
@@ -9,7 +8,7 @@ from domain.ids import LessonId, SectionId
 from domain.lessons.lesson import CompletionRule, LessonKind, percent_for
 from domain.lessons.section import MOST_IN_ORDER
 from domain.text import Markdown, Title
-from presentation.schemas import Changed, MarkdownText, Minutes, Request, TitleText, given
+from presentation.schemas import Changed, Id, MarkdownText, Minutes, Request, TitleText, given
 
 Percent: TypeAlias = Annotated[int, Meta(ge=1, le=100)]
 
@@ -44,14 +43,14 @@ class NewLesson(Request):
     """A new lesson; its title is enough. Without a section it goes to the last one."""
 
     title: TitleText
-    section_id: Changed[UUID] = UNSET
+    section_id: Changed[Id] = UNSET
     content: Changed[MarkdownText] = UNSET
     kind: Changed[LessonKind] = UNSET
     preview: Changed[bool] = UNSET
     required: Changed[bool] = UNSET
     duration_minutes: Changed[Minutes | None] = UNSET
     completion: Changed[CompletionChoice] = UNSET
-    media_id: Changed[UUID | None] = UNSET
+    media_id: Changed[Id | None] = UNSET
 
     def facts(self) -> dict[str, Any]:
         """What was sent beside the title and the section."""
@@ -71,14 +70,14 @@ class LessonChange(Request):
     """
 
     title: Changed[TitleText] = UNSET
-    section_id: Changed[UUID] = UNSET
+    section_id: Changed[Id] = UNSET
     content: Changed[MarkdownText | None] = UNSET
     kind: Changed[LessonKind] = UNSET
     preview: Changed[bool] = UNSET
     required: Changed[bool] = UNSET
     duration_minutes: Changed[Minutes | None] = UNSET
     completion: Changed[CompletionChange] = UNSET
-    media_id: Changed[UUID | None] = UNSET
+    media_id: Changed[Id | None] = UNSET
 
     def changes(self) -> dict[str, Any]:
         """What was sent."""
@@ -91,8 +90,8 @@ class LessonChange(Request):
 class OrderedSection(Request):
     """A section in the new order, with its lessons."""
 
-    id: UUID
-    lesson_ids: Annotated[list[UUID], Meta(max_length=MOST_IN_ORDER)]
+    id: Id
+    lesson_ids: Annotated[list[Id], Meta(max_length=MOST_IN_ORDER)]
 
 
 class NewOrder(Request):
@@ -115,5 +114,5 @@ def _facts(request: NewLesson | LessonChange) -> dict[str, Any]:
 class NewAttachment(Request):
     """A file that a lesson is to offer."""
 
-    media_id: UUID
+    media_id: Id
     title: TitleText

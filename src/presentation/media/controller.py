@@ -110,8 +110,10 @@ class MediaController(Controller):
         once: OnceOnly,
         media: Files,
     ) -> MediaView:
-        """Have an upload checked against its announcement: size, hash and type. Then it is ready
-        for use.
+        """Have an upload checked, and ready for use.
+
+        Size, hash and type have to be those that were announced; else upload again to the same
+        address. To complete a file twice does no harm.
         """
         return await media.complete(
             actor, MediaId(media_id), expected_version=expected_version, once=once
@@ -140,7 +142,8 @@ class MediaController(Controller):
         link to it; a picture that somebody shows is for everybody.
         """
         download = await media.fetch(visitor, MediaId(media_id), ticket=ticket)
-        return await file_answer(download, wanted_part, by_link=ticket is not None)
+        by_link_alone = ticket is not None and visitor is None
+        return await file_answer(download, wanted_part, by_link=by_link_alone)
 
     @get(
         "/{media_id:str}/link",
@@ -148,8 +151,10 @@ class MediaController(Controller):
         opt={"refuses": (LessonLocked,)},
     )
     async def link(self, media_id: FromPath[UUID], actor: CurrentActor, media: Files) -> MediaLink:
-        """Get an address of a file that needs no login, for players and images; it is good for an
-        hour.
+        """Get an address of a file that needs no login.
+
+        For players and images in a page, which send no login along. It is good for an hour, in your
+        name.
         """
         return await media.link(actor, MediaId(media_id))
 
@@ -161,7 +166,10 @@ class MediaController(Controller):
         expected_version: ExpectedVersion,
         media: Files,
     ) -> None:
-        """Delete a file of your own that nothing uses, or give an upload up."""
+        """Delete a file of your own that nothing uses.
+
+        Or give an upload up. Its room is free at once.
+        """
         await media.delete(actor, MediaId(media_id), expected_version=expected_version)
 
 
@@ -175,15 +183,24 @@ class OwnMediaController(Controller):
     async def list(
         self, actor: CurrentActor, listing: PageOf, media: Files
     ) -> CursorPage[MediaView]:
-        """List what you announced and uploaded, newest first."""
+        """List what you announced and uploaded, newest first.
+
+        Whether it is ready or not; what is never completed goes by itself.
+        """
         return listing.show(await media.list_own(actor, listing.page))
 
     @get("/usage", operation_id="getMyMediaUsage")
     async def usage(self, actor: CurrentActor, media: Files) -> MediaUsage:
-        """Show how much you have stored, and how much you may."""
+        """Show how much you have stored, and how much you may.
+
+        In bytes. What is announced counts already.
+        """
         return await media.usage(actor)
 
     @get("/{media_id:str}", operation_id="getMyMedia")
     async def show(self, media_id: FromPath[UUID], actor: CurrentActor, media: Files) -> MediaView:
-        """Show what is known of a file of your own, ready or not."""
+        """Show what is known of a file of your own.
+
+        Ready or not; the file itself is at its `url`.
+        """
         return await media.show_own(actor, MediaId(media_id))

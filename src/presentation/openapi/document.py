@@ -17,7 +17,7 @@ from presentation.openapi.problem_schemas import Problem, ValidationProblem
 from presentation.openapi.problems import Problems
 from presentation.openapi.schemas import Schema, Schemas
 from presentation.openapi.values import CSV
-from presentation.openapi.words import DESCRIPTION, TAGS, TITLE
+from presentation.openapi.words import DESCRIPTION, GUIDES, TAGS, TITLE
 
 _LOGIN: Final = {"bearer": list[str]()}
 
@@ -42,6 +42,7 @@ def openapi_document(app: Litestar) -> dict[str, Any]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/"}],
+        "externalDocs": {"description": "All guides", "url": "/docs/guides"},
         "tags": _tags(found),
         "paths": paths,
         "components": _components(schemas, problems),
@@ -62,7 +63,7 @@ def _operation(endpoint: Endpoint, schemas: Schemas, problems: Problems) -> Sche
         "operationId": endpoint.handler.operation_id,
         "summary": summary,
         "description": description,
-        "tags": endpoint.handler.resolve_tags(),
+        "tags": [endpoint.tag],
         "security": _security(endpoint),
         "parameters": parameters_of(endpoint, schemas),
         "requestBody": _body(endpoint, schemas),
@@ -98,8 +99,15 @@ def _body(endpoint: Endpoint, schemas: Schemas) -> Schema | None:
 
 
 def _tags(found: list[Endpoint]) -> list[Schema]:
-    used = {tag for endpoint in found for tag in endpoint.handler.resolve_tags()}
-    return [{"name": tag, "description": text} for tag, text in TAGS.items() if tag in used]
+    used = {endpoint.tag for endpoint in found}
+    return [{"name": tag, "description": TAGS[tag], **_guide(tag)} for tag in TAGS if tag in used]
+
+
+def _guide(tag: str) -> Schema:
+    if tag not in GUIDES:
+        return {}
+    text, address = GUIDES[tag]
+    return {"externalDocs": {"description": text, "url": address}}
 
 
 def _components(schemas: Schemas, problems: Problems) -> Schema:

@@ -7,7 +7,7 @@ from functools import cached_property
 from http import HTTPStatus
 from inspect import cleandoc
 from types import NoneType, UnionType
-from typing import Any, Final, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from litestar import Litestar, Response
 from litestar.handlers import HTTPRouteHandler
@@ -15,11 +15,9 @@ from litestar.routes import HTTPRoute
 from litestar.typing import FieldDefinition
 
 from presentation.known_input import query_parameters
+from presentation.openapi.words import TAGS
 from presentation.paging import CursorPage
 from presentation.reply import BASE
-
-#: The order in which the operations of a path are shown.
-METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,11 @@ class Endpoint:
         """The first line of the handler's docstring, and the rest as Markdown."""
         first, _, rest = cleandoc(self.handler.fn.__doc__ or "").partition("\n")
         return first.rstrip("."), rest.strip().replace("``", "`")
+
+    @property
+    def tag(self) -> str:
+        """The group that it belongs to."""
+        return self.handler.resolve_tags()[0]
 
     @property
     def path_names(self) -> list[str]:
@@ -143,8 +146,19 @@ class Endpoint:
 
 
 def endpoints(app: Litestar) -> list[Endpoint]:
-    """Every operation of the document, by path and method."""
-    return sorted(_included(app), key=lambda one: (one.path, METHODS.index(one.method)))
+    """Every operation of the document, in the order in which it is read: tag by tag, and as their
+    handlers are written, which tells a story.
+    """
+    found = list(_included(app))
+    tags, modules = list(TAGS), list(dict.fromkeys(one.handler.fn.__module__ for one in found))
+    return sorted(
+        found,
+        key=lambda one: (
+            tags.index(one.tag),
+            modules.index(one.handler.fn.__module__),
+            one.handler.fn.__code__.co_firstlineno,
+        ),
+    )
 
 
 def _included(app: Litestar) -> Iterator[Endpoint]:

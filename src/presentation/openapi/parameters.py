@@ -7,7 +7,8 @@ from litestar.types import Empty
 from litestar.typing import FieldDefinition
 
 from domain.text import PLAIN
-from presentation.known_input import CANONICAL_ID, checked_type
+from presentation.canonical_ids import CANONICAL_ID
+from presentation.known_input import checked_type
 from presentation.openapi.endpoints import Endpoint
 from presentation.openapi.schemas import Schema, Schemas
 
@@ -88,7 +89,8 @@ def _in_path(name: str, parameter: FieldDefinition) -> Schema:
 
 
 def _in_query(name: str, parameter: FieldDefinition, schemas: Schemas) -> Schema:
-    schema = schemas.of(checked_type(parameter))
+    kind = checked_type(parameter)
+    schema = ID if kind is UUID else schemas.of(kind)
     if parameter.default not in (None, Empty):
         schema = {**schema, "default": parameter.default}
     return {

@@ -7,6 +7,8 @@ from typing import Any, Final, TypeAlias
 import msgspec
 from msgspec import NODEFAULT, inspect
 
+from presentation.openapi.meanings import meaning
+
 Schema: TypeAlias = dict[str, Any]
 
 COMPONENTS: Final = "#/components/schemas/"
@@ -27,9 +29,10 @@ class Schemas:
         for kind in _named_types(inspect.multi_type_info(unique)):
             if (component := self.components.get(kind.cls.__name__)) is not None:
                 _complete(component, kind)
-        for component in self.components.values():
+        for name, component in self.components.items():
             _tidy(component)
             _say_plainly(component)
+            _explain(component, name)
 
     def of(self, kind: Any) -> Schema:
         """The schema of one of the types."""
@@ -117,6 +120,13 @@ def _tidy(schema: Schema) -> None:
         del schema["required"]
     if text := schema.get("description"):
         schema["description"] = re.sub(r"\s*\n\s*", " ", text).replace("``", "`")
+
+
+def _explain(schema: Schema, name: str) -> None:
+    """Say what properties mean that do not say so themselves, nor refer to what does."""
+    for one, kind in schema.get("properties", {}).items():
+        if not kind.keys() & {"$ref", "description"} and (words := meaning(name, one)):
+            kind["description"] = words
 
 
 def _say_plainly(part: Any) -> None:

@@ -10,7 +10,8 @@ Users, courses, lessons, enrollments, progress and certificates of a learning pl
 The [guides](/docs/guides) tell more about each of these subjects, with real requests.
 
 **Log in** with `POST /api/v1/auth/login` and send the access token as
-`Authorization: Bearer ACCESS_TOKEN`. Operations with an open lock can be called without it.
+`Authorization: Bearer ACCESS_TOKEN`. Each operation says whether it needs one; some answer more
+to somebody who is logged in.
 
 **Requests** are JSON in UTF-8. Unknown fields, unknown query parameters and a parameter given
 twice are refused. `PATCH` is a JSON merge patch (RFC 7396): what is absent stays as it is, `null`
@@ -40,14 +41,22 @@ answers at any time.
 
 #: What the tags stand for, in the order in which they are shown.
 TAGS: Final = {
-    "Auth": "Register, verify an address, log in and out.",
-    "Users": "Accounts, profiles and roles.",
+    "Auth": "Register, log in and stay logged in; passwords, two-factor login, Google, sessions.",
+    "Users": "Your own account, what others see of it, and what admins do with accounts.",
     "Courses": "The catalogue, and what staff do with a course from draft to archive.",
-    "Lessons": "What a course is made of: sections, lessons and their order.",
+    "Lessons": "What a course is made of: sections, lessons, their order and their contents.",
     "Media": "Files: uploading them in three steps, using and having them.",
-    "Enrollments": "Who learns what.",
+    "Enrollments": "Who learns what: seats, waitlists, invitations, and how far everybody is.",
     "Progress": "Facts about what was read and watched, and what follows from them.",
-    "Certificates": "Proof of a completed course.",
+    "Certificates": "Proof of a completed course, for whoever wants to check it.",
     "Jobs": "Work that goes on after its request was answered.",
-    "Operations": "Whether the service is alive and ready, and what happened in it.",
+    "Operations": "For operators: whether the service is well, and what happened in it.",
+}
+
+#: The guides that tell more about a tag, where there are some.
+GUIDES: Final = {
+    "Auth": ("Guide: authentication", "/docs/guides/authentication"),
+    "Courses": ("Guide: editing without overwriting", "/docs/guides/editing"),
+    "Media": ("Guide: files", "/docs/guides/files"),
+    "Jobs": ("Guide: jobs", "/docs/guides/jobs"),
 }

@@ -27,14 +27,19 @@ class Health(Struct, frozen=True):
 
 @get("/health/live", operation_id="getLiveness", tags=["Operations"], opt=OPEN)
 async def live() -> Health:
-    """Tell that the process runs, whatever the database does."""
+    """Tell that the process runs.
+
+    The answer is 200 as long as the process runs, whatever the database does.
+    """
     return Health()
 
 
 @get("/health/ready", operation_id="getReadiness", tags=["Operations"], opt=OPEN)
 async def ready(ready_now: NamedDependency[Ready]) -> Health:
-    """Tell whether requests can be served: the database answers, and its schema is the current
-    one.
+    """Tell whether requests can be served.
+
+    The database answers and its schema is the current one. 503 while it is away, migrations are
+    pending, or the server is about to end.
     """
     await ready_now()
     return Health()

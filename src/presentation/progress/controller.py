@@ -36,14 +36,23 @@ class LessonProgressController(Controller):
         actor: CurrentActor,
         progress: Progress,
     ) -> ProgressReply:
-        """Say what you did in a lesson."""
+        """Say what you did in a lesson.
+
+        For its learners while the course is open: that you viewed it, marked it as done, watched
+        parts of it, and where you are. Facts only add up, so sending them again does no harm. The
+        lesson's rule decides whether it is met; the last required one completes the course and
+        brings the certificate.
+        """
         return await progress.record(actor, LessonId(lesson_id), data.fact())
 
     @delete("/", operation_id="resetProgress", opt={"refuses": (CourseCompleted,)})
     async def reset(
         self, lesson_id: FromPath[UUID], actor: CurrentActor, progress: Progress
     ) -> None:
-        """Begin a lesson anew, until the course is completed."""
+        """Begin a lesson anew.
+
+        For its learner. What was recorded for it goes; refused once the course is completed.
+        """
         await progress.reset(actor, LessonId(lesson_id))
 
 
@@ -61,7 +70,11 @@ class OwnProgressController(Controller):
         once: OnceOnly,
         progress: Progress,
     ) -> FactResults:
-        """Say what you did in lessons while you were offline."""
+        """Say what you did in lessons while you were offline.
+
+        Up to 100 facts, each with its time. Each is taken or refused by itself; the results are in
+        the order of the facts.
+        """
         return await progress.record_batch(actor, data.told(), once=once)
 
 
@@ -75,5 +88,9 @@ class EnrollmentProgressController(Controller):
     async def show(
         self, enrollment_id: FromPath[UUID], actor: CurrentActor, progress: Progress
     ) -> ProgressView:
-        """Show what an enrollment amounts to, lesson by lesson."""
+        """Show what an enrollment amounts to, lesson by lesson.
+
+        For its holder and the course's staff. `why` says what is missing of each lesson, `formula`
+        how the percentage comes about.
+        """
         return await progress.show(actor, EnrollmentId(enrollment_id))

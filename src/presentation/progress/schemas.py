@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, TypeAlias
-from uuid import UUID
 
 from msgspec import UNSET, Meta
 
@@ -11,7 +10,7 @@ from domain.errors import Fault, Invalid
 from domain.ids import LessonId
 from domain.progress.lesson_progress import LAST_SECOND, MOST_RANGES, Fact
 from domain.progress.ranges import union
-from presentation.schemas import Changed, Moment, Request
+from presentation.schemas import Changed, Id, Moment, Request
 
 #: How many facts may be sent at once.
 MOST_FACTS = 100
@@ -46,7 +45,7 @@ class NewFact(Request):
 class PastFact(NewFact, kw_only=True):
     """Something that you did in a lesson while you were offline, and when."""
 
-    lesson_id: UUID
+    lesson_id: Id
     at: Moment
 
 

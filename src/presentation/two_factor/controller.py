@@ -29,7 +29,12 @@ class TotpController(Controller):
 
     @post("/", status_code=HTTP_200_OK, operation_id="setUpTotp", opt={"refuses": (TotpOn,)})
     async def set_up(self, actor: CurrentActor, two_factor: TwoFactor) -> TotpSetup:
-        """Get a secret for an app; nothing is on before its first code was confirmed."""
+        """Get a secret for an authenticator app.
+
+        Show `otpauth_uri` as a QR code, or `secret` to be typed. Nothing is on yet: `POST
+        /api/v1/me/totp/confirm` turns it on with the app's first code. A secret that was never
+        confirmed is replaced.
+        """
         return await two_factor.set_up(actor)
 
     @post(
@@ -41,7 +46,11 @@ class TotpController(Controller):
     async def confirm(
         self, data: JSONBody[OneTimeCode], actor: CurrentActor, two_factor: TwoFactor
     ) -> ConfirmedTotp:
-        """Turn two-factor login on with the app's first code; keep the recovery codes."""
+        """Turn two-factor login on with the app's first code.
+
+        The answer has the recovery codes, each of which stands in for the app once. They are never
+        shown again.
+        """
         return await two_factor.confirm(actor, data.code)
 
     @post(
@@ -53,5 +62,8 @@ class TotpController(Controller):
     async def disable(
         self, data: JSONBody[OneTimeCode], actor: CurrentActor, two_factor: TwoFactor
     ) -> None:
-        """Turn two-factor login off with a code or a recovery code."""
+        """Turn two-factor login off.
+
+        With a code of the app or a recovery code, so that a stolen login is not enough.
+        """
         await two_factor.disable(actor, data.code)

@@ -35,7 +35,11 @@ class MeController(Controller):
 
     @get("/", operation_id="getMe")
     async def show(self, actor: CurrentActor, users: Users) -> Me:
-        """Show your own account."""
+        """Show your own account.
+
+        With your address, your role as it is now, and how you log in. Others see `GET
+        /api/v1/users/{user_id}`.
+        """
         return await users.me(actor)
 
     @patch("/", operation_id="editMe", opt={"refuses": (MediaNotReady,)})
@@ -46,7 +50,11 @@ class MeController(Controller):
         expected_version: ExpectedVersion,
         users: Users,
     ) -> Me:
-        """Change some of what you show of yourself."""
+        """Change some of what you show of yourself.
+
+        For a picture, announce a file with the purpose `avatar`, upload and complete it, and name
+        it as `avatar_media_id`. Address and password have operations of their own.
+        """
         return await users.edit_profile(
             actor, changes=data.changes(), expected_version=expected_version
         )
@@ -59,16 +67,21 @@ class MeController(Controller):
     async def erase(
         self, actor: CurrentActor, expected_version: ExpectedVersion, users: Users
     ) -> None:
-        """Erase your account for good; log in within the ten minutes before.
+        """Erase your account for good.
 
-        Your address, name and profile are forgotten everywhere. Enrollments and certificates stay
-        as those of a "Former learner".
+        Log in within the ten minutes before. Your address, name and profile are forgotten
+        everywhere; enrollments and certificates stay as those of a "Former learner". Whoever owns
+        courses that are not archived hands them over first.
         """
         await users.erase.oneself(actor, expected_version=expected_version)
 
     @get("/export", operation_id="exportMe")
     async def show_everything(self, actor: CurrentActor, export: Export) -> PersonalData:
-        """Show all data about yourself."""
+        """Show all data about yourself.
+
+        One JSON document with everything that is stored about you: account, sessions, enrollments,
+        what you learned, certificates, courses, files and your part of the audit trail.
+        """
         return await export(actor)
 
 
@@ -96,13 +109,20 @@ class UserController(Controller):
         role: Annotated[Role | None, QueryParameter(description="Of this role.")] = None,
         status: Annotated[UserStatus | None, QueryParameter(description="In this state.")] = None,
     ) -> CursorPage[Me]:
-        """List the accounts, newest first; for admins."""
+        """List the accounts, newest first; for admins.
+
+        `q` finds parts of names and addresses.
+        """
         wanted = PeopleFilter(search=q, role=role, status=status)
         return listing.show(await users.people(actor, wanted, listing.page))
 
     @get("/{user_id:str}", operation_id="getUser", opt={"public": True})
     async def show(self, user_id: FromPath[UUID], users: Users) -> PublicProfile:
-        """Show the public side of somebody."""
+        """Show the public side of somebody.
+
+        Name, title, words about themself and picture. Addresses and roles are never in it;
+        suspended and erased accounts are 404.
+        """
         return await users.profile(UserId(user_id))
 
     @post(
@@ -120,7 +140,11 @@ class UserController(Controller):
         once: OnceOnly,
         users: Users,
     ) -> Me:
-        """Make somebody a student, an instructor or an admin; for admins."""
+        """Make somebody a student, an instructor or an admin; for admins.
+
+        It is in force everywhere within a second, whatever older tokens say; sessions go on. The
+        last admin stays one.
+        """
         return await users.change_role(
             actor, UserId(user_id), data.role, expected_version=expected_version, once=once
         )
@@ -140,7 +164,11 @@ class UserController(Controller):
         once: OnceOnly,
         users: Users,
     ) -> Me:
-        """Let somebody in no more; their sessions end. For admins."""
+        """Let somebody in no more; for admins.
+
+        Every session of theirs ends within a second, and none of its tokens comes back to life. The
+        last admin cannot be suspended.
+        """
         return await users.suspend(
             actor,
             UserId(user_id),
@@ -163,7 +191,10 @@ class UserController(Controller):
         once: OnceOnly,
         users: Users,
     ) -> Me:
-        """Let somebody in again who was suspended; for admins."""
+        """Let somebody in again who was suspended; for admins.
+
+        They have to log in anew.
+        """
         return await users.reinstate(
             actor, UserId(user_id), expected_version=expected_version, once=once
         )
@@ -180,5 +211,10 @@ class UserController(Controller):
         expected_version: ExpectedVersion,
         users: Users,
     ) -> None:
-        """Erase somebody's account for good; for admins."""
+        """Erase somebody's account for good; for admins.
+
+        Address, name and profile are forgotten everywhere; enrollments and certificates stay as
+        those of a "Former learner". Whoever owns courses that are not archived cannot be erased
+        before these are handed over.
+        """
         await users.erase(actor, UserId(user_id), expected_version=expected_version)

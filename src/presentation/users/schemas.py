@@ -1,14 +1,13 @@
 """What clients send about people."""
 
 from typing import Annotated, Any, TypeAlias
-from uuid import UUID
 
 from msgspec import UNSET, Meta
 
 from domain.text import VISIBLE, DisplayName, Title
 from domain.users.profile import Bio, Locale, Timezone
 from domain.users.user import Role
-from presentation.schemas import Changed, ReasonText, Request, TitleText, given
+from presentation.schemas import Changed, Id, ReasonText, Request, TitleText, given
 
 NameText: TypeAlias = Annotated[
     str, Meta(min_length=1, max_length=DisplayName.max_length, pattern=VISIBLE)
@@ -34,7 +33,7 @@ class ProfileChange(Request):
     bio: Changed[BioText | None] = UNSET
     locale: Changed[LocaleText] = UNSET
     timezone: Changed[TimezoneText] = UNSET
-    avatar_media_id: Changed[UUID | None] = UNSET
+    avatar_media_id: Changed[Id | None] = UNSET
 
     def changes(self) -> dict[str, Any]:
         """What was sent."""

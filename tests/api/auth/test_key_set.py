@@ -5,6 +5,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from litestar.testing import AsyncTestClient
 
+from api.every_answer import watching_async
 from api.people import Client, problem
 from infrastructure.security.token_keys import TokenKey, key_pair
 from presentation.auth.key_set import PublicKeys
@@ -18,6 +19,7 @@ async def answered(*keys: TokenKey) -> Any:
     public: PublicKeys = tuple(one.public for one in keys if one.public is not None)
     edge = Edge(app_without_use_cases(public_keys=public), access_log=lambda *_: None, https=False)
     async with AsyncTestClient(edge) as client:
+        client.event_hooks = watching_async()
         return await client.get(ADDRESS)
 
 

@@ -61,6 +61,7 @@ class Conformance:
 def _telling(headers: httpx.Headers) -> set[str]:
     """The headers that differ from operation to operation."""
     everywhere = {
+        "access-control-allow-origin", "access-control-expose-headers",
         "cache-control", "connection", "content-length", "content-security-policy",
         "content-type", "cross-origin-resource-policy", "date", "referrer-policy",
         "strict-transport-security", "vary", "x-content-type-options",

@@ -14,6 +14,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from api.openapi.reading import Documented
 from domain.text import Email
+from presentation.openapi import meanings
 from presentation.openapi.endpoints import endpoints
 from presentation.openapi.words import TAGS
 from presentation.problems import problem_kinds
@@ -64,6 +65,33 @@ def test_every_operation_says_what_it_does_and_stands_under_a_heading(document: 
     homeless = [place for place, one in document.operations() if not set(one["tags"]) <= set(TAGS)]
 
     assert (silent, homeless) == ([], [])
+
+
+def test_every_operation_has_a_short_name_and_sentences_that_help(document: Documented) -> None:
+    for place, one in document.operations():
+        assert re.fullmatch(r"[A-Z][^`\n]{5,78}[^.`\n]", one["summary"]), place
+        assert re.fullmatch(r"[A-Z`].+[.]", one["description"], re.DOTALL), place
+
+
+def test_every_property_says_what_it_means(document: Documented) -> None:
+    schemas = document.content["components"]["schemas"]
+    silent = [
+        f"{owner}.{name}"
+        for owner, schema in schemas.items()
+        for name, one in schema.get("properties", {}).items()
+        if not document.resolved(one).get("description")
+    ]
+
+    assert silent == []
+
+
+def test_no_words_are_kept_for_properties_that_do_not_exist(document: Documented) -> None:
+    schemas = document.content["components"]["schemas"]
+    names = {name for one in schemas.values() for name in one.get("properties", {})}
+    own = {(owner, name) for owner, words in meanings.IN_OBJECT.items() for name in words}
+
+    assert meanings.BY_NAME.keys() - names == set()
+    assert [one for one in own if one[1] not in schemas[one[0]]["properties"]] == []
 
 
 def test_every_parameter_says_what_it_is_for(document: Documented) -> None:

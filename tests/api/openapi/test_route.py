@@ -7,6 +7,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from api.every_answer import watching
 from api.openapi.reading import Documented
 from presentation.edge import Edge
 
@@ -14,6 +15,7 @@ from presentation.edge import Edge
 @pytest.fixture
 def client(app: Litestar) -> Iterator[TestClient[Any]]:
     with TestClient(Edge(app, access_log=lambda *_: None, https=False)) as client:
+        client.event_hooks = watching()
         yield client
 
 

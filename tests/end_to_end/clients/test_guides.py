@@ -8,7 +8,7 @@ import httpx
 import pyotp
 import pytest
 from people import join, log_in, mailed_token
-from server import NO_TLS, PATIENCE, Served
+from server import NO_TLS, PATIENCE, WATCHED, Served
 
 from presentation.pages.manual import ORDER, source
 
@@ -18,7 +18,9 @@ NEWCOMER: Final = ("nils@example.org", "five quiet herons", "Nils")
 @pytest.fixture
 def client(served: Served) -> Iterator[httpx.Client]:
     """Somebody who knows nothing but the address."""
-    with httpx.Client(base_url=served.base_url, timeout=PATIENCE, verify=NO_TLS) as client:
+    with httpx.Client(
+        base_url=served.base_url, timeout=PATIENCE, verify=NO_TLS, event_hooks=WATCHED
+    ) as client:
         yield client
 
 

@@ -6,7 +6,6 @@ from random import Random
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import text
 
 from application.actor import Actor
 from application.lessons import LessonUseCases, lesson_use_cases
@@ -20,32 +19,31 @@ from domain.users.user import Role
 from fakes.lessons import PlainRenderer
 from infrastructure.persistence.engine import Database
 from infrastructure.security.random_characters import random_characters
+from integration.persistence.beside import lent
 from worlds import postgres_world
 
 SEEDS: Final = range(4)
 DEEDS: Final = 60
-COUNTED: Final = text(
-    """
-    SELECT courses.id,
-           ROW (courses.lesson_count, courses.required_count, courses.duration_minutes,
-                courses.enrolled_count, courses.seats_taken, courses.waiting_count)::text AS kept,
-           ROW (
-               count(lessons.id),
-               count(lessons.id) FILTER (WHERE lessons.required),
-               coalesce(sum(lessons.duration_minutes), 0),
-               (SELECT count(*) FROM enrollments AS one WHERE one.course_id = courses.id
-                AND one.status IN ('active', 'suspended', 'completed')),
-               (SELECT count(*) FROM enrollments AS one WHERE one.course_id = courses.id
-                AND one.status IN ('active', 'suspended')),
-               (SELECT count(*) FROM enrollments AS one WHERE one.course_id = courses.id
-                AND one.status = 'waitlisted')
-           )::text AS counted
-    FROM courses
-    LEFT JOIN lessons ON lessons.course_id = courses.id
-        AND lessons.status = 'published' AND lessons.deleted_at IS NULL
-    GROUP BY courses.id
-    """
-)
+COUNTED: Final = """
+SELECT courses.id,
+       ROW (courses.lesson_count, courses.required_count, courses.duration_minutes,
+            courses.enrolled_count, courses.seats_taken, courses.waiting_count)::text AS kept,
+       ROW (
+           count(lessons.id),
+           count(lessons.id) FILTER (WHERE lessons.required),
+           coalesce(sum(lessons.duration_minutes), 0),
+           (SELECT count(*) FROM enrollments AS one WHERE one.course_id = courses.id
+            AND one.status IN ('active', 'suspended', 'completed')),
+           (SELECT count(*) FROM enrollments AS one WHERE one.course_id = courses.id
+            AND one.status IN ('active', 'suspended')),
+           (SELECT count(*) FROM enrollments AS one WHERE one.course_id = courses.id
+            AND one.status = 'waitlisted')
+       )::text AS counted
+FROM courses
+LEFT JOIN lessons ON lessons.course_id = courses.id
+    AND lessons.status = 'published' AND lessons.deleted_at IS NULL
+GROUP BY courses.id
+"""
 
 
 @pytest.fixture
@@ -167,5 +165,5 @@ async def test_counters_are_what_a_count_gives_after_every_step(
 
 
 async def counts(database: Database) -> list[Any]:
-    async with database.engine.connect() as connection:
-        return list(await connection.execute(COUNTED))
+    async with lent(database) as driver:
+        return list(await driver.fetch(COUNTED))

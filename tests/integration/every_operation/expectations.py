@@ -33,6 +33,15 @@ def succeeding(operation: str) -> tuple[Row, str]:
     )
 
 
+def asker(operation: str) -> tuple[str, str]:
+    """A scene and a person for whom the operation works, where there is any."""
+    try:
+        row, who = succeeding(operation)
+    except StopIteration:
+        return "-", "admin"
+    return row.scene, who
+
+
 def _rows(lines: list[str]) -> Iterator[Row]:
     who: list[str] = []
     for line in lines:

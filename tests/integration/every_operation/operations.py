@@ -8,7 +8,7 @@ import httpx
 from api.every_answer import conformance
 from api.openapi.reading import Documented
 from archive_files import SOUND, zipped
-from integration.every_operation.world import World
+from integration.every_operation.world import NAME_OF, Names, World
 from presentation.openapi.__main__ import app_without_use_cases
 from presentation.openapi.endpoints import Endpoint, endpoints
 
@@ -23,9 +23,17 @@ BODIES: Final[dict[str, Any]] = {
     "editLesson": {"title": "Baking"},
     "forgotPassword": {"email": "$nobody@example.org"},
     "logIn": {"email": "$nobody@example.org", "password": "rye and spelt at dawn"},
-    "recordProgress": {"viewed": True},
+    "recordProgress": {"viewed": True, "position_seconds": 60, "watched": [[0, 60]]},
     "recordProgressBatch": {
-        "facts": [{"lesson_id": "$lesson", "at": "2026-03-02T09:30:00Z", "viewed": True}]
+        "facts": [
+            {
+                "lesson_id": "$lesson",
+                "at": "2026-03-02T09:30:00Z",
+                "viewed": True,
+                "position_seconds": 60,
+                "watched": [[0, 60]],
+            }
+        ]
     },
     "register": {
         "email": "$new@example.org",
@@ -41,6 +49,12 @@ BODIES: Final[dict[str, Any]] = {
             {"id": "$section", "lesson_ids": ["$lesson"]},
         ]
     },
+}
+
+#: Bodies of the scenes in which an operation is asked for something else than usually.
+BODIES_IN: Final[dict[tuple[str, str], Any]] = {
+    ("enroll", "put-in"): {"user_id": "$newcomer"},
+    ("enroll", "put-in-draft"): {"user_id": "$newcomer"},
 }
 
 #: Bodies that are no JSON.
@@ -75,7 +89,8 @@ async def ask(
     world: World, name: str, who: str, *, names: Any = None, **sent: Any
 ) -> httpx.Response:
     """Have somebody call an operation as it is meant to be called."""
-    endpoint, body = every_operation()[name], body_of(name)
+    endpoint = every_operation()[name]
+    body = BODIES_IN.get((name, world.names["scene"])) or body_of(name)
     place = PLACES.get(name, {})
     known = names if names is not None else world.names
     address = world.address(endpoint.path, _Moved(known, place))
@@ -87,6 +102,12 @@ async def ask(
         headers["Content-Type"] = "application/zip"
     method = sent.pop("method", endpoint.method)
     return await world.whole.client.request(method, address, headers=headers, **sent)
+
+
+def elsewhere(world: World, name: str, parameter: str, value: str) -> Names:
+    """The world's names, but for the one that a parameter of the operation's path means."""
+    meant = NAME_OF.get(parameter, parameter)
+    return Names(**{**world.names, PLACES.get(name, {}).get(meant, meant): value})
 
 
 class _Moved(dict[str, str]):

@@ -5,6 +5,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from integration.every_operation.operations import ask
 from integration.every_operation.whole import Whole
 from integration.every_operation.world import new_world
+from integration.persistence.beside import lent
 
 COUNT = "http_request_duration_seconds_count"
 
@@ -52,7 +53,7 @@ async def test_what_waits_in_the_database_is_told(whole: Whole) -> None:
 
 
 async def test_the_pool_and_the_process_are_told(whole: Whole) -> None:
-    async with whole.database.engine.connect():
+    async with lent(whole.database):
         found = await told(whole)
     assert found["database_connections", "state=busy"] >= 1
     assert found[("http_requests_in_flight",)] >= 1

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import httpx
 
-from api.every_answer import check_answer, conformance
+from api.every_answer import watching_async
 from application.limits import LimitRules
 from domain.ids import SessionId, UserId
 from domain.users.user import Role
@@ -23,6 +23,7 @@ from infrastructure.metrics.request_meter import RequestMeter
 from infrastructure.metrics.snapshot import Meeting
 from infrastructure.persistence.engine import Database
 from infrastructure.settings import read_settings
+from integration.persistence.beside import lent
 from presentation.edge import Edge
 from presentation.main import assemble
 
@@ -59,15 +60,13 @@ class Whole:
 
     async def run(self, script: str) -> None:
         """Run a script of SQL on a connection of the pool."""
-        async with self.database.engine.connect() as connection:
-            raw: Any = await connection.get_raw_connection()
-            await raw.driver_connection.execute(script)
+        async with lent(self.database) as driver:
+            await driver.execute(script)
 
     async def rows(self, query: str, *values: Any) -> list[Any]:
         """The rows of a query."""
-        async with self.database.engine.connect() as connection:
-            raw: Any = await connection.get_raw_connection()
-            found: list[Any] = await raw.driver_connection.fetch(query, *values)
+        async with lent(self.database) as driver:
+            found: list[Any] = await driver.fetch(query, *values)
             return found
 
 
@@ -95,14 +94,8 @@ async def whole_application(
     transport = httpx.ASGITransport(app=edge)  # type: ignore[arg-type]  # httpx types ASGI loosely.
     try:
         async with httpx.AsyncClient(
-            transport=transport, base_url=ORIGIN, event_hooks={"response": [_check]}
+            transport=transport, base_url=ORIGIN, event_hooks=watching_async()
         ) as client:
             yield Whole(client, adapters, folder)
     finally:
         await adapters.close()
-
-
-async def _check(answer: httpx.Response) -> None:
-    await answer.aread()
-    check_answer(answer)
-    conformance()(answer)

@@ -48,11 +48,22 @@ SCENES: Final = {
     "suspended-learner": "UPDATE enrollments SET status = 'suspended' WHERE id = '$enrollment'",
     "completed": "UPDATE enrollments SET status = 'completed', completed_at = now()"
     " WHERE id = '$enrollment'",
+    "run-out": "UPDATE enrollments SET access_until = now() - interval '1 day'"
+    " WHERE id = '$enrollment'",
+    "graduate-run-out": "UPDATE enrollments SET status = 'completed', completed_at = now(),"
+    " access_until = now() - interval '1 day' WHERE id = '$enrollment'",
     "nobody-enrolled": "DELETE FROM certificates WHERE course_id = '$course';"
     " DELETE FROM enrollments WHERE course_id = '$course'",
     "unused-file": "DELETE FROM lesson_attachments WHERE media_id = '$media'",
     "announced-file": "DELETE FROM lesson_attachments WHERE media_id = '$media';"
     " UPDATE media SET status = 'pending' WHERE id = '$media'",
+    "revoked": "UPDATE certificates SET revoked_at = now(), revoked_reason = 'A mistake.'"
+    " WHERE id = '$certificate'",
+    "put-in": "",
+    "put-in-draft": "UPDATE courses SET status = 'draft', published_at = NULL WHERE id = '$course'",
+    "old-login": "UPDATE sessions SET created_at = now() - interval '11 minutes'",
+    "erased-account": "UPDATE users SET email = NULL, erased_at = now(), status = 'suspended'"
+    " WHERE id = '$learner'",
     "suspended-account": "UPDATE users SET status = 'suspended' WHERE id = '$learner'",
 }
 

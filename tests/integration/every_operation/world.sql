@@ -4,6 +4,7 @@ INSERT INTO users (id, email, display_name, role, status) VALUES
     ('$stranger', '$stranger@example.org', 'Stranger', 'student', 'active'),
     ('$learner', '$learner@example.org', 'Learner', 'student', 'active'),
     ('$former', '$former@example.org', 'Former', 'student', 'active'),
+    ('$newcomer', '$newcomer@example.org', 'Newcomer', 'student', 'active'),
     ('$owner', '$owner@example.org', 'Owner', 'instructor', 'active'),
     ('$other', '$other@example.org', 'Other', 'instructor', 'active'),
     ('$co', '$co@example.org', 'Beside the owner', 'instructor', 'active'),

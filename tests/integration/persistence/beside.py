@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import event
+from sqlalchemy.pool import PoolProxiedConnection
 
-from infrastructure.persistence.engine import Database
+from infrastructure.persistence.engine import Database, driver_of
 
 OURS = "application_name = 'elearning' AND datname = current_database()"
 
@@ -72,20 +74,34 @@ async def statements(database: Database) -> AsyncIterator[list[str]]:
     def plain(record: Any) -> None:
         sent.append(" ".join(record.query.split()))
 
-    def listen(connection: Any, *_: Any) -> None:
-        if connection.driver_connection not in heard:
-            heard.add(connection.driver_connection)
-            connection.driver_connection.add_query_logger(plain)
+    borrow = database.borrow
+
+    async def heard_from_now_on() -> PoolProxiedConnection:
+        connection = await borrow()
+        if driver_of(connection) not in heard:
+            heard.add(driver_of(connection))
+            driver_of(connection).add_query_logger(plain)
+        return connection
 
     engine = database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", prepared)
-    event.listen(engine, "checkout", listen)
     try:
-        yield sent
+        with patch.object(database, "borrow", heard_from_now_on):
+            yield sent
         # The driver tells of a statement in the next round of the loop.
         await asyncio.sleep(0)
     finally:
         event.remove(engine, "before_cursor_execute", prepared)
-        event.remove(engine, "checkout", listen)
         for driver in heard:
             driver.remove_query_logger(plain)
+
+
+@asynccontextmanager
+async def lent(database: Database) -> AsyncIterator[Any]:
+    """One of the pool's connections, as the driver knows it."""
+    async with database.gate.place():
+        connection = await database.borrow()
+        try:
+            yield driver_of(connection)
+        finally:
+            database.take_back(connection)

@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from application.housekeeping import KeepHouse
 from infrastructure.persistence.engine import Database
 from infrastructure.persistence.operations.expired import SqlExpired
+from infrastructure.persistence.write_lane import WriteLane
 
 IDLE = timedelta(days=14)
 WITHOUT_ID = {
@@ -53,7 +54,7 @@ class House:
 async def house(clean_database_url: str) -> AsyncIterator[House]:
     database = Database(clean_database_url, pool_size=2)
     connection = await asyncpg.connect(clean_database_url)
-    yield House(connection, KeepHouse(SqlExpired(database, idle=IDLE)))
+    yield House(connection, KeepHouse(SqlExpired(WriteLane(database), idle=IDLE)))
     await connection.close()
     await database.close()
 

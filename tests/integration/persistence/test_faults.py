@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import asyncpg
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
 import databases
@@ -23,7 +23,7 @@ from infrastructure.persistence.engine import Database
 from infrastructure.persistence.read_lane import Compiled, ReadLane
 from infrastructure.persistence.transaction import NotCommitted
 from infrastructure.persistence.unit_of_work import SqlWork, start_sql_work
-from integration.persistence.beside import Operator
+from integration.persistence.beside import Operator, lent
 from integration.persistence.test_read_lane import NUMBER
 from worlds import World, postgres_world
 
@@ -81,8 +81,8 @@ async def test_a_commit_that_the_server_refuses_is_no_success(
 
     with pytest.raises(Exception, match="course_slugs_course_fkey"):
         await reserve_for_nobody()
-    async with database.engine.connect() as connection:
-        assert (await connection.execute(text("SELECT count(*) FROM course_slugs"))).scalar() == 0
+    async with lent(database) as driver:
+        assert await driver.fetchval("SELECT count(*) FROM course_slugs") == 0
 
 
 async def test_work_that_is_cancelled_within_a_read_gives_its_connection_to_nobody(

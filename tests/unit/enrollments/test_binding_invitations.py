@@ -13,10 +13,11 @@ from application.limits import LimitRules
 from application.mail.letter import Letter
 from application.page import PageRequest
 from classroom import Classroom, classroom
-from domain.auth.password import CurrentPassword
+from domain.auth.password import CurrentPassword, Password
 from domain.courses.course import Course, CourseStatus
 from domain.enrollments.candidate import Candidate, Waiver
 from domain.enrollments.invitation import LIFETIME
+from domain.errors import Stale
 from domain.ids import EnrollmentId, InvitationId
 from domain.text import Email, Reason
 from domain.users.user import Role
@@ -131,6 +132,12 @@ async def test_what_stands_in_the_way_by_then_is_kept_for_the_staff(
     assert len(await town.enrollments()) == (0 if code else 1)
 
 
+async def test_whoever_the_operator_makes_an_admin_is_enrolled_too(town: Town) -> None:
+    invitation = await town.invited(await town.room.course(town.staff))
+    await town.place.create_admin(STRANGER, Password(GOOD))
+    assert (await town.now(invitation)).status == "accepted"
+
+
 async def test_a_prerequisite_that_was_not_waived_is_asked_for_by_then(town: Town) -> None:
     first, course = await town.room.course(), await town.room.course(town.staff)
     town.place.store.table("prerequisites")[course.id, first.id] = True
@@ -165,6 +172,16 @@ async def test_an_invitation_that_was_withdrawn_binds_nobody(town: Town) -> None
     await town.room.enrollments.withdraw_invitation(town.staff, InvitationId(invitation.id))
     await town.register()
     assert await town.enrollments() == []
+
+
+async def test_an_invitation_that_came_to_something_meanwhile_is_not_withdrawn(town: Town) -> None:
+    seen = await town.invited(await town.room.course(town.staff))
+    await town.register()
+    withdraw = town.room.enrollments.withdraw_invitation
+    with pytest.raises(Stale):
+        await withdraw(town.staff, InvitationId(seen.id), expected_version=seen.version)
+    now = await town.now(seen)
+    await withdraw(town.staff, InvitationId(seen.id), expected_version=now.version)
 
 
 def letter_about(invitation: InvitationView, attempts: int = 1) -> Letter:

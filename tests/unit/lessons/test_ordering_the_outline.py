@@ -174,3 +174,32 @@ async def test_a_section_whose_lessons_are_deleted_is_empty(
     await platform.lessons.delete(owner, lesson_id)
     await platform.lessons.delete_section(owner, section_id)
     assert (await platform.courses.outline(owner, course_id)).sections == []
+
+
+async def test_an_order_that_was_decided_on_another_is_refused() -> None:
+    platform = Platform()
+    owner = platform.person(Role.INSTRUCTOR)
+    course_id = await course_of(platform, owner, [2, 1])
+    seen = await platform.courses.outline(owner, course_id)
+    order = order_of(seen)
+    await platform.lessons.reorder(owner, course_id, order[::-1], expected_version=seen.version)
+    with pytest.raises(Stale):
+        await platform.lessons.reorder(owner, course_id, order, expected_version=seen.version)
+    now = await platform.courses.outline(owner, course_id)
+    assert order_of(now) == order[::-1]
+    await platform.lessons.reorder(owner, course_id, order, expected_version=now.version)
+    assert (await platform.courses.outline(owner, course_id)).version == seen.version
+
+
+async def test_a_lesson_that_moves_between_sections_makes_another_version() -> None:
+    platform = Platform()
+    owner = platform.person(Role.INSTRUCTOR)
+    course_id = await course_of(platform, owner, [1, 1])
+    (first, lessons), (second, others) = order_of(await platform.courses.outline(owner, course_id))
+    orders: list[Order] = [
+        [(first, [*lessons, *others]), (second, [])],
+        [(first, []), (second, [*lessons, *others])],
+        [(first, lessons), (second, others)],
+    ]
+    versions = [(await platform.lessons.reorder(owner, course_id, one)).version for one in orders]
+    assert len({*versions}) == len(orders)

@@ -1,10 +1,10 @@
 """Forgetting in PostgreSQL what has run out."""
 
 from datetime import timedelta
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
-    Delete,
     Integer,
     Interval,
     bindparam,
@@ -12,10 +12,12 @@ from sqlalchemy import (
     func,
     inspect,
     literal,
+    literal_column,
     or_,
     select,
     tuple_,
 )
+from sqlalchemy.sql.dml import ReturningDelete
 from sqlalchemy.sql.elements import ColumnElement
 
 from infrastructure.persistence.auth.rows import (
@@ -25,16 +27,16 @@ from infrastructure.persistence.auth.rows import (
     RegistrationRow,
     SessionRow,
 )
-from infrastructure.persistence.engine import Database
 from infrastructure.persistence.enrollments.rows import InvitationRow
-from infrastructure.persistence.errors import refusal_for
 from infrastructure.persistence.identities.rows import HandshakeRow, LoginCodeRow
 from infrastructure.persistence.jobs.rows import JobRow
 from infrastructure.persistence.mail.outbox import LetterRow
 from infrastructure.persistence.operations.idempotency import KEPT_FOR
 from infrastructure.persistence.operations.rows import IdempotencyKeyRow, LimitRow
+from infrastructure.persistence.read_lane import Compiled
 from infrastructure.persistence.rows import Row
 from infrastructure.persistence.two_factor.rows import ChallengeRow
+from infrastructure.persistence.write_lane import WriteLane
 
 #: An ended session is kept longer than any access token of it could still be shown.
 _SESSION_KEPT: Final = timedelta(days=1)
@@ -57,7 +59,7 @@ def _before(column: Any, span: timedelta) -> ColumnElement[bool]:
     return column < func.now() - literal(span, Interval)  # type: ignore[no-any-return]
 
 
-def _forgetting(row: type[Row], *expired: ColumnElement[bool]) -> Delete:
+def _forgetting(row: type[Row], *expired: ColumnElement[bool]) -> ReturningDelete[tuple[Any]]:
     """Delete some rows; those that somebody works on are left for the next time."""
     key = inspect(row).primary_key
     chosen = (
@@ -66,10 +68,10 @@ def _forgetting(row: type[Row], *expired: ColumnElement[bool]) -> Delete:
         .limit(bindparam("at_most", type_=Integer))
         .with_for_update(skip_locked=True)
     )
-    return delete(row).where(tuple_(*key).in_(chosen))
+    return delete(row).where(tuple_(*key).in_(chosen)).returning(literal_column("1"))
 
 
-def _refresh_tokens(idle: timedelta) -> Delete:
+def _refresh_tokens(idle: timedelta) -> ReturningDelete[tuple[Any]]:
     """Tokens whose children have run out as well: nothing depends on them any more."""
     return _forgetting(RefreshTokenRow, _before(RefreshTokenRow.expires_at, idle))
 
@@ -98,26 +100,22 @@ _ADDRESSES = _forgetting(
 )
 
 
+@cache
+def _statements(idle: timedelta) -> list[Compiled]:
+    return [Compiled(one) for one in (
+        _KEPT_ANSWERS, _REGISTRATIONS, _LINKS, _HANDSHAKES, _LOGIN_CODES,
+        _refresh_tokens(idle), _SESSIONS, _CHALLENGES, _LETTERS, _INVITATIONS, _JOBS, _COUNTERS,
+        _ADDRESSES,
+    )]  # fmt: skip
+
+
 class SqlExpired:
     """The port ``Expired``; ``idle`` is how long a session lives without a refresh."""
 
-    def __init__(self, database: Database, *, idle: timedelta) -> None:
-        self._database = database
-        self._statements = (
-            _KEPT_ANSWERS, _REGISTRATIONS, _LINKS, _HANDSHAKES, _LOGIN_CODES,
-            _refresh_tokens(idle), _SESSIONS, _CHALLENGES, _LETTERS, _INVITATIONS, _JOBS, _COUNTERS,
-            _ADDRESSES,
-        )  # fmt: skip
+    def __init__(self, lane: WriteLane, *, idle: timedelta) -> None:
+        self._lane = lane
+        self._idle = idle
 
     async def forget(self, *, at_most: int) -> int:
-        return max([await self._forget(one, at_most) for one in self._statements])
-
-    async def _forget(self, statement: Delete, at_most: int) -> int:
-        try:
-            async with self._database.gate.place(), self._database.engine.connect() as connection:
-                done = await connection.execute(statement, {"at_most": at_most})
-                return done.rowcount
-        except Exception as error:
-            if refusal := refusal_for(error):
-                raise refusal from error
-            raise
+        statements = _statements(self._idle)
+        return max([len(await self._lane.fetch(one, at_most=at_most)) for one in statements])
