@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from fuzzing.content import ROLES, dictionaries, fill, players
+from fuzzing.content import ROLES, dictionaries, fill, others_of
 from people import API, DEMO_PASSWORD
 from server import CHECKOUT, UNLIMITED, Served, clean_environment, serving
 
@@ -137,7 +137,7 @@ def _told(served: Served, role: str, figures: Path) -> dict[str, str]:
         "FUZZED_URL": served.base_url + API,
         "FUZZED_WITH": DEMO_PASSWORD,
         "FUZZED_AS": role,
-        "FUZZED_BY": json.dumps(players(role)),
+        "FUZZED_BY": json.dumps([ROLES[role], *others_of(role)]),
         "FUZZED_FIGURES": str(figures),
     }
 

@@ -31,18 +31,17 @@ SELECT gen_random_uuid(), role || '-' || number || '@fuzz.example.org', 'Somebod
 """
 
 #: Those who play the roles first have a part in each world.
-PLAYERS: Final = 5
 PARTS: Final = """
 UPDATE courses SET owner_id = person.id FROM users AS person
- WHERE person.email = '$instructor' AND courses.id IN ('$course', '$earlier');
+ WHERE person.email = '$teacher' AND courses.id IN ('$course', '$earlier');
 UPDATE jobs SET started_by = person.id FROM users AS person
- WHERE person.email = '$instructor' AND jobs.id = '$job';
+ WHERE person.email = '$teacher' AND jobs.id = '$job';
 UPDATE media SET owner_id = person.id FROM users AS person
- WHERE person.email = '$instructor' AND media.id IN ('$media', '$own_media');
+ WHERE person.email = '$teacher' AND media.id IN ('$media', '$own_media');
 UPDATE enrollments SET user_id = person.id FROM users AS person
- WHERE person.email = '$student' AND enrollments.id = '$enrollment';
+ WHERE person.email = '$pupil' AND enrollments.id = '$enrollment';
 UPDATE certificates SET user_id = person.id FROM users AS person
- WHERE person.email = '$student' AND certificates.id = '$certificate';
+ WHERE person.email = '$pupil' AND certificates.id = '$certificate';
 """
 
 #: Where the ids of things that there are come from, by the path parameter.
@@ -84,8 +83,8 @@ async def fill(url: str) -> dict[str, list[str]]:
     try:
         roles = [role for role in ROLES if role != "anonymous"]
         await connection.execute(PEOPLE, roles, PEOPLE_OF_A_ROLE)
-        for number in range(WORLDS):
-            await connection.execute(_world(number % PLAYERS))
+        for _ in range(WORLDS):
+            await connection.execute(_world())
         return {
             name: [str(row[0]) for row in await connection.fetch(query)]
             for name, query in KNOWN.items()
@@ -94,19 +93,15 @@ async def fill(url: str) -> dict[str, list[str]]:
         await connection.close()
 
 
-def players(role: str) -> list[str]:
-    """The addresses of those who play a role, one after the other."""
-    others = (f"{role}-{number}@fuzz.example.org" for number in range(1, PEOPLE_OF_A_ROLE + 1))
-    return [ROLES[role], *others]
+def others_of(role: str) -> list[str]:
+    """The addresses of people who have a role, and nothing else."""
+    return [f"{role}-{number}@fuzz.example.org" for number in range(1, PEOPLE_OF_A_ROLE + 1)]
 
 
-def _world(player: int) -> str:
+def _world() -> str:
     script = Template(f"{WORLD.template};{PARTS}")
-    names = Names(
-        number=certificate_number(),
-        instructor=players("instructor")[player],
-        student=players("student")[player],
-    )
+    players = {"teacher": ROLES["instructor"], "pupil": ROLES["student"]}
+    names = Names(number=certificate_number(), **players)
     return script.substitute({name: names[name] for name in script.get_identifiers()})
 
 

@@ -166,9 +166,15 @@ EXCUSES: Final = (
     ),
     Excuse(
         REFUSED,
-        named("attachFile", "addLesson", "editLesson", "editMe"),
+        named("attachFile", "addLesson", "editLesson"),
         "The file is one that was uploaded.",
         place="/media_id",
+    ),
+    Excuse(
+        REFUSED,
+        named("editMe"),
+        "The file is one that was uploaded.",
+        place="/avatar_media_id",
     ),
     Excuse(
         REFUSED,
@@ -188,7 +194,7 @@ EXCUSES: Final = (
         named("announceMedia"),
         "The operator sets how large a file may be.",
         place="/size",
-        words=r"Must be at most \d+ bytes\.",
+        words=r"Must be at most \d+ bytes( for an avatar)?\.",
     ),
     Excuse(
         REFUSED,

@@ -25,8 +25,8 @@ excused: Final[Counter[str]] = Counter()
 
 
 class Session:
-    """Somebody of the role who is logged in. Operations end sessions, take roles and erase
-    accounts: then somebody else of the role goes on.
+    """Somebody of the role who is logged in. Operations end sessions and take roles: then the same
+    person comes back, or somebody else of the role goes on.
     """
 
     def __init__(self) -> None:
@@ -57,16 +57,20 @@ class Session:
         return token if me.is_success and me.json()["role"] == ROLE else None
 
 
-session: Final = None if ROLE == "anonymous" else Session()
+#: What may be the end of an account, as far as its password is known here.
+MORTAL: Final = {"eraseMe", "changeMyPassword", "confirmTotp"}
 
-if session is not None:
+#: Who has a part in the content, and somebody who has none, whose account may end.
+SESSIONS: Final = () if ROLE == "anonymous" else (Session(), Session())
+
+if SESSIONS:
 
     @schemathesis.auth(refresh_interval=None)
     class Login:
         """Puts the token on each request."""
 
-        def get(self, _case: schemathesis.Case, _context: schemathesis.AuthContext) -> str:
-            return session.token()
+        def get(self, case: schemathesis.Case, _context: schemathesis.AuthContext) -> str:
+            return SESSIONS[operation_of(case)["operationId"] in MORTAL].token()
 
         def set(
             self, case: schemathesis.Case, data: str, _context: schemathesis.AuthContext
@@ -88,9 +92,9 @@ def after_call(
     """Look after the session, and count the answer."""
     operation = operation_of(case)["operationId"]
     answers[operation][str(response.status_code)] += 1
-    ended = response.status_code == httpx.codes.UNAUTHORIZED
-    if session is not None and (ended or operation in FATEFUL):
-        session.look_again(response.request.headers.get("Authorization"))
+    if response.status_code == httpx.codes.UNAUTHORIZED or operation in FATEFUL:
+        for session in SESSIONS:
+            session.look_again(response.request.headers.get("Authorization"))
 
 
 @schemathesis.hook
