@@ -3,6 +3,7 @@ a system down.
 """
 
 import os
+from collections.abc import Sequence
 from typing import Any, Final
 
 #: Proofs send a sample of all this; with HOSTILE_FULL_TESTS=1 everything everywhere.
@@ -59,6 +60,7 @@ STRINGS: Final = [
         "en-GB",
     ),
     *("beginner", "published", "public", "manual", "article", "2026-01-31T12:00:00Z"),
+    *(" rye ", "rye\n", "\trye", "rye\u3000", "\ufb01ve", "\u0130", "\u212b", "rye  and  spelt"),
     *("O'Brien+Rye@EXAMPLE.org", "e\u0301@example.org", "\u0130@example.org", "a@b", "@"),
 ]
 NUMBERS: Final = [
@@ -110,7 +112,7 @@ FORBIDDEN: Final = [
 ]
 
 
-def share(values: list[Any], number: int, *, one_in: int) -> list[Any]:
+def share(values: Sequence[Any], number: int, *, one_in: int) -> Sequence[Any]:
     """One value in so many, others for each number, so that all numbers together get all values;
     in full every value.
     """

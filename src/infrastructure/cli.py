@@ -75,13 +75,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def application() -> "ASGIApp":
     """What each process of the server runs; `serve` names it to uvicorn."""
-    from infrastructure.serving import end_with_parent, keep_what_is_loaded
-    from presentation.main import create
+    from infrastructure.serving import end_with_parent, loading_for_good
 
     end_with_parent()
-    served = create()
-    keep_what_is_loaded()
-    return served
+    with loading_for_good():
+        from presentation.main import create
+
+        return create()
 
 
 def _dispatch(given: list[str], embedded: Mapping[str, str]) -> int:

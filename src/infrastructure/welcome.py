@@ -10,11 +10,11 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 # They are made by seeds/sql/0001_people.sql, which never runs in production.
-DEMO_ACCOUNTS: Final = (
-    "admin@example.org",
-    "ada@example.org (instructor)",
-    "samir@example.org (student)",
-)
+DEMO_ACCOUNTS: Final[Mapping[str, str]] = {
+    "admin@example.org": "admin",
+    "ada@example.org": "instructor",
+    "samir@example.org": "student",
+}
 DEMO_PASSWORD: Final = "correct-horse-demo-battery"  # noqa: S105 - public, and said to be
 PAUSE: Final = 0.1
 PATIENCE: Final = 10.0
@@ -33,13 +33,14 @@ def welcome_when_ready(address: str, text: str, tell: Callable[[str], None]) -> 
 
 def welcome(address: str, variables: Mapping[str, str], database: str) -> str:
     """What a newcomer needs, a line each."""
+    accounts = ", ".join(f"{email} ({role})" for email, role in DEMO_ACCOUNTS.items())
     return "\n".join(
         (
             "",
             f"elearning is ready: {address}",
             "",
             f"  documentation   {address}/docs",
-            f"  demo accounts   {', '.join(DEMO_ACCOUNTS)}",
+            f"  demo accounts   {accounts}",
             f"  their password  {DEMO_PASSWORD}",
             f"  outgoing mail   {_mail(variables)}",
             f"  database        {database}",

@@ -67,11 +67,12 @@ from presentation.lessons.controller import (
 from presentation.media.controller import MediaController, OwnMediaController
 from presentation.media.incoming import provide_incoming
 from presentation.media.ranges import provide_wanted_part
+from presentation.openapi.refusals import operations_that_answer
 from presentation.openapi.route import openapi_route
 from presentation.operations import health
 from presentation.operations.health import Ready
 from presentation.operations.metrics import MetricsPage, metrics
-from presentation.pages import page_handlers
+from presentation.pages import DemoAccount, page_handlers
 from presentation.paging import provide_listing
 from presentation.problems import problem_kinds
 from presentation.progress.controller import (
@@ -133,11 +134,13 @@ def create_app(
     https: bool = False,
     limits: RequestLimits | None = None,
     metrics_page: MetricsPage = NOTHING_MEASURED,
+    demo_accounts: Sequence[DemoAccount] = (),
     lifespan: Sequence[Any] = (),
 ) -> Litestar:
     """The application without its edge: routes, guards, dependencies and problem documents.
 
-    ``limits`` are those on requests; None counts none.
+    ``limits`` are those on requests; None counts none. ``demo_accounts`` are those that the docs
+    page lets log in with a click.
     """
     calls, cookie = Calls(authenticate, limits), BrowserCookie(https)
     api = Router(
@@ -177,7 +180,11 @@ def create_app(
         ],
     )
     app = Litestar(
-        [api, *operations(), *page_handlers(problem_kinds())],
+        [
+            api,
+            *operations(),
+            *page_handlers(problem_kinds(), operations_that_answer, demo_accounts),
+        ],
         request_class=StrictRequest,
         request_max_body_size=MAX_BODY,
         before_request=calls.admit,

@@ -157,8 +157,10 @@ def _require_single_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 @cache
 def _decoder(handler: BaseRouteHandler) -> msgspec.json.Decoder[Any]:
-    """The decoder for the type of the handler's parameter ``data``."""
-    annotation = handler.parsed_fn_signature.parameters["data"].raw
+    """The decoder for the type of the handler's parameter ``data``, without what Litestar knows of
+    it: whoever looks the type up would compute the hash of all that.
+    """
+    annotation = handler.parsed_fn_signature.parameters["data"].annotation
     return msgspec.json.Decoder(cast("type[Any]", annotation))
 
 

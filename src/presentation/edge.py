@@ -37,8 +37,10 @@ log = structlog.get_logger()
 #: The characters of RFC 3986, section 3.2.2, and a port.
 _HOST: Final = re.compile(rb"[0-9A-Za-z!$&'()*+,;=\-._~:\[\]@%]+")
 _SANE_ID: Final = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
-_MAX_FRAME: Final = 16 * 1024
-_AT_MOST_ONCE: Final = (b"host", b"content-length", b"content-type", b"idempotency-key")
+MAX_FRAME: Final = 16 * 1024
+_AT_MOST_ONCE: Final = (
+    *(b"host", b"content-length", b"content-type", b"authorization", b"idempotency-key"),
+)
 
 #: Every answer has these, unless it brings its own.
 _ALWAYS: Final = [
@@ -215,15 +217,17 @@ class _Exchange:
     def frame_refusal(self) -> Refusal | None:
         """What is wrong with the request's frame, whatever it asks for."""
         address = self.scope["raw_path"] + b"?" + self.scope["query_string"]
-        if len(address) > _MAX_FRAME:
+        if len(address) > MAX_FRAME:
             return UriTooLong()
-        if sum(map(len, chain.from_iterable(self._sent))) > _MAX_FRAME:
+        if sum(map(len, chain.from_iterable(self._sent))) > MAX_FRAME:
             return HeadersTooLarge()
         return self._contradiction() or _unreadable(address)
 
     def _contradiction(self) -> Refusal | None:
-        """What the headers say in two ways, which somebody on the way may read in the other one."""
+        """What the head says in two ways, which somebody on the way may read in the other one."""
         headers = self._headers
+        if self.scope["http_version"] == "0.9":
+            return MalformedRequest("The request line must name a version, such as HTTP/1.1.")
         if len(headers) != len(self._sent) and (doubled := _doubled(self._sent)):
             return MalformedRequest(f"{doubled.decode().title()} must be sent once.")
         if not _HOST.fullmatch(headers.get(b"host", b"")):

@@ -18,7 +18,8 @@ from litestar.typing import FieldDefinition
 
 from domain.errors import Fault, Invalid, NotFound
 from domain.text import PLAIN
-from presentation.canonical_ids import CANONICAL_ID, is_canonical_id
+from presentation.canonical_ids import CANONICAL_ID
+from presentation.field_types import single
 from presentation.sent_headers import query_of
 from presentation.validation import NOT_CANONICAL, sentence
 
@@ -26,6 +27,14 @@ from presentation.validation import NOT_CANONICAL, sentence
 NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}")
 
 _SPELLINGS: Final[Mapping[Any, re.Pattern[str]]] = {UUID: CANONICAL_ID, int: NUMBER}
+
+#: The only spelling of other values in a query, and what is told of another one: decoders read 1.0
+#: as a whole number, and a truth in more ways than anybody could list.
+_WRITTEN: Final[Mapping[Any, tuple[re.Pattern[str], str]]] = {
+    UUID: (CANONICAL_ID, NOT_CANONICAL),
+    int: (re.compile(r"-?(?:0|[1-9][0-9]*)"), "Must be a whole number."),
+    bool: (re.compile(r"true|false"), "Must be true or false."),
+}
 
 _PLAIN: Final = re.compile(PLAIN)
 
@@ -139,8 +148,9 @@ def _fault_of_value(name: str, value: str, kind: Any) -> Iterator[Fault]:
     except msgspec.ValidationError as error:
         yield Fault(sentence(str(error)), parameter=name)
         return
-    if kind is UUID and not is_canonical_id(value):
-        yield Fault(NOT_CANONICAL, parameter=name)
+    spelling, rule = _WRITTEN.get(single(kind), (None, ""))
+    if spelling and not spelling.fullmatch(value):
+        yield Fault(rule, parameter=name)
 
 
 def _read(value: str, kind: Any) -> Any:

@@ -57,12 +57,14 @@ from infrastructure.security.common_passwords import CommonPasswords
 from infrastructure.security.media_links import SignedMediaLinks
 from infrastructure.security.random_characters import random_characters
 from infrastructure.settings import Settings, read_settings
+from infrastructure.welcome import DEMO_ACCOUNTS, DEMO_PASSWORD
 from presentation.app import UseCases, create_app
 from presentation.archives.manifest import JsonManifests
 from presentation.client_address import ClientAddress
 from presentation.cross_origin import CrossOrigin
 from presentation.edge import Edge
 from presentation.operations.metrics import MetricsPage
+from presentation.pages import DemoAccount
 from presentation.request_limits import RequestLimits
 
 #: What development keeps for itself, in the folder that the server is started in.
@@ -118,8 +120,15 @@ def assemble(
         metrics_page=MetricsPage(
             metrics, settings.metrics_networks, trusts_proxies=bool(settings.trusted_proxies)
         ),
+        demo_accounts=_demo_accounts(settings),
         lifespan=beside,
     )
+
+
+def _demo_accounts(settings: Settings) -> Sequence[DemoAccount]:
+    if settings.environment != "development":
+        return ()
+    return [DemoAccount(email, role, DEMO_PASSWORD) for email, role in DEMO_ACCOUNTS.items()]
 
 
 def _is_https(settings: Settings) -> bool:

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote
 
+import msgspec
 import structlog
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import Scope
@@ -28,6 +29,7 @@ from domain.errors import (
     Unusable,
 )
 from domain.media.errors import StorageFull
+from presentation.openapi.samples import EXAMPLE_PATH, EXAMPLE_REQUEST, sample_of
 from presentation.pages import ProblemKind
 from presentation.protocol_errors import (
     FOR_STATUS,
@@ -94,7 +96,12 @@ def _kind_of(refusal: type[Refusal]) -> ProblemKind:
         status=status_of(refusal),
         title=refusal.title,
         explanation=" ".join((refusal.__doc__ or "").split()),
+        example=msgspec.json.decode(_example(refusal).body),
     )
+
+
+def _example(refusal: type[Refusal]) -> Sent:
+    return problem(sample_of(refusal), instance=EXAMPLE_PATH, request_id=EXAMPLE_REQUEST)
 
 
 def _together(one: ProblemKind, other: ProblemKind) -> ProblemKind:

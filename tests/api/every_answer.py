@@ -146,6 +146,8 @@ def check_problem(answer: httpx.Response) -> None:
     assert problem["status"] == answer.status_code
     assert problem["request_id"] == answer.headers["x-request-id"]
     assert problem["detail"]
+    if problem["code"] == "invalid_transition":
+        assert problem["from"] not in problem["allowed"]
     for fault in problem.get("errors", []):
         assert fault["detail"].endswith(".")
         assert fault.keys() in ({"pointer", "detail"}, {"parameter", "detail"})

@@ -219,6 +219,7 @@ async def test_a_client_that_goes_away_within_its_body_is_no_fault_of_ours(
     headers = {**site.login(owner), "Host": "learn.example", "Content-Type": "application/json"}
     scope: Any = {
         "type": "http",
+        "http_version": "1.1",
         "method": "POST",
         "path": f"{BASE}/courses",
         "raw_path": f"{BASE}/courses".encode(),

@@ -11,6 +11,7 @@ from domain.limit import Limit
 from domain.users.user import Role
 from fakes.accounts import Accounts
 from infrastructure.networks import read_networks
+from integration.every_operation.operations import every_operation
 from presentation.client_address import ClientAddress
 
 RULES = LimitRules(anonymous=Limit("anonymous", 5, 60), user=Limit("user", 8, 60))
@@ -35,6 +36,23 @@ async def look(client: Client, **headers: str) -> Any:
 
 async def test_the_first_ones_are_served_and_the_next_one_is_not(client: Client) -> None:
     assert [(await look(client)).status_code for _ in range(7)] == [404] * 5 + [429] * 2
+
+
+async def test_every_operation_is_counted(place: Accounts) -> None:
+    """Whoever has used up a limit is answered by none of them."""
+    place.rules = LimitRules(anonymous=Limit("anonymous", 1, 60))
+    async with client_of(place) as client:
+        await look(client)
+        for name, one in every_operation().items():
+            path = one.path.format_map(dict.fromkeys(one.path_names, NOBODY))
+            answer = await client.request(one.method, path)
+            if path.startswith("/api/"):
+                assert problem(answer) == (429, "rate_limited"), name
+                assert 1 <= int(answer.headers["retry-after"]) <= 60
+                assert answer.headers["ratelimit-policy"] == '"anonymous";q=1;w=60'
+                assert answer.headers["ratelimit"].startswith('"anonymous";r=0;t=')
+            else:
+                assert answer.status_code in (200, 404), name
 
 
 async def test_every_answer_tells_what_is_left(client: Client) -> None:

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import httpx
 import pytest
+from litestar import get
 
 from api.site import Site
 from application.actor import Actor
@@ -85,6 +86,21 @@ async def test_whoever_is_not_logged_in_is_asked_to_do_so(
     assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
     assert answer.headers["www-authenticate"] == 'Bearer realm="elearning"'
     assert platform.everything() == before
+
+
+@pytest.mark.parametrize("path", ["/api/v1/forgotten", "/forgotten"])
+async def test_a_route_of_which_nobody_said_who_may_is_for_nobody_without_a_login(
+    platform: Platform, path: str
+) -> None:
+    @get(path, sync_to_thread=False)
+    def forgotten() -> str:
+        return "for nobody's eyes"
+
+    site = Site(platform)
+    site.app.register(forgotten)
+    async with site.opened():
+        answer = await site.ask("GET", f"/{path}")
+    assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
 
 
 async def test_a_login_is_asked_for_before_anything_else_is_judged(site: Site) -> None:

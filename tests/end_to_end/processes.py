@@ -2,8 +2,8 @@
 
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -36,11 +36,16 @@ def workers_of(served: Served) -> set[int]:
 
 def worker_behind(served: Served, client_port: int) -> int:
     """The process that holds the server's end of a connection from this port of ours."""
-    ends = f"0100007F:{served.port:04X} 0100007F:{client_port:04X}"
-    table = (PROC / "net/tcp").read_text().splitlines()
-    (inode,) = (fields[9] for line in table if " ".join((fields := line.split())[1:3]) == ends)
-    (holder,) = (pid for pid in workers_of(served) if f"socket:[{inode}]" in _open_files(pid))
+    (holder,) = workers_behind(served, {client_port})
     return holder
+
+
+def workers_behind(served: Served, client_ports: Collection[int]) -> set[int]:
+    """The processes that hold the server's ends of the connections from these ports."""
+    ends = {f"0100007F:{served.port:04X} 0100007F:{port:04X}" for port in client_ports}
+    table = [line.split() for line in (PROC / "net/tcp").read_text().splitlines()]
+    sockets = {f"socket:[{fields[9]}]" for fields in table if " ".join(fields[1:3]) in ends}
+    return {pid for pid in workers_of(served) if sockets & _open_files(pid)}
 
 
 @contextmanager
@@ -71,7 +76,12 @@ def _belongs_to(pid: int, folder: Path) -> bool:
 
 
 def _open_files(pid: int) -> set[str]:
-    return {str(one.readlink()) for one in (PROC / f"{pid}/fd").iterdir()}
+    found = set()
+    for one in (PROC / f"{pid}/fd").iterdir():
+        # Others are closed meanwhile.
+        with suppress(FileNotFoundError):
+            found.add(str(one.readlink()))
+    return found
 
 
 def _command(pid: int) -> bytes:

@@ -1,5 +1,6 @@
 """Limits of a real server with two workers: they hold exactly, and for strangers alone."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +9,8 @@ import httpx
 import pytest
 from people import anybody
 from server import Served, serving
+
+from presentation.pages.manual import source
 
 ADA = {"email": "ada@example.org", "password": "correct-horse-demo-battery"}
 SAMIR = {"email": "samir@example.org", "password": "correct-horse-demo-battery"}
@@ -65,3 +68,13 @@ def test_requests_of_an_address_are_limited_exactly(crowded: Served) -> None:
     nobodys = [{"token": "unknown"}] * 320
     outcome = statuses(crowded, "/auth/verify-email", nobodys, seen_from="198.51.100.77")
     assert outcome == {400: 300, 429: 20}
+
+
+def test_answers_tell_what_is_left_in_the_words_of_the_guide(crowded: Served) -> None:
+    printed = dict(re.findall(r"^(RateLimit(?:-Policy)?): (.*)$", source("limits"), re.MULTILINE))
+    login = log_in(crowded, SAMIR, seen_from="203.0.113.9").json()
+    with anybody(crowded) as samir:
+        answer = samir.get("/me", headers={"Authorization": f"Bearer {login['access_token']}"})
+    assert answer.headers["ratelimit-policy"] == printed["RateLimit-Policy"]
+    form = re.sub(r"\d+", r"\\d+", re.escape(printed["RateLimit"]))
+    assert re.fullmatch(form, answer.headers["ratelimit"])

@@ -31,7 +31,7 @@ class HasEnrollments(Conflict):
 
 class NotAnInstructor(Conflict):
     """Only instructors and admins teach. Let an admin give this person the role first (`POST
-    /users/{id}/role`), and then repeat the request.
+    /api/v1/users/{id}/role`), and then repeat the request.
     """
 
     code = "not_an_instructor"
@@ -43,7 +43,7 @@ class NotAnInstructor(Conflict):
 
 class OwnerStays(Conflict):
     """The owner of a course cannot be taken from those who teach it. Hand the course over to
-    somebody else first (`POST /courses/{id}/transfer`).
+    somebody else first (`POST /api/v1/courses/{id}/transfer`).
     """
 
     code = "owner_stays"

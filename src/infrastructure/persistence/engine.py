@@ -7,6 +7,7 @@ a small read; here one is taken from the end of a list.
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -48,14 +49,16 @@ class ConnectionLost(Unavailable):
 class Gate:
     """Lets as many through as there are connections.
 
-    Waiting here costs a future; waiting in SQLAlchemy's pool costs a greenlet, a task and a timer.
-    Whoever waits longer than ``MAX_WAIT``, or finds ``MAX_WAITING`` others waiting, is turned away
-    with ``Unavailable``. How many had to wait so far, for how many seconds together, and how many
-    were turned away is counted.
+    Waiting here costs a future and a timer; waiting in SQLAlchemy's pool costs a greenlet and a
+    task as well. Whoever waits longer than ``MAX_WAIT``, or finds ``MAX_WAITING`` others waiting,
+    is turned away with ``Unavailable``. How many had to wait so far, for how many seconds together,
+    and how many were turned away is counted.
     """
 
     def __init__(self, size: int) -> None:
-        self._places = asyncio.Semaphore(size)
+        self._free = size
+        #: Who waits, in order; those who gave up are done.
+        self._queue: deque[asyncio.Future[None]] = deque()
         self.waiting = 0
         self.waits = 0
         self.wait_seconds = 0.0
@@ -72,8 +75,8 @@ class Gate:
 
     async def enter(self) -> None:
         """Take a place; every ``enter`` that returns needs one ``leave``."""
-        if not self._places.locked():
-            await self._places.acquire()
+        if self._free:
+            self._free -= 1
             return
         if self.waiting >= MAX_WAITING:
             self.turned_away += 1
@@ -81,22 +84,42 @@ class Gate:
         await self._wait()
 
     async def _wait(self) -> None:
+        loop = asyncio.get_running_loop()
+        place = loop.create_future()
+        self._queue.append(place)
+        patience = loop.call_later(MAX_WAIT, self._turn_away, place)
         self.waiting += 1
         self.waits += 1
         began = time.monotonic()
         try:
-            async with asyncio.timeout(MAX_WAIT):
-                await self._places.acquire()
-        except TimeoutError:
-            self.turned_away += 1
-            raise Unavailable from None
+            await place
+        except asyncio.CancelledError:
+            if _is_given(place):
+                self.leave()
+            raise
         finally:
+            patience.cancel()
             self.waiting -= 1
             self.wait_seconds += time.monotonic() - began
 
+    def _turn_away(self, place: asyncio.Future[None]) -> None:
+        if not place.done():
+            self.turned_away += 1
+            place.set_exception(Unavailable())
+
     def leave(self) -> None:
-        """Give the place back."""
-        self._places.release()
+        """Give the place back, to whoever has waited longest."""
+        while self._queue:
+            place = self._queue.popleft()
+            if not place.done():
+                place.set_result(None)
+                return
+        self._free += 1
+
+
+def _is_given(place: asyncio.Future[None]) -> bool:
+    """Whether a place was given to somebody who was cancelled before they could take it."""
+    return place.done() and not place.cancelled() and place.exception() is None
 
 
 def _open(url: str, **options: Any) -> Awaitable[Any]:

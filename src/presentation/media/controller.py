@@ -52,7 +52,7 @@ class MediaController(Controller):
     @post(
         "/",
         operation_id="announceMedia",
-        opt={"location": "/media/{id}", "refuses": (NotAllowed, QuotaExceeded)},
+        opt={"location": "/me/media/{id}", "refuses": (NotAllowed, QuotaExceeded)},
     )
     async def announce(
         self, data: JSONBody[NewMedia], actor: CurrentActor, once: OnceOnly, media: Files

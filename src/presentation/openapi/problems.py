@@ -8,14 +8,11 @@ from domain.errors import Fault, Invalid, Refusal
 from presentation.openapi.endpoints import Endpoint
 from presentation.openapi.headers import references
 from presentation.openapi.refusals import refusals_of
-from presentation.openapi.samples import sample_of
+from presentation.openapi.samples import EXAMPLE_PATH, EXAMPLE_REQUEST, sample_of
 from presentation.openapi.schemas import COMPONENTS, Schema
 from presentation.openapi.values import BY_NAME
 from presentation.problems import problem, status_of
 from presentation.validation import faults_of
-
-_REQUEST_ID: Final = "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4bff"
-_SOMEWHERE: Final = f"/api/v1/courses/{BY_NAME['course_id']}"
 
 #: Headers that only some problems carry, as they are written.
 _OWN_HEADERS: Final = {
@@ -60,7 +57,7 @@ class Problems:
         # One code can stand under two statuses.
         name = f"{kind.code}.{int(status_of(kind))}"
         if kind is not Invalid and name not in self.examples:
-            value = _document(sample_of(kind), instance=_SOMEWHERE)
+            value = _document(sample_of(kind), instance=EXAMPLE_PATH)
             self.examples[name] = {"summary": kind.title, "value": value}
         return {"$ref": f"#/components/examples/{name}"}
 
@@ -87,7 +84,7 @@ def _own_headers(kind: type[Refusal]) -> list[str]:
 
 def _document(refusal: Refusal, *, instance: str) -> Any:
     """The document, as it is answered."""
-    return msgspec.json.decode(problem(refusal, instance=instance, request_id=_REQUEST_ID).body)
+    return msgspec.json.decode(problem(refusal, instance=instance, request_id=EXAMPLE_REQUEST).body)
 
 
 def _faults(endpoint: Endpoint) -> list[Fault]:

@@ -3,13 +3,18 @@
 What it takes decides on most of them; its ``opt["refuses"]`` names the others, as classes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import chain
+
+from litestar import Litestar
 
 from application.actor import LoginRequired, NotAllowed
 from application.limits import RateLimited
 from application.once import KeyInProgress, KeyReused
 from domain.errors import Invalid, NotFound, Overlapped, Refusal, Stale, Unavailable
-from presentation.openapi.endpoints import Endpoint
+from presentation.openapi.endpoints import Endpoint, endpoints
+from presentation.pages.problems import Operation
 from presentation.problems import status_of
 from presentation.protocol_errors import (
     HeadersTooLarge,
@@ -20,6 +25,26 @@ from presentation.protocol_errors import (
     UnsupportedMediaType,
     UriTooLong,
 )
+
+
+def operations_that_answer(app: Litestar, code: str) -> Sequence[Operation]:
+    """The operations that can answer the problem of a code, in the order of the document."""
+    return _by_code(app).get(code, ())
+
+
+@cache
+def _by_code(app: Litestar) -> dict[str, list[Operation]]:
+    found: dict[str, list[Operation]] = {}
+    for endpoint in endpoints(app):
+        kinds = chain.from_iterable(refusals_of(endpoint).values())
+        for code in {kind.code for kind in kinds}:
+            found.setdefault(code, []).append(_operation(endpoint))
+    return found
+
+
+def _operation(endpoint: Endpoint) -> Operation:
+    address = f"/docs#/{endpoint.tag}/{endpoint.handler.operation_id}"
+    return Operation(endpoint.method, endpoint.path, endpoint.words[0], address)
 
 
 def refusals_of(endpoint: Endpoint) -> dict[int, list[type[Refusal]]]:

@@ -21,7 +21,7 @@ from domain.enrollments.errors import (
     PrerequisiteMissing,
     refusal_for,
 )
-from domain.errors import Fault, InvalidTransition, Refusal
+from domain.errors import Fault, Invalid, InvalidTransition, Refusal
 from domain.ids import CourseId, EnrollmentId, LessonId
 from domain.lessons.errors import OutlineMismatch
 from domain.limit import Limit
@@ -29,6 +29,10 @@ from domain.media.errors import MediaMismatch, QuotaExceeded
 from domain.progress.errors import FactNotApplicable
 from presentation.openapi.values import BY_NAME
 from presentation.protocol_errors import RangeNotSatisfiable
+
+#: What refusals that are shown as examples are an answer to.
+EXAMPLE_REQUEST: Final = "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4bff"
+EXAMPLE_PATH: Final = f"/api/v1/courses/{BY_NAME['course_id']}"
 
 _LESSON: Final = UUID(BY_NAME["lesson_id"])
 
@@ -39,6 +43,7 @@ def _not_eligible(code: ObstacleCode, **what: Any) -> Callable[[], Refusal]:
 
 #: Those that cannot be made without knowing what happened.
 SAMPLES: Final[dict[type[Refusal], Callable[[], Refusal]]] = {
+    Invalid: lambda: Invalid(Fault("Must be a string of length >= 1.", pointer="/title")),
     InvalidTransition: lambda: InvalidTransition(
         CourseStatus.ARCHIVED, CourseStatus.PUBLISHED, allowed=frozenset({CourseStatus.DRAFT})
     ),

@@ -5,6 +5,7 @@ The guides are Markdown files in ``guides/``. Their blocks of ``http`` are real 
 the answer to it: a test sends them and compares.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,9 @@ READMES: Final = (FOLDER / "README.md", Path(__file__).parents[3] / "README.md")
 _TOUR: Final = re.compile(r"^## (A tour)$(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 #: How the README links to a server that runs on the reader's own machine.
 _HERE: Final = re.compile(r"<http://127\.0\.0\.1:8000(/[^>]*)>")
+_LINK: Final = re.compile(r"\[([^]]+)]\([^)]*\)")
+#: How long a line of a block may be without being cut: JSON that is longer is set in many lines.
+LINE: Final = 84
 _TITLE: Final = re.compile(r"^# ([^\n]+)\n+(.+?)(?:\n\n|\Z)", re.DOTALL)
 
 
@@ -54,9 +58,10 @@ def list_guides(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Say which guides there are."""
     tiles = "".join(
         fill("guide_tile", path=one.path, title=one.title, opening=one.opening)
-        for one in (*guides().values(), tour())
+        for one in everything()
     )
-    return deliver_page(request, document("Guides", fill("guides", rows=tiles)))
+    page = document("Guides", fill("guides", rows=tiles), section="/docs/guides")
+    return deliver_page(request, page)
 
 
 @get("/docs/guides/{name:str}", sync_to_thread=False)
@@ -90,6 +95,11 @@ def tour() -> Guide:
     return read_guide("/docs/tour", _HERE.sub(r"[\1](\1)", f"# {found[1]}\n{found[2]}"))
 
 
+def everything() -> Sequence[Guide]:
+    """All guides and the tour, in the order in which they are best read."""
+    return (*guides().values(), tour())
+
+
 def source(name: str) -> str:
     """The Markdown of a guide."""
     return (FOLDER / f"{name}.md").read_text(encoding="utf-8")
@@ -100,7 +110,7 @@ def read_guide(path: str, markdown: str) -> Guide:
     found = _TITLE.match(markdown)
     if found is None:
         raise LookupError(f"{path} does not begin with a title and a paragraph.")
-    opening = " ".join(found[2].split())
+    opening = _LINK.sub(r"\1", " ".join(found[2].split()))
     return Guide(path, found[1], re.sub(r"[`*]", "", opening), as_html(markdown))
 
 
@@ -126,7 +136,22 @@ def _heading(
 def _fence(
     _self: RendererHTML, tokens: Sequence[Token], place: int, _options: OptionsDict, _env: Any
 ) -> str:
-    return fill("guide_block", kind=tokens[place].info or "text", text=tokens[place].content)
+    kind = tokens[place].info or "text"
+    return fill("guide_block", kind=kind, text=readable(tokens[place].content))
+
+
+def readable(block: str) -> str:
+    """The block with every long line of JSON set in many."""
+    return "\n".join(map(_indented, block.split("\n")))
+
+
+def _indented(line: str) -> str:
+    if len(line) <= LINE or not line.startswith(("{", "[")):
+        return line
+    try:
+        return json.dumps(json.loads(line), ensure_ascii=False, indent=2)
+    except ValueError:
+        return line
 
 
 def _table_open(*_: Any) -> str:
@@ -147,7 +172,24 @@ def guide_page(shown: Guide) -> bytes:
             title=one.title,
             current="page" if one == shown else "false",
         )
-        for one in (*guides().values(), tour())
+        for one in everything()
     )
-    body = fill("guide_nav", rows=links) + fill("guide_text", rows=shown.html)
-    return document(shown.title, fill("guide", rows=body))
+    text = fill("guide_text", rows=shown.html + _onward(shown))
+    body = fill("guide_nav", rows=links) + text
+    return document(shown.title, fill("guide", rows=body), section="/docs/guides")
+
+
+def _onward(shown: Guide) -> str:
+    """The way to the guides before and after this one."""
+    order = ("", *(one.path for one in everything()), "")
+    place = order.index(shown.path)
+    titles = {one.path: one.title for one in everything()}
+    links = "".join(
+        fill("guide_onward_link", path=path, title=titles[path], rel=rel, words=words)
+        for path, rel, words in (
+            (order[place - 1], "prev", "Previous"),
+            (order[place + 1], "next", "Next"),
+        )
+        if path
+    )
+    return fill("guide_onward", rows=links)

@@ -29,11 +29,17 @@ async def test_a_file_is_announced_uploaded_and_completed(
     assert (await site.ask("GET", f"/media/{media['id']}", owner)).content == MP4
 
 
-async def test_the_answer_says_where_the_file_is(site: Site, owner: Actor) -> None:
+async def test_the_answer_says_what_shows_the_file_and_where_its_bytes_will_be(
+    site: Site, owner: Actor
+) -> None:
+    """Bytes are nowhere yet; what is known of the file is."""
     answer = await site.ask("POST", "/media", owner, json=announced(MP4))
+    media = answer.json()
 
-    assert answer.headers["location"] == f"{BASE}/media/{answer.json()['id']}"
-    assert answer.headers["location"] == answer.json()["url"]
+    assert answer.headers["location"] == f"{BASE}/me/media/{media['id']}"
+    assert media["url"] == f"{BASE}/media/{media['id']}"
+    shown = await site.client.get(answer.headers["location"], headers=site.login(owner))
+    assert (shown.status_code, shown.json()["status"]) == (200, "pending")
 
 
 async def test_students_upload_nothing_but_pictures_of_themselves(

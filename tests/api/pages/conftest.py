@@ -9,12 +9,15 @@ from litestar.di import Provide
 from litestar.testing import TestClient
 
 from presentation.pages import ProblemKind, page_handlers
+from presentation.pages.problems import Operation
 
 ENROLLED = ProblemKind(
     code="already_enrolled",
     status=409,
     title="Already enrolled",
-    explanation="There is a live enrollment in this course <already>.",
+    explanation="There is a live enrollment in this course <already>: `<enrollment_id>`.",
+    other_statuses=(410,),
+    example={"code": "already_enrolled", "enrollment_id": "<id>"},
 )
 UNREADABLE = ProblemKind(
     code="malformed_json",
@@ -22,6 +25,8 @@ UNREADABLE = ProblemKind(
     title="Malformed JSON",
     explanation="The body is not JSON that can be read.",
 )
+ENROLL = Operation("POST", "/enroll", "Take a seat <now>", "/docs#/Enrollments/enroll")
+ANSWERED = {"already_enrolled": [ENROLL], "malformed_json": [ENROLL] * 50}
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +35,8 @@ def app() -> Litestar:
     # Certificates are known elsewhere, by the whole application.
     certificates = Provide(lambda: None, sync_to_thread=False)
     return Litestar(
-        route_handlers=[*page_handlers(kinds)], dependencies={"certificates": certificates}
+        route_handlers=[*page_handlers(kinds, lambda _app, code: ANSWERED.get(code, ()))],
+        dependencies={"certificates": certificates},
     )
 
 

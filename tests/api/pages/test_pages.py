@@ -2,10 +2,14 @@
 
 import re
 from importlib.metadata import version
+from types import SimpleNamespace
 
 import pytest
 
-from presentation.pages.manual import ORDER, read_guide
+from presentation.main import _demo_accounts
+from presentation.pages import DemoAccount
+from presentation.pages.docs import docs_page
+from presentation.pages.manual import ORDER, read_guide, readable
 
 MAILED = ["/auth/verify", "/auth/reset"]
 PAGES = [
@@ -21,7 +25,7 @@ ENROLLED = {
     "code": "already_enrolled",
     "status": 409,
     "title": "Already enrolled",
-    "explanation": "There is a live enrollment in this course <already>.",
+    "explanation": "There is a live enrollment in this course <already>: `<enrollment_id>`.",
     "advice": "Read the resource again, decide anew, "
     "and send a request that fits its present state.",
 }
@@ -104,9 +108,20 @@ def test_a_problem_is_explained_to_a_program(client):
 def test_a_problem_is_explained_to_a_person_with_its_text_escaped(client):
     html = client.get("/problems/already_enrolled", headers={"Accept": BROWSER}).text
     assert "<h1>Already enrolled</h1>" in html
-    assert "in this course &lt;already&gt;." in html
+    assert "in this course &lt;already&gt;: <code>&lt;enrollment_id&gt;</code>." in html
+    assert "status 409 or 410" in html
+    assert "&quot;enrollment_id&quot;: &quot;&lt;id&gt;&quot;" in html
     assert ENROLLED["advice"] in html
     assert "<already>" not in html
+
+
+def test_a_problem_tells_which_operations_answer_it_and_leads_to_them(client):
+    html = client.get("/problems/already_enrolled", headers={"Accept": BROWSER}).text
+    assert '<a href="/docs#/Enrollments/enroll"><code>POST /enroll</code></a>' in html
+    assert "Take a seat &lt;now&gt;" in html
+    many = client.get("/problems/malformed_json", headers={"Accept": BROWSER}).text
+    assert "50 operations can answer it" in many
+    assert "/docs#/" not in many
 
 
 def test_all_problems_are_listed_by_status_and_code(client):
@@ -154,13 +169,61 @@ def test_a_guide_that_is_not_there_is_not_found(client):
     assert client.get("/docs/guides/nothing").status_code == 404
 
 
+def test_long_json_is_set_in_lines_and_everything_else_stands_as_it_is_written():
+    long = '{"title": "' + "x" * 90 + '", "tags": []}'
+    block = f'HTTP/1.1 200 OK\n\n{{"short": true}}\n{long}\n{{"cut off": "{"x" * 90}\n'
+    assert readable(block) == block.replace(
+        long, '{\n  "title": "' + "x" * 90 + '",\n  "tags": []\n}'
+    )
+
+
+def test_the_opening_of_a_guide_names_what_it_links_to():
+    assert read_guide("/x", "# A\n\nSee [the `list`](/problems) of *all*.").opening == (
+        "See the list of all."
+    )
+
+
+def test_each_guide_leads_to_the_one_before_and_the_one_after(client):
+    order = [*(f"/docs/guides/{name}" for name in ORDER), "/docs/tour"]
+    for place, path in enumerate(order):
+        html = client.get(path).text
+        assert re.findall(r'href="([^"]+)" rel="prev"', html) == order[:place][-1:]
+        assert re.findall(r'href="([^"]+)" rel="next"', html) == order[place + 1 :][:1]
+
+
+def test_demo_accounts_are_offered_by_the_docs_page_where_there_are_some():
+    nobody, somebody = docs_page(()), docs_page((DemoAccount("a@x.org", "student", "<secret>"),))
+    assert b"data-email" not in nobody
+    assert b'data-email="a@x.org" data-password="&lt;secret&gt;"' in somebody
+
+
+@pytest.mark.parametrize("environment", ["development", "test", "production"])
+def test_only_a_server_for_development_offers_its_demo_accounts(environment):
+    offered = _demo_accounts(SimpleNamespace(environment=environment))
+    assert bool(offered) == (environment == "development")
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [
+        ("/docs", "/docs"),
+        ("/docs/guides", "/docs/guides"),
+        ("/docs/guides/paging", "/docs/guides"),
+        ("/problems/already_enrolled", "/problems"),
+    ],
+)
+def test_the_navigation_marks_where_one_is(client, path, section):
+    html = client.get(path, headers={"Accept": BROWSER}).text
+    assert re.findall(r'href="([^"]+)" aria-current="true"', html) == [section]
+
+
 def test_a_guide_is_shown_as_its_markdown_says_and_nothing_of_it_is_code():
     shown = read_guide(
         "/x", "# A & B\n\nWhat `x` is.\n\n## One thing\n\n<script>\n\n```http\nGET <x>\n```\n"
     )
     assert (shown.title, shown.opening) == ("A & B", "What x is.")
     assert '<h2 id="one-thing">One thing</h2>' in shown.html
-    assert '<pre tabindex="0" class="http"><code>GET &lt;x&gt;\n</code></pre>' in shown.html
+    assert '<div class="block http"><pre tabindex="0"><code>GET &lt;x&gt;\n' in shown.html
     assert "&lt;script&gt;" in shown.html
 
 

@@ -146,6 +146,8 @@ def test_a_body_of_ten_megabytes_is_refused(
         "multipart/form-data; boundary=x",
         "application/xml",
         "application/json; charset=latin-1",
+        "application/json; charset=utf-16",
+        "application/json-patch+json",
         "application/jsonx",
     ],
 )

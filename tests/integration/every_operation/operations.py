@@ -17,6 +17,7 @@ from presentation.openapi.endpoints import Endpoint, endpoints
 BODIES: Final[dict[str, Any]] = {
     "addLesson": {"title": "Baking"},
     "attachFile": {"media_id": "$own_media", "title": "Recipe"},
+    "changeRole": {"role": "instructor"},
     "changeMyEmail": {"email": "$new@example.org", "current_password": "rye and spelt at dawn"},
     "enroll": {},
     "editCourse": {"summary": "Loaves."},
@@ -54,6 +55,7 @@ BODIES: Final[dict[str, Any]] = {
 #: Bodies of the scenes in which an operation is asked for something else than usually.
 BODIES_IN: Final[dict[tuple[str, str], Any]] = {
     ("enroll", "put-in"): {"user_id": "$newcomer"},
+    ("enroll", "invited"): {"email": "$guest@example.org"},
     ("enroll", "put-in-draft"): {"user_id": "$newcomer"},
 }
 

@@ -5,6 +5,7 @@ Every answer is held against the document by the client itself, and none may be 
 daily use; `HOSTILE_FULL_TESTS=1` sends every value everywhere.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -36,6 +37,9 @@ HEADERS: Final = (
     *("X-Forwarded-For", "X-HTTP-Method-Override", "Expect-CT", "If-Modified-Since"),
     *("Content-Type", "Content-Encoding", "If-Range", "If-Unmodified-Since", "Forwarded"),
 )
+
+#: What an API that speaks JSON does not speak.
+OTHER_FORMS: Final = ("text/html", "application/xml;q=1, application/json;q=0", "image/*")
 
 #: Operations that take more of some people than of whoever can use them first.
 ASKED_BY: Final[dict[str, tuple[tuple[str, Any], ...]]] = {
@@ -107,6 +111,18 @@ async def test_every_header_is_taken_or_refused(whole: Whole, operation: str) ->
             assert answer.status_code < 500, (name, value)
 
 
-def _values(number: int, operation: str) -> list[Any]:
+@pytest.mark.parametrize("operation", OPERATIONS)
+async def test_whatever_is_accepted_the_answer_is_the_documented_one(
+    whole: Whole, operation: str
+) -> None:
+    scene, who = asker(operation)
+    usual = (await ask(await new_world(whole, scene), operation, who)).status_code
+    for accept in share(OTHER_FORMS, len(operation), one_in=3):
+        world = await new_world(whole, scene)
+        answer = await ask(world, operation, who, headers={"Accept": accept})
+        assert answer.status_code == usual, accept
+
+
+def _values(number: int, operation: str) -> Sequence[Any]:
     is_slow = any(word in OPERATIONS[operation].path for word in SLOW)
     return share(VALUES, number, one_in=40 if is_slow else 5)

@@ -70,14 +70,9 @@ class Whole:
             return found
 
 
-@asynccontextmanager
-async def whole_application(
-    database_url: str, folder: Path, *, secret: str
-) -> AsyncIterator[Whole]:
-    """Everything but what runs beside the server, letters above all. Every login is looked up,
-    since nothing listens for changes. Several with one secret are as the workers of a server.
-    """
-    environ = {
+def environment(database_url: str, folder: Path, secret: str) -> dict[str, str]:
+    """The settings of an application whose workers share this database, folder and secret."""
+    return {
         "APP_ENV": "test",
         "DATABASE_URL_TEST": database_url,
         "JWT_SECRET": secret,
@@ -85,7 +80,16 @@ async def whole_application(
         "PUBLIC_URL": ORIGIN,
         **_UNLIMITED,
     }
-    settings = read_settings(environ, data=folder, terminal=False)
+
+
+@asynccontextmanager
+async def whole_application(
+    database_url: str, folder: Path, *, secret: str
+) -> AsyncIterator[Whole]:
+    """Everything but what runs beside the server, letters above all. Every login is looked up,
+    since nothing listens for changes. Several with one secret are as the workers of a server.
+    """
+    settings = read_settings(environment(database_url, folder, secret), data=folder, terminal=False)
     adapters = Adapters(settings)
     meter = RequestMeter()
     metrics = Metrics(meter, adapters.database, Meeting(None))
@@ -95,6 +99,24 @@ async def whole_application(
     try:
         async with httpx.AsyncClient(
             transport=transport, base_url=ORIGIN, event_hooks=watching_async()
+        ) as client:
+            yield Whole(client, adapters, folder)
+    finally:
+        await adapters.close()
+
+
+@asynccontextmanager
+async def beside_a_server(
+    base_url: str, database_url: str, folder: Path, transport: httpx.AsyncBaseTransport, secret: str
+) -> AsyncIterator[Whole]:
+    """A server process in place of the application, asked by way of ``transport``; its database and
+    its folder are looked at from here.
+    """
+    environ = environment(database_url, folder, secret)
+    adapters = Adapters(read_settings(environ, data=folder, terminal=False))
+    try:
+        async with httpx.AsyncClient(
+            transport=transport, base_url=base_url, timeout=60, event_hooks=watching_async()
         ) as client:
             yield Whole(client, adapters, folder)
     finally:

@@ -60,6 +60,7 @@ SCENES: Final = {
     "revoked": "UPDATE certificates SET revoked_at = now(), revoked_reason = 'A mistake.'"
     " WHERE id = '$certificate'",
     "put-in": "",
+    "invited": "",
     "put-in-draft": "UPDATE courses SET status = 'draft', published_at = NULL WHERE id = '$course'",
     "old-login": "UPDATE sessions SET created_at = now() - interval '11 minutes'",
     "erased-account": "UPDATE users SET email = NULL, erased_at = now(), status = 'suspended'"

@@ -19,7 +19,7 @@ def test_it_says_where_everything_is() -> None:
 def test_the_demo_accounts_are_those_of_the_seeds() -> None:
     seeded = PEOPLE.read_text()
 
-    assert all(f"'{account.split()[0]}'" in seeded for account in DEMO_ACCOUNTS)
+    assert all(f"'{account}'" in seeded for account in DEMO_ACCOUNTS)
     assert DEMO_PASSWORD in seeded
 
 

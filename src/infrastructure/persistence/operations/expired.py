@@ -49,7 +49,7 @@ _PARKED_KEPT: Final = timedelta(days=90)
 _INVITATION_KEPT: Final = timedelta(days=30)
 
 #: How long whoever started a job can look at what became of it.
-_JOB_KEPT: Final = timedelta(days=7)
+JOB_KEPT: Final = timedelta(days=7)
 
 #: From where somebody has not logged in for so long, they are a stranger again.
 _FAMILIAR_FOR: Final = timedelta(days=180)
@@ -93,7 +93,7 @@ _LETTERS = _forgetting(
     _before(LetterRow.parked_at, _PARKED_KEPT),
 )
 _INVITATIONS = _forgetting(InvitationRow, _before(InvitationRow.expires_at, _INVITATION_KEPT))
-_JOBS = _forgetting(JobRow, _before(JobRow.finished_at, _JOB_KEPT))
+_JOBS = _forgetting(JobRow, _before(JobRow.finished_at, JOB_KEPT))
 _COUNTERS = _forgetting(LimitRow, LimitRow.until < func.now())
 _ADDRESSES = _forgetting(
     FamiliarAddressRow, _before(FamiliarAddressRow.last_used_at, _FAMILIAR_FOR)

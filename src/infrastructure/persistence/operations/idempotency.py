@@ -52,12 +52,13 @@ async def begin_once(lane: Lane, once: Once) -> None:
     is the first time.
     """
     ((is_ours,),) = await lane.fetch(_TRY_LOCK, name=f"{once.user_id}:{once.key}")
-    if not is_ours:
-        raise KeyInProgress
+    # Whoever holds the lock may be another repeat, of what was done long ago.
     for fingerprint, *kept in await lane.fetch(_FIND, user_id=once.user_id, key=once.key):
         if fingerprint != once.fingerprint:
             raise KeyReused
         raise Replay(Answer(*kept))
+    if not is_ours:
+        raise KeyInProgress
 
 
 async def keep_answer(lane: Lane, once: Once, answer: Answer, now: datetime) -> None:

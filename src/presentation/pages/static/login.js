@@ -8,6 +8,11 @@ export function connectLogin(session) {
     if ((await session.logIn(email, password)) === "code") show("code-form");
   });
   onSubmit(part("code-form"), ({ code }) => session.confirmCode(code));
+  // What is clicked before there is somebody to listen would be lost.
+  for (const button of part("login").querySelectorAll("button")) button.disabled = false;
+  for (const button of part("login-form").querySelectorAll("[data-email]")) {
+    button.addEventListener("click", () => fillIn(button.dataset));
+  }
   part("start-over").addEventListener("click", () => show("login-form"));
   part("log-out").addEventListener("click", () => session.logOut().catch(explain));
   session.addEventListener("change", ({ detail }) => describe(session.user, detail));
@@ -17,6 +22,13 @@ export function connectLogin(session) {
 export function askToLogIn() {
   part("login").scrollIntoView({ block: "center" });
   (part("login-form").hidden ? part("user-name") : part("login-email")).focus({ preventScroll: true });
+}
+
+/** Log in with an account of the demo content, as if it had been typed. */
+function fillIn({ email, password }) {
+  part("login-email").value = email;
+  part("login-password").value = password;
+  part("login-form").requestSubmit();
 }
 
 function onSubmit(form, act) {

@@ -1,5 +1,7 @@
 /* The operations, drawn by the vendored Swagger UI inside our page. */
 
+import { hintsAbove } from "./hints.js";
+
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /** Draw the OpenAPI document; `onLock` is called when somebody clicks the lock of an operation. */
@@ -9,13 +11,14 @@ export function drawReference(openapi, target, { onLock }) {
     spec: { ...openapi, servers: [{ url: window.location.origin }] },
     domNode: target,
     presets: [SwaggerUIBundle.presets.apis],
-    plugins: [bareLayout, searchEverywhere, lockWhatNeedsALogin, lockLeadsTo(onLock)],
+    plugins: [bareLayout, searchEverywhere, lockWhatNeedsALogin, lockLeadsTo(onLock), hintsAbove(openapi, onLock)],
     layout: "BareLayout",
     deepLinking: true,
     docExpansion: "list",
     tryItOutEnabled: true,
     displayRequestDuration: true,
     defaultModelsExpandDepth: 0,
+    defaultModelExpandDepth: 2,
     validatorUrl: null,
   });
 }

@@ -1,0 +1,56 @@
+"""What shows that a command which was sent several times took effect once (contract, section 1:
+Idempotency).
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, Final
+
+import httpx
+
+from integration.every_operation.operations import every_operation
+from integration.every_operation.whole import Whole
+
+AT_ONCE: Final = 50
+
+#: The operations that take an ``Idempotency-Key``.
+REPEATABLE: Final = [name for name, one in every_operation().items() if one.is_repeatable]
+
+#: Tables that tell nothing of what a command did.
+BESIDE: Final = {"limits", "idempotency_keys", "search_vocabulary"}
+
+
+async def counts(whole: Whole) -> Counter[str]:
+    """How many rows each table has."""
+    tables = [
+        name
+        for (name,) in await whole.rows("SELECT tablename FROM pg_tables WHERE schemaname='public'")
+        if name not in BESIDE
+    ]
+    each = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in tables)  # noqa: S608 - names of tables.
+    return Counter(dict(map(tuple, await whole.rows(each))))
+
+
+def check_done_once(answers: Sequence[httpx.Response]) -> httpx.Response:
+    """Assert that one of them did it and all others were told so, or that it is being done; the
+    one is answered.
+    """
+    outcomes = Counter(map(outcome, answers))
+    assert outcomes["done"] == 1
+    assert outcomes.keys() <= {"done", "replayed", "idempotency_in_progress"}
+    (first,) = (one for one in answers if outcome(one) == "done")
+    for one in answers:
+        if outcome(one) == "replayed":
+            assert said(one) == said(first)
+    return first
+
+
+def outcome(answer: httpx.Response) -> str:
+    if answer.is_error:
+        return str(answer.json()["code"])
+    return "replayed" if "idempotency-replayed" in answer.headers else "done"
+
+
+def said(answer: httpx.Response) -> tuple[Any, ...]:
+    kept = ("etag", "location", "content-type")
+    return answer.status_code, answer.content, [answer.headers.get(name) for name in kept]
