@@ -98,7 +98,7 @@ def fuzzed_server(folder: Path) -> Iterator[Served]:
         }
         with serving(folder, "run", **UNLIMITED, **google, ACCESS_TOKEN_SECONDS="86400") as served:
             with lease(folder / ".data" / "postgres") as server:
-                known = asyncio.run(fill(server.url("elearning")))
+                known = asyncio.run(fill(server.url("elearning"), folder / ".data" / "media"))
             configuration = CONFIGURATION.read_text() + dictionaries(known)
             (folder / "schemathesis.toml").write_text(configuration)
             yield served

@@ -3,12 +3,15 @@ accounts are erased, and courses enough that some are left when courses are dele
 """
 
 import json
+from pathlib import Path
 from string import Template
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 import asyncpg
 from people import DEMO_PASSWORD
 
+from integration.every_operation.whole import put_file
 from integration.every_operation.world import WORLD, Names, certificate_number
 
 #: Each role, and who of the demo content plays it first.
@@ -57,7 +60,7 @@ KNOWN: Final = {
     "job_id": "SELECT id FROM jobs",
     "invitation_id": "SELECT id FROM invitations",
     "session_id": "SELECT id FROM sessions",
-    "revision": "VALUES ('1')",
+    "revision": "VALUES (1)",
     "email": "SELECT email FROM users WHERE email IS NOT NULL LIMIT 100",
 }
 
@@ -77,20 +80,27 @@ BOUND: Final = {
 }
 
 
-async def fill(url: str) -> dict[str, list[str]]:
-    """Put people and worlds into a database; answer what there is, by path parameter."""
+async def fill(url: str, media: Path) -> dict[str, list[Any]]:
+    """Put people and worlds into a database, and files into their folder; answer what there is, by
+    path parameter.
+    """
     connection = await asyncpg.connect(url)
     try:
         roles = [role for role in ROLES if role != "anonymous"]
         await connection.execute(PEOPLE, roles, PEOPLE_OF_A_ROLE)
         for _ in range(WORLDS):
             await connection.execute(_world())
-        return {
-            name: [str(row[0]) for row in await connection.fetch(query)]
-            for name, query in KNOWN.items()
-        }
+        known = {name: await _values(connection, query) for name, query in KNOWN.items()}
+        for media_id in known["media_id"]:
+            put_file(media, media_id, b"bread")
+        return known
     finally:
         await connection.close()
+
+
+async def _values(connection: Any, query: str) -> list[Any]:
+    values = [row[0] for row in await connection.fetch(query)]
+    return [str(one) if isinstance(one, UUID) else one for one in values]
 
 
 def others_of(role: str) -> list[str]:
@@ -105,7 +115,7 @@ def _world() -> str:
     return script.substitute({name: names[name] for name in script.get_identifiers()})
 
 
-def dictionaries(known: dict[str, list[str]]) -> str:
+def dictionaries(known: dict[str, list[Any]]) -> str:
     """The part of the configuration that makes many values those of things that there are."""
     known = {**known, "password": [DEMO_PASSWORD], "tag": ["*"]}
     lines = ["", "[parameters]"]

@@ -131,7 +131,7 @@ EXCUSES: Final = (
         named("transferCourse", "enroll"),
         "Only somebody who is there can own a course, or take a seat.",
         place="/user_id",
-        words=r"(There is no such person|.*instructor.*)\.",
+        words=r"(There is no such (person|account)|.*instructor.*)\.",
     ),
     Excuse(
         REFUSED,
@@ -163,6 +163,12 @@ EXCUSES: Final = (
         "A course has to be there, and published.",
         place="/course_ids/*",
         words=r"Must be a published course\.",
+    ),
+    Excuse(
+        REFUSED,
+        named("setPrerequisites"),
+        "What asks for what is known here alone.",
+        "prerequisite_cycle",
     ),
     Excuse(
         REFUSED,
