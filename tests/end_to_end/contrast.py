@@ -13,6 +13,8 @@ def faint_texts(page: Page) -> list[str]:
 
 
 _FAINT_TEXTS: Final = """() => {
+  // What is on its way from one colour to another is looked at when it is there.
+  for (const change of document.getAnimations()) change.finish();
   const pencil = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
   // Colours are laid over each other, as a browser does it with what is half transparent.
   const laid = (colours) => {

@@ -54,7 +54,7 @@ def test_a_refusal_names_every_fault_and_leads_to_what_it_means(ada: Page) -> No
     execute(block)
     told = block.get_by_role("status").filter(has_text="Validation failed")
     for scheme in ("light", "dark"):
-        ada.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        ada.emulate_media(color_scheme=scheme)
         assert faint_texts(ada) == []
     expect(told.get_by_role("listitem")).to_have_text(
         ["/colour Is not a known field.", "/title Must be a string of length >= 1."]
