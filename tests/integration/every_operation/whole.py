@@ -54,9 +54,7 @@ class Whole:
 
     def put_file(self, media_id: str, data: bytes) -> None:
         """Have the storage hold these bytes, past everything that comes before."""
-        place = self.folder / "media" / "kept" / media_id[-2:] / media_id
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
+        put_file(self.folder / "media", media_id, data)
 
     async def run(self, script: str) -> None:
         """Run a script of SQL on a connection of the pool."""
@@ -68,6 +66,13 @@ class Whole:
         async with lent(self.database) as driver:
             found: list[Any] = await driver.fetch(query, *values)
             return found
+
+
+def put_file(media: Path, media_id: str, data: bytes) -> None:
+    """Have the storage in a folder hold these bytes, past everything that comes before."""
+    place = media / "kept" / media_id[-2:] / media_id
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(data)
 
 
 def environment(database_url: str, folder: Path, secret: str) -> dict[str, str]:
