@@ -47,8 +47,8 @@ openapi-diff: install ## Tell what would break clients of the released API
 openapi-release: install ## Let the API as it is now count as released
 	@$(VENV)/python tools/compatibility.py --release
 
-fuzz: install ## Make requests up from the document, 200 an operation and role (EXAMPLES=): it takes hours
-	@cd tests/end_to_end && PYTHONPATH=.. "$(CURDIR)/$(VENV)/python" -m fuzzing.campaign $(EXAMPLES)
+fuzz: install ## Make requests up from the document, 200 an operation and role (EXAMPLES=, ROLES=): two hours
+	@cd tests/end_to_end && PYTHONPATH=.. "$(CURDIR)/$(VENV)/python" -m fuzzing.campaign $(or $(EXAMPLES),200) $(ROLES)
 
 clients: install ## Write typed clients for Python and TypeScript into clients/ (the latter needs npm)
 	@$(VENV)/python tools/client_writers.py clients

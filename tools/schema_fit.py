@@ -55,7 +55,7 @@ class Fit:
         for rule, lies_within in BOUNDS.items():
             if rule in taken and not (rule in sent and lies_within(sent[rule], taken[rule])):
                 yield f"{at}: {self._both(rule, sent.get(rule), taken[rule])}"
-        for rule in ("pattern", "format"):
+        for rule in ("pattern", "format", "uniqueItems"):
             if rule in taken and sent.get(rule) != taken[rule]:
                 yield f"{at}: {self._both(rule, sent.get(rule), taken[rule])}"
         if (allowed := _values(taken)) is not None and not (self._is_answer and _values(sent)):

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy.exc import IntegrityError
 from structlog.testing import capture_logs
 
 from api.site import BASE, ORIGIN, Site
@@ -172,6 +173,7 @@ FAULTS = [
     UnicodeDecodeError("utf-8", b"hunter2", 0, 1, "hunter2"),
     AssertionError(),
     ExceptionGroup("hunter2", [ValueError("hunter2")]),
+    IntegrityError("INSERT INTO users VALUES ($1)", {"password": "hunter2"}, Exception("hunter2")),
 ]
 
 
@@ -192,7 +194,7 @@ async def test_a_fault_of_ours_is_logged_once_and_told_to_nobody(
     assert answer.json().keys() == {
         *("type", "title", "status", "detail", "instance", "code", "request_id")
     }
-    for told in ("hunter2", "secret-key", type(fault).__name__, "Traceback", ".py"):
+    for told in ("hunter2", "secret-key", type(fault).__name__, "Traceback", ".py", "INSERT"):
         assert told not in answer.text
     (record,) = [one for one in logged if one["log_level"] == "error"]
     assert record["exc_info"] is fault

@@ -100,7 +100,14 @@ class CourseChange(Request):
 class PrerequisiteList(Request):
     """All that must be completed before somebody may enroll."""
 
-    course_ids: Annotated[list[Id], Meta(max_length=20, description="Each course once.")]
+    course_ids: Annotated[
+        list[Id],
+        Meta(
+            max_length=20,
+            description="Each course once.",
+            extra_json_schema={"uniqueItems": True},
+        ),
+    ]
 
 
 class Transfer(Request):

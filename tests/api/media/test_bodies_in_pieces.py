@@ -92,12 +92,13 @@ async def test_whoever_sends_next_to_nothing_is_given_up(
 
 
 async def test_whoever_is_slow_and_steady_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(incoming, "PATIENCE", 0.05)
+    """All pieces together take longer than the patience with which the first is awaited."""
+    monkeypatch.setattr(incoming, "PATIENCE", 0.5)
     monkeypatch.setattr(incoming, "SLOWEST", 1)
 
     class Slow(Client):
         async def receive(self) -> Any:
-            await asyncio.sleep(0.04)
+            await asyncio.sleep(0.2)
             return await super().receive()
 
     slow = Slow(piece(b"rye"), piece(b" "), piece(b"bread", more=False))

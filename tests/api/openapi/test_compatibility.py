@@ -29,6 +29,7 @@ NEW_LOAF: Final = {
     "required": ["name"],
     "properties": {
         "name": {"type": "string", "minLength": 1, "maxLength": 100},
+        "spices": {"type": "array", "items": {"type": "string"}},
         "crust": {"type": "string", "enum": ["thick", "thin"]},
         "weight": {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}]},
     },
@@ -118,6 +119,9 @@ BREAKS: Final[dict[str, Edit]] = {
     " takes less in body/name: maxLength was 100, is 50.": lambda document: request(document)[
         "properties"
     ]["name"].update(maxLength=50),
+    " takes less in body/spices: uniqueItems was not set, is True.": lambda document: request(
+        document
+    )["properties"]["spices"].update(uniqueItems=True),
     " takes less in body/name: pattern was not set, is ^a.": lambda document: request(document)[
         "properties"
     ]["name"].update(pattern="^a"),

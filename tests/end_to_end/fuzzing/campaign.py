@@ -1,7 +1,8 @@
 """Requests that Schemathesis makes up from the OpenAPI document, sent to a real server in several
 roles, every answer held against the document.
 
-``python -m fuzzing.campaign [EXAMPLES]`` (`make fuzz`) starts a server and does so at length.
+``python -m fuzzing.campaign [EXAMPLES [ROLE...]]`` (`make fuzz`) starts a server for each role and
+does so at length.
 """
 
 import asyncio
@@ -18,46 +19,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import asyncpg
+from fuzzing.content import ROLES, dictionaries, fill, others_of
 from people import API, DEMO_PASSWORD
 from server import CHECKOUT, UNLIMITED, Served, clean_environment, serving
 
+from fakes.provider import CLIENT_ID, CLIENT_SECRET, provider_on_loopback
 from infrastructure.local_postgres import lease
 
 SCHEMATHESIS: Final = Path(sys.executable).with_name("schemathesis")
 CONFIGURATION: Final = Path(__file__).with_name("schemathesis.toml")
 DOCUMENT: Final = CHECKOUT / "openapi.json"
-MODULES: Final = (CHECKOUT / "tests" / "end_to_end", CHECKOUT / "src")
+MODULES: Final = (CHECKOUT / "tests" / "end_to_end", CHECKOUT / "tests", CHECKOUT / "src")
 SEED: Final = 1
-
-#: Each role, and who of the demo content plays it first: somebody with courses, with enrollments.
-ROLES: Final = {
-    "admin": "admin@example.org",
-    "instructor": "ada@example.org",
-    "student": "samir@example.org",
-    "anonymous": "",
-}
-
-#: Where the ids of things that there are come from, by the path parameter.
-KNOWN: Final = {
-    "course_id": "SELECT id::text FROM courses UNION ALL SELECT slug FROM courses",
-    "section_id": "SELECT id FROM sections",
-    "lesson_id": "SELECT id FROM lessons",
-    "enrollment_id": "SELECT id FROM enrollments",
-    "user_id": "SELECT id FROM users WHERE email IS NULL OR email NOT LIKE '%@fuzz.example.org'",
-    "number": "SELECT number FROM certificates",
-}
-
-#: Enough of each role that some are left when accounts are erased.
-PEOPLE_OF_A_ROLE: Final = 1500
-PEOPLE: Final = """
-INSERT INTO users (id, email, display_name, role, status, password_hash, created_at, updated_at,
-                   version)
-SELECT gen_random_uuid(), role || '-' || number || '@fuzz.example.org', 'Somebody', role,
-       'active', (SELECT password_hash FROM users WHERE email = 'admin@example.org'),
-       now(), now(), 1
-  FROM unnest($1::text[]) AS role, generate_series(1, $2::int) AS number
-"""
 
 
 @dataclass(frozen=True)
@@ -74,21 +47,36 @@ PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one role."""
+    """What came of one role: how often each operation gave which status, and what was excused."""
 
     role: str
     failed: bool
     report: str
-    requests: int = 0
-    statuses: Counter[str] = field(default_factory=Counter)
-    excused: Counter[str] = field(default_factory=Counter)
+    answers: dict[str, dict[str, int]] = field(default_factory=dict)
+    excused: dict[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         answered = ", ".join(f"{number} of {status}" for status, number in self.statuses.items())
         return (
-            f"{self.role}: {self.cases} cases, {self.requests} requests answered ({answered}), "
-            f"{self.excused.total()} excused: {'FAILED' if self.failed else 'passed'}"
+            f"{self.role}: {self.cases} cases, {self.statuses.total()} requests answered "
+            f"({answered}), {sum(self.excused.values())} excused: "
+            f"{'FAILED' if self.failed else 'passed'}; "
+            f"never a success: {', '.join(self.never_succeeded) or 'none'}"
         )
+
+    @property
+    def statuses(self) -> Counter[str]:
+        """How often each status was answered."""
+        return sum(map(Counter, self.answers.values()), Counter())
+
+    @property
+    def never_succeeded(self) -> list[str]:
+        """The operations of which nothing but refusals was seen: little was asked of them."""
+        return [
+            operation
+            for operation, statuses in self.answers.items()
+            if not any(status < "400" for status in statuses)
+        ]
 
     @property
     def cases(self) -> int:
@@ -99,18 +87,28 @@ class Outcome:
 
 @contextmanager
 def fuzzed_server(folder: Path) -> Iterator[Served]:
-    """A server with the demo content and many people more, who may make requests without limit."""
-    with serving(folder, "run", **UNLIMITED, ACCESS_TOKEN_SECONDS="86400") as served:
-        with lease(folder / ".data" / "postgres") as server:
-            known = asyncio.run(_prepare(server.url("elearning")))
-        (folder / "schemathesis.toml").write_text(CONFIGURATION.read_text() + _dictionaries(known))
-        yield served
+    """A server with the demo content and many people more, who may make requests without limit,
+    and who may come from an identity provider.
+    """
+    with provider_on_loopback() as provider:
+        google = {
+            "GOOGLE_CLIENT_ID": CLIENT_ID,
+            "GOOGLE_CLIENT_SECRET": CLIENT_SECRET,
+            "GOOGLE_ISSUER": provider.issuer,
+        }
+        with serving(folder, "run", **UNLIMITED, **google, ACCESS_TOKEN_SECONDS="86400") as served:
+            with lease(folder / ".data" / "postgres") as server:
+                known = asyncio.run(fill(server.url("elearning"), folder / ".data" / "media"))
+            configuration = CONFIGURATION.read_text() + dictionaries(known)
+            (folder / "schemathesis.toml").write_text(configuration)
+            yield served
 
 
-def fuzz(served: Served, role: str, length: Length) -> Outcome:
-    """Send requests in the role, and say what came of it."""
+def fuzz(served: Served, role: str, length: Length, *, show: bool = False) -> Outcome:
+    """Send requests in the role, and say what came of it; ``show`` what comes meanwhile."""
     figures = served.folder / f"{role}.json"
-    done = subprocess.run(
+    report = []
+    with subprocess.Popen(
         (
             *(SCHEMATHESIS, "--config-file", served.folder / "schemathesis.toml", "--no-color"),
             *("run", DOCUMENT, "--url", served.base_url, "--checks", "all"),
@@ -122,64 +120,38 @@ def fuzz(served: Served, role: str, length: Length) -> Outcome:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        check=False,
-    )
+    ) as running:
+        for line in running.stdout or ():
+            report.append(line)
+            if show:
+                sys.stdout.write(line)
+                sys.stdout.flush()
     counted = json.loads(figures.read_text()) if figures.exists() else {}
-    for name in ("statuses", "excused"):
-        counted[name] = Counter(counted.get(name, {}))
-    return Outcome(role, failed=done.returncode != 0, report=done.stdout, **counted)
+    return Outcome(role, failed=running.returncode != 0, report="".join(report), **counted)
 
 
 def _told(served: Served, role: str, figures: Path) -> dict[str, str]:
     """What the hooks are to know."""
-    others = (f"{role}-{number}@fuzz.example.org" for number in range(1, PEOPLE_OF_A_ROLE + 1))
     return {
-        "PYTHONPATH": os.pathsep.join(
-            map(str, (CHECKOUT / "tests" / "end_to_end", CHECKOUT / "src"))
-        ),
+        "PYTHONPATH": os.pathsep.join(map(str, MODULES)),
         "FUZZED_URL": served.base_url + API,
         "FUZZED_WITH": DEMO_PASSWORD,
         "FUZZED_AS": role,
-        "FUZZED_BY": json.dumps([ROLES[role], *others]),
+        "FUZZED_BY": json.dumps([ROLES[role], *others_of(role)]),
         "FUZZED_FIGURES": str(figures),
     }
 
 
-async def _prepare(url: str) -> dict[str, list[str]]:
-    """Put the people in; answer what there is, by path parameter."""
-    connection = await asyncpg.connect(url)
-    try:
-        roles = [role for role in ROLES if role != "anonymous"]
-        await connection.execute(PEOPLE, roles, PEOPLE_OF_A_ROLE)
-        return {
-            name: [str(row[0]) for row in await connection.fetch(query)]
-            for name, query in KNOWN.items()
-        }
-    finally:
-        await connection.close()
-
-
-def _dictionaries(known: dict[str, list[str]]) -> str:
-    """Half of the ids in paths are of things that there are."""
-    lines = ["", "[parameters]"]
-    lines += [f'"path.{name}" = {{ dictionary = "{name}", probability = 0.5 }}' for name in known]
-    for name, values in known.items():
-        lines += ["", f"[dictionaries.{name}]", f"values = {json.dumps(values)}"]
-    return "\n".join([*lines, ""])
-
-
-def main(examples: int = FULL) -> int:
+def main(examples: int = FULL, *roles: str) -> int:
     """Fuzz in every role, in all phases; say what failed and how much was tried."""
     outcomes = []
-    with tempfile.TemporaryDirectory() as folder, fuzzed_server(Path(folder)) as served:
-        for role in ROLES:
-            outcomes.append(fuzz(served, role, Length(examples, PHASES)))
-            sys.stdout.write(f"{outcomes[-1]}\n")
-            if outcomes[-1].failed:
-                sys.stdout.write(outcomes[-1].report)
-            sys.stdout.flush()
+    for role in roles or ROLES:
+        with tempfile.TemporaryDirectory() as folder, fuzzed_server(Path(folder)) as served:
+            outcomes.append(fuzz(served, role, Length(examples, PHASES), show=True))
+        sys.stdout.write(f"{outcomes[-1]}\n")
+        sys.stdout.flush()
     return any(outcome.failed for outcome in outcomes)
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else FULL, *sys.argv[2:]))

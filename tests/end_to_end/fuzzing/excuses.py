@@ -90,6 +90,12 @@ EXCUSES: Final = (
     ),
     Excuse(
         REFUSED,
+        named("finishGoogleLogin"),
+        "A state is of a login that began in this browser.",
+        "invalid_state",
+    ),
+    Excuse(
+        REFUSED,
         named("register"),
         "Whether a password is common or made of one's name is more than a pattern.",
         place="/password",
@@ -125,7 +131,7 @@ EXCUSES: Final = (
         named("transferCourse", "enroll"),
         "Only somebody who is there can own a course, or take a seat.",
         place="/user_id",
-        words=r"(There is no such person|.*instructor.*)\.",
+        words=r"(There is no such (person|account)|.*instructor.*)\.",
     ),
     Excuse(
         REFUSED,
@@ -160,9 +166,21 @@ EXCUSES: Final = (
     ),
     Excuse(
         REFUSED,
-        named("attachFile", "addLesson", "editLesson", "editMe"),
+        named("setPrerequisites"),
+        "What asks for what is known here alone.",
+        "prerequisite_cycle",
+    ),
+    Excuse(
+        REFUSED,
+        named("attachFile", "addLesson", "editLesson"),
         "The file is one that was uploaded.",
         place="/media_id",
+    ),
+    Excuse(
+        REFUSED,
+        named("editMe"),
+        "The file is one that was uploaded.",
+        place="/avatar_media_id",
     ),
     Excuse(
         REFUSED,
@@ -182,7 +200,7 @@ EXCUSES: Final = (
         named("announceMedia"),
         "The operator sets how large a file may be.",
         place="/size",
-        words=r"Must be at most \d+ bytes\.",
+        words=r"Must be at most \d+ bytes( for an avatar)?\.",
     ),
     Excuse(
         REFUSED,

@@ -3,7 +3,7 @@
 import atexit
 import json
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,14 +20,13 @@ FIGURES: Final = Path(os.environ["FUZZED_FIGURES"])
 
 schemathesis.serializer.alias("application/zip", "application/octet-stream")
 
-counted: Final[Counter[str]] = Counter()
-statuses: Final[Counter[str]] = Counter()
+answers: Final[defaultdict[str, Counter[str]]] = defaultdict(Counter)
 excused: Final[Counter[str]] = Counter()
 
 
 class Session:
-    """Somebody of the role who is logged in. Operations end sessions, take roles and erase
-    accounts: then somebody else of the role goes on.
+    """Somebody of the role who is logged in. Operations end sessions and take roles: then the same
+    person comes back, or somebody else of the role goes on.
     """
 
     def __init__(self) -> None:
@@ -58,16 +57,20 @@ class Session:
         return token if me.is_success and me.json()["role"] == ROLE else None
 
 
-session: Final = None if ROLE == "anonymous" else Session()
+#: What may be the end of an account, as far as its password is known here.
+MORTAL: Final = {"eraseMe", "changeMyPassword", "confirmTotp"}
 
-if session is not None:
+#: Who has a part in the content, and somebody who has none, whose account may end.
+SESSIONS: Final = () if ROLE == "anonymous" else (Session(), Session())
+
+if SESSIONS:
 
     @schemathesis.auth(refresh_interval=None)
     class Login:
         """Puts the token on each request."""
 
-        def get(self, _case: schemathesis.Case, _context: schemathesis.AuthContext) -> str:
-            return session.token()
+        def get(self, case: schemathesis.Case, _context: schemathesis.AuthContext) -> str:
+            return SESSIONS[operation_of(case)["operationId"] in MORTAL].token()
 
         def set(
             self, case: schemathesis.Case, data: str, _context: schemathesis.AuthContext
@@ -87,11 +90,11 @@ def after_call(
     _context: schemathesis.HookContext, case: schemathesis.Case, response: schemathesis.Response
 ) -> None:
     """Look after the session, and count the answer."""
-    statuses[str(response.status_code)] += 1
-    counted["requests"] += 1
-    ended = response.status_code == httpx.codes.UNAUTHORIZED
-    if session is not None and (ended or operation_of(case)["operationId"] in FATEFUL):
-        session.look_again(response.request.headers.get("Authorization"))
+    operation = operation_of(case)["operationId"]
+    answers[operation][str(response.status_code)] += 1
+    if response.status_code == httpx.codes.UNAUTHORIZED or operation in FATEFUL:
+        for session in SESSIONS:
+            session.look_again(response.request.headers.get("Authorization"))
 
 
 @schemathesis.hook
@@ -127,5 +130,4 @@ def operation_of(case: schemathesis.Case) -> dict[str, Any]:
 @atexit.register
 def write_figures() -> None:
     """Leave the figures for whoever started this."""
-    figures = {**counted, "statuses": statuses, "excused": excused}
-    FIGURES.write_text(json.dumps(figures))
+    FIGURES.write_text(json.dumps({"answers": answers, "excused": excused}))

@@ -2,7 +2,7 @@
 the server has them, without its sockets.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from datetime import timedelta
@@ -54,9 +54,7 @@ class Whole:
 
     def put_file(self, media_id: str, data: bytes) -> None:
         """Have the storage hold these bytes, past everything that comes before."""
-        place = self.folder / "media" / "kept" / media_id[-2:] / media_id
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
+        put_file(self.folder / "media", media_id, data)
 
     async def run(self, script: str) -> None:
         """Run a script of SQL on a connection of the pool."""
@@ -68,6 +66,13 @@ class Whole:
         async with lent(self.database) as driver:
             found: list[Any] = await driver.fetch(query, *values)
             return found
+
+
+def put_file(media: Path, media_id: str, data: bytes) -> None:
+    """Have the storage in a folder hold these bytes, past everything that comes before."""
+    place = media / "kept" / media_id[-2:] / media_id
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(data)
 
 
 def environment(database_url: str, folder: Path, secret: str) -> dict[str, str]:
@@ -84,12 +89,14 @@ def environment(database_url: str, folder: Path, secret: str) -> dict[str, str]:
 
 @asynccontextmanager
 async def whole_application(
-    database_url: str, folder: Path, *, secret: str
+    database_url: str, folder: Path, *, secret: str, fails: Collection[int] = (), **more: str
 ) -> AsyncIterator[Whole]:
     """Everything but what runs beside the server, letters above all. Every login is looked up,
     since nothing listens for changes. Several with one secret are as the workers of a server.
+    ``fails`` are the statuses of 500 and over that are no surprise, ``more`` are settings.
     """
-    settings = read_settings(environment(database_url, folder, secret), data=folder, terminal=False)
+    environ = {**environment(database_url, folder, secret), **more}
+    settings = read_settings(environ, data=folder, terminal=False)
     adapters = Adapters(settings)
     meter = RequestMeter()
     metrics = Metrics(meter, adapters.database, Meeting(None))
@@ -98,7 +105,7 @@ async def whole_application(
     transport = httpx.ASGITransport(app=edge)  # type: ignore[arg-type]  # httpx types ASGI loosely.
     try:
         async with httpx.AsyncClient(
-            transport=transport, base_url=ORIGIN, event_hooks=watching_async()
+            transport=transport, base_url=ORIGIN, event_hooks=watching_async(fails=fails)
         ) as client:
             yield Whole(client, adapters, folder)
     finally:

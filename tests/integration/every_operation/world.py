@@ -125,12 +125,12 @@ NAME_OF: Final = {
 
 def strange_names() -> Names:
     """Names of which nothing has one."""
-    return Names(number=_number(), revision="1")
+    return Names(number=certificate_number(), revision="1")
 
 
 async def new_world(whole: Whole, scene: str) -> World:
     """Another world, in which nothing has happened yet."""
-    names = Names(number=_number(), revision="1")
+    names = Names(number=certificate_number(), revision="1")
     names["scene"] = scene
     script = f"{WORLD.template};{SCENES[scene]}"
     needed = Template(script).get_identifiers()
@@ -139,6 +139,7 @@ async def new_world(whole: Whole, scene: str) -> World:
     return World(whole, names)
 
 
-def _number() -> str:
+def certificate_number() -> str:
+    """A number that no certificate has."""
     digits = uuid7().hex[-12:].upper().translate(str.maketrans("01AE", "WXYZ"))
     return f"EL-2026-{digits}"

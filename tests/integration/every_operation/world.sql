@@ -29,7 +29,8 @@ VALUES ('$course', '$owner', ARRAY['$co'::uuid], 'c-$course', 'Bread', 'publishe
 INSERT INTO courses (id, owner_id, slug, title, status, published_at)
 VALUES ('$earlier', '$owner', 'e-$earlier', 'Flour', 'published', now());
 
-INSERT INTO course_slugs (slug, course_id) VALUES ('c-$course', '$course');
+INSERT INTO course_slugs (slug, course_id)
+VALUES ('c-$course', '$course'), ('e-$earlier', '$earlier');
 
 INSERT INTO sections (id, course_id, title, position) VALUES
     ('$section', '$course', 'Dough', 1),
