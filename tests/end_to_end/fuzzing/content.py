@@ -47,6 +47,13 @@ UPDATE certificates SET user_id = person.id FROM users AS person
  WHERE person.email = '$pupil' AND certificates.id = '$certificate';
 """
 
+#: A certificate is of an enrollment that is completed: one half of the worlds have both, the other
+#: neither.
+COMPLETED: Final = """
+UPDATE enrollments SET status = 'completed', completed_at = now() WHERE id = '$enrollment';
+"""
+UNFINISHED: Final = "DELETE FROM certificates WHERE id = '$certificate';"
+
 #: Where the ids of things that there are come from, by the path parameter.
 KNOWN: Final = {
     "course_id": "SELECT id::text FROM courses UNION ALL SELECT slug FROM courses",
@@ -88,8 +95,8 @@ async def fill(url: str, media: Path) -> dict[str, list[Any]]:
     try:
         roles = [role for role in ROLES if role != "anonymous"]
         await connection.execute(PEOPLE, roles, PEOPLE_OF_A_ROLE)
-        for _ in range(WORLDS):
-            await connection.execute(_world())
+        for number in range(WORLDS):
+            await connection.execute(_world(UNFINISHED if number % 2 else COMPLETED))
         known = {name: await _values(connection, query) for name, query in KNOWN.items()}
         for media_id in known["media_id"]:
             put_file(media, media_id, b"bread")
@@ -108,8 +115,8 @@ def others_of(role: str) -> list[str]:
     return [f"{role}-{number}@fuzz.example.org" for number in range(1, PEOPLE_OF_A_ROLE + 1)]
 
 
-def _world() -> str:
-    script = Template(f"{WORLD.template};{PARTS}")
+def _world(scene: str) -> str:
+    script = Template(f"{WORLD.template};{PARTS};{scene}")
     players = {"teacher": ROLES["instructor"], "pupil": ROLES["student"]}
     names = Names(number=certificate_number(), **players)
     return script.substitute({name: names[name] for name in script.get_identifiers()})

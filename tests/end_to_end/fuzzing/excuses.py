@@ -63,6 +63,7 @@ EXCUSES: Final = (
     Excuse(
         REFUSED, taking("If-Match"), "A made-up tag is not that of the current version.", "stale"
     ),
+    Excuse(TAKEN, taking("If-Match"), "What is stale is not looked at any further.", "stale"),
     Excuse(
         REFUSED,
         taking("Idempotency-Key"),
@@ -167,6 +168,13 @@ EXCUSES: Final = (
     Excuse(
         REFUSED,
         named("setPrerequisites"),
+        "The fuzzer fills known ids in without a look at the others.",
+        place="/course_ids/*",
+        words=r"Stands in the list already\.",
+    ),
+    Excuse(
+        REFUSED,
+        named("setPrerequisites"),
         "What asks for what is known here alone.",
         "prerequisite_cycle",
     ),
@@ -218,6 +226,18 @@ EXCUSES: Final = (
         named("importCourse"),
         "What stands in an archive is no schema's.",
         "import_refused",
+    ),
+    Excuse(
+        REFUSED,
+        taking("Range"),
+        "How long a file is stands in no document.",
+        "range_not_satisfiable",
+    ),
+    Excuse(
+        REFUSED,
+        named("recordProgress"),
+        "Which facts there are depends on the lesson.",
+        "fact_not_applicable",
     ),
     Excuse(
         REFUSED,
