@@ -18,6 +18,9 @@ _SIGNED: Final = (
 )
 _MORNING: Final = "2026-03-02T09:30:00Z"
 
+#: The times of a course, which have gone by sooner or later.
+_WHEN: Final = ("enroll_from", "enroll_until", "starts_at", "ends_at")
+
 #: Stands for a property that an example leaves out: another one says the same.
 ABSENT: Final = object()
 
@@ -203,6 +206,11 @@ IN_OBJECT: Final[dict[str, dict[str, Any]]] = {
         "status": "pending",
         "enrollment_id": None,
     },
+    # What is tried out as it stands works, whenever and wherever that is.
+    "NewCourse": dict.fromkeys(_WHEN, ABSENT),
+    "CourseChange": dict.fromkeys((*_WHEN, "slug"), ABSENT),
+    "NewLesson": {"section_id": ABSENT},
+    "LessonChange": {"section_id": ABSENT},
     "NewEnrollment": {"user_id": ABSENT},
     "BulkRow": {"user_id": ABSENT},
     "PersonLink": {"id": "01956c3e-7a10-7c4e-9f1b-3d5a2c8e4b02"},
