@@ -21,7 +21,7 @@ TABLE: Final = {
 }
 
 #: Operations on a part of something: another one's parts are not to be found there.
-NESTED: Final = {"getAttachment", "detachFile"}
+NESTED: Final = ("getAttachment", "detachFile")
 #: Who teaches a course is a person, and no part of it; revisions are numbers that every lesson has.
 NO_PARTS: Final = {"addInstructor", "removeInstructor", "getRevision", "restoreRevision"}
 
@@ -75,7 +75,7 @@ async def test_a_part_of_one_thing_is_no_part_of_another(whole: Whole, operation
 def test_every_operation_on_a_part_is_among_them() -> None:
     """Add an operation with two ids in its path where it belongs."""
     two_ids = {name for name, one in every_operation().items() if len(one.path_names) > 1}
-    assert two_ids == NESTED | NO_PARTS
+    assert two_ids == {*NESTED} | NO_PARTS
 
 
 def _kept_from(row: Row) -> list[str]:
