@@ -27,6 +27,7 @@ from integration.every_operation.operations import ask
 from integration.every_operation.repeating import (
     AT_ONCE,
     REPEATABLE,
+    answered,
     check_done_once,
     counts,
     outcome,
@@ -171,7 +172,7 @@ async def _ask_until_answered(
 async def _ask_at_once(
     world: World, operation: str, who: str, key: dict[str, str]
 ) -> list[httpx.Response]:
-    requests = (ask(world, operation, who, headers=key) for _ in range(AT_ONCE))
+    requests = (answered(world, operation, who, key) for _ in range(AT_ONCE))
     return await asyncio.gather(*requests)
 
 

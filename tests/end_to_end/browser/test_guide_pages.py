@@ -3,6 +3,7 @@
 import pytest
 from contrast import faint_texts
 from playwright.sync_api import Page, expect
+from server import eventually
 
 NARROW = 360
 
@@ -40,7 +41,7 @@ def test_a_wide_block_is_reached_and_scrolled_by_keyboard(phone: Page) -> None:
     phone.keyboard.press("Tab")
     expect(block).to_be_focused()
     phone.keyboard.press("ArrowRight")
-    phone.wait_for_function("document.activeElement.scrollLeft > 0", polling=100)
+    assert eventually(lambda: block.evaluate("block => block.scrollLeft > 0"))
 
 
 def test_a_heading_can_be_linked_to(page: Page) -> None:

@@ -2,16 +2,20 @@
 Idempotency).
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
 import httpx
 
-from integration.every_operation.operations import every_operation
+from integration.every_operation.operations import ask, every_operation
 from integration.every_operation.whole import Whole
+from integration.every_operation.world import World
 
 AT_ONCE: Final = 50
+#: How often somebody comes again.
+PATIENCE: Final = 10
 
 #: The operations that take an ``Idempotency-Key``.
 REPEATABLE: Final = [name for name, one in every_operation().items() if one.is_repeatable]
@@ -29,6 +33,16 @@ async def counts(whole: Whole) -> Counter[str]:
     ]
     each = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in tables)  # noqa: S608 - names of tables.
     return Counter(dict(map(tuple, await whole.rows(each))))
+
+
+async def answered(world: World, operation: str, who: str, key: dict[str, str]) -> httpx.Response:
+    """The answer to a command; whoever is told to come again, since too many come at once, does."""
+    for _ in range(PATIENCE):
+        answer = await ask(world, operation, who, headers=key)
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            break
+        await asyncio.sleep(1)
+    return answer
 
 
 def check_done_once(answers: Sequence[httpx.Response]) -> httpx.Response:

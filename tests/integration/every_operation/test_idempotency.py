@@ -13,6 +13,7 @@ from integration.every_operation.operations import ask, body_of, every_operation
 from integration.every_operation.repeating import (
     AT_ONCE,
     REPEATABLE,
+    answered,
     check_done_once,
     counts,
     outcome,
@@ -57,12 +58,12 @@ async def test_of_fifty_at_once_one_takes_effect_and_the_others_are_told_of_it(
     workers = (world, World(twin, world.names))
     before, key = await counts(whole), {"Idempotency-Key": str(uuid4())}
     answers = await asyncio.gather(
-        *(ask(workers[n % 2], operation, who, headers=key) for n in range(AT_ONCE))
+        *(answered(workers[n % 2], operation, who, key) for n in range(AT_ONCE))
     )
     first = check_done_once(answers)
     assert await counts(whole) - before == effect
     again = await asyncio.gather(
-        *(ask(workers[n % 2], operation, who, headers=key) for n in range(AGAIN))
+        *(answered(workers[n % 2], operation, who, key) for n in range(AGAIN))
     )
     assert [said(one) for one in again] == [said(first)] * AGAIN
 

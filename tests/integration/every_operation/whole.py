@@ -27,6 +27,8 @@ from integration.persistence.beside import lent
 from presentation.edge import Edge
 from presentation.main import assemble
 
+#: Whoever asks asserts what it got; under load that can be to come again.
+OVERLOADED: Final = (503,)
 ORIGIN: Final = "http://learn.example"
 _UNLIMITED: Final = {f"RATE_LIMIT_{one.name.upper()}": "off" for one in fields(LimitRules)}
 
@@ -123,7 +125,10 @@ async def beside_a_server(
     adapters = Adapters(read_settings(environ, data=folder, terminal=False))
     try:
         async with httpx.AsyncClient(
-            transport=transport, base_url=base_url, timeout=60, event_hooks=watching_async()
+            transport=transport,
+            base_url=base_url,
+            timeout=60,
+            event_hooks=watching_async(fails=OVERLOADED),
         ) as client:
             yield Whole(client, adapters, folder)
     finally:
